@@ -1,0 +1,94 @@
+"""Writing the terms of a contract down, as a readable text whose hash both sides sign."""
+
+from datetime import date
+
+import orjson
+from psycopg_pool import AsyncConnectionPool
+from temporalio import activity
+
+from activities.contracts import RENDER_CONTRACT, EffectsDue
+from activities.performing import NeverWorks, Performer
+from activities.results import Results
+from banso.clock import Clock
+from banso.eventstore.database import tenant_transaction
+from banso.eventstore.documents import Documents
+from banso.eventstore.effects import LedgerEntry
+from banso.eventstore.reading import read_head
+from banso.eventstore.sealing import KeyRing
+from domain.engagement.aggregate import ENGAGEMENT
+from domain.legal.terms import StatementOfTerms, statement_text
+from domain.participation.aggregate import PARTICIPATION
+from domain.participation.commands import RecordContractRendered
+from domain.participation.state import Participation
+from domain.person.aggregate import PERSON
+from domain.shared.effects import RenderContract
+from domain.shared.periods import local_date
+
+
+class ContractDocuments:
+    """Writes documents; the same terms always give the same bytes."""
+
+    def __init__(
+        self,
+        performer: Performer,
+        pool: AsyncConnectionPool,
+        keys: KeyRing,
+        documents: Documents,
+        results: Results,
+        clock: Clock,
+    ) -> None:
+        self._performer = performer
+        self._pool = pool
+        self._keys = keys
+        self._documents = documents
+        self._results = results
+        self._clock = clock
+
+    @activity.defn(name=RENDER_CONTRACT)
+    async def render_contract(self, batch: EffectsDue) -> None:
+        """Write each, keep it sealed, and send its hash back as a command."""
+        await self._performer.perform(batch, self._render)
+
+    async def _render(self, tenant: str, entry: LedgerEntry) -> str | None:
+        effect = RenderContract.model_validate(entry.payload)
+        async with tenant_transaction(self._pool, tenant) as connection:
+            head = await read_head(connection, tenant, entry.stream, PARTICIPATION)
+            engagement = await read_head(connection, tenant, f"engagement:{head[1].engagement}", ENGAGEMENT) if head else None
+            person = await read_head(connection, tenant, f"person:{head[1].person}", PERSON) if head else None
+            if head is None or engagement is None or person is None:
+                raise NeverWorks("what the contract is about is gone")
+            tree = orjson.loads(orjson.dumps([orjson.loads(one[1].model_dump_json()) for one in (head, person)]))
+            await self._keys.open(connection, tenant, tree)
+            participation = Participation.model_validate(tree[0])
+            if participation.contract is None or participation.contract.round != effect.round:
+                return "a later round has taken its place"
+            on = local_date(entry.created_at, participation.time_zone)
+            text = self._text(participation, tree[1]["name"]["text"] or "", engagement[1].payment_days, on)
+            digest = await self._documents.keep(
+                connection, tenant, entry.stream, participation.person, text.encode(), entry.created_at
+            )
+        await self._results.send(tenant, entry, RecordContractRendered(round=effect.round, document=digest))
+        return None
+
+    @staticmethod
+    def _text(participation: Participation, name: str, payment_days: int, on: date) -> str:
+        contract = participation.contract
+        if contract is None:
+            raise NeverWorks("no terms were offered")
+        terms = contract.terms
+        return statement_text(
+            StatementOfTerms(
+                client=participation.host,
+                contractor=name,
+                commissioned_on=on,
+                title=participation.title,
+                work=terms.work.shown("ja"),
+                fee=terms.fee,
+                weekly_hours=terms.weekly_hours,
+                starts_on=terms.starts_on,
+                ends_on=terms.ends_on,
+                place=terms.place,
+                payment_days=payment_days,
+                round=contract.round,
+            )
+        )

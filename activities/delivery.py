@@ -1,0 +1,34 @@
+"""Telling other streams, by commands of their own."""
+
+from temporalio import activity
+
+from activities.contracts import DELIVER_TO_STREAMS, EffectsDue
+from activities.performing import NeverWorks, Performer, TryAgain
+from banso.commands import CommandHandler
+from banso.eventstore.effects import LedgerEntry
+from banso.eventstore.errors import NotKnownYet
+from domain.shared.effects import DeliverToStream
+from domain.shared.refusals import DomainError
+
+
+class Delivery:
+    """Makes up for deliveries that the committing process could not make at once."""
+
+    def __init__(self, performer: Performer, handler: CommandHandler) -> None:
+        self._performer = performer
+        self._handler = handler
+
+    @activity.defn(name=DELIVER_TO_STREAMS)
+    async def deliver_to_streams(self, batch: EffectsDue) -> None:
+        """Deliver each; a delivery and its settlement are one transaction."""
+        await self._performer.perform(batch, self._deliver)
+
+    async def _deliver(self, tenant: str, entry: LedgerEntry) -> str | None:
+        delivery = DeliverToStream.model_validate(entry.payload)
+        try:
+            await self._handler.deliver(tenant, entry.effect_id, delivery, entry.correlation_id, None)
+        except NotKnownYet as error:
+            raise TryAgain(error.code) from None
+        except DomainError as error:
+            raise NeverWorks(f"{delivery.target.key} refused it: {error.code}") from None
+        return None

@@ -1,0 +1,165 @@
+"""Telling people, by mail in their language."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+from uuid import UUID
+
+import orjson
+from psycopg import AsyncConnection
+from psycopg_pool import AsyncConnectionPool
+from temporalio import activity
+
+from activities.contracts import SEND_NOTIFICATIONS, EffectsDue
+from activities.performing import NeverWorks, Performer, TryAgain
+from banso.clock import Clock
+from banso.eventstore import links
+from banso.eventstore.database import tenant_transaction
+from banso.eventstore.effects import LedgerEntry
+from banso.eventstore.reading import read_head
+from banso.eventstore.sealing import KeyRing
+from banso.mail import Mailer, MailNotSent, MailRefused, Recipient, compose
+from domain.aggregates import AGGREGATES
+from domain.engagement.state import Engagement
+from domain.person.aggregate import PERSON
+from domain.person.state import Person
+from domain.playbooks.schema import Playbook
+from domain.shared.effects import Notify
+from domain.shared.values import Language, PersonalText, StreamReference
+
+NOBODY: dict[Language, str] = {"ja": "(消去された方)", "en": "(somebody whose data was erased)"}
+
+
+class Overtaken(Exception):
+    """What the message is about was settled meanwhile; sending it would only confuse."""
+
+
+class Notifications:
+    """Sends what effects say; the ledger remembers which were sent."""
+
+    def __init__(
+        self,
+        performer: Performer,
+        pool: AsyncConnectionPool,
+        keys: KeyRing,
+        clock: Clock,
+        mailer: Mailer,
+        playbook_of: Callable[[str], Playbook],
+        link_key: bytes,
+        public_url: str,
+    ) -> None:
+        self._performer = performer
+        self._pool = pool
+        self._keys = keys
+        self._clock = clock
+        self._mailer = mailer
+        self._playbook_of = playbook_of
+        self._link_key = link_key
+        self._public_url = public_url.rstrip("/")
+
+    @activity.defn(name=SEND_NOTIFICATIONS)
+    async def send_notifications(self, batch: EffectsDue) -> None:
+        """Send each that was not sent yet; a repeated mail has the same Message-ID."""
+        await self._performer.perform(batch, self._send)
+
+    async def _send(self, tenant: str, entry: LedgerEntry) -> str | None:
+        effect = Notify.model_validate(entry.payload)
+        try:
+            async with tenant_transaction(self._pool, tenant) as connection:
+                state = await self._opened(connection, tenant, entry.stream)
+                person = await self._person(connection, tenant, effect.to)
+                if person is None or person.email.text is None:
+                    return "not sent: the recipient's data was erased"
+                values = await self._values(connection, tenant, entry, effect, state, person)
+        except Overtaken:
+            return "not sent: settled meanwhile"
+        await self._hand_over(effect, state, person, values, entry.effect_id)
+        return None
+
+    async def _hand_over(
+        self, effect: Notify, state: Any, person: Person, values: Mapping[str, str], effect_id: UUID
+    ) -> None:
+        message = self._playbook_of(state.playbook.name).messages[effect.template].of(person.language)
+        mail = compose(
+            message,
+            values,
+            sender=self._mailer.sender,
+            recipient=Recipient(name=person.name.shown(person.language), address=person.email.text or ""),
+            message_id=f"<{effect_id}@{self._mailer.domain}>",
+            sent_at=self._clock.now(),
+        )
+        try:
+            await self._mailer.send(mail)
+        except MailRefused as error:
+            raise NeverWorks(str(error)) from None
+        except MailNotSent as error:
+            raise TryAgain(str(error)) from None
+
+    async def _values(
+        self,
+        connection: AsyncConnection,
+        tenant: str,
+        entry: LedgerEntry,
+        effect: Notify,
+        state: Any,
+        person: Person,
+    ) -> dict[str, str]:
+        language = person.language
+        values = {**effect.about, "recipient": person.name.shown(language)}
+        for word, identifier in effect.names.items():
+            named = await self._person(connection, tenant, identifier)
+            values[word] = (named.name.text if named else identifier) or NOBODY[language]
+        for word, place in effect.personal.items():
+            values[word] = _at(state, place).shown(language)
+        if effect.decision is not None:
+            values["link"] = await self._link(connection, tenant, entry, effect, state)
+        return values
+
+    async def _link(
+        self, connection: AsyncConnection, tenant: str, entry: LedgerEntry, effect: Notify, state: Engagement
+    ) -> str:
+        milestone_id, _, delivery = (effect.decision or "").rpartition(".")
+        milestone = state.milestones[milestone_id]
+        undecided = milestone.waits_for_decision and milestone.delivery == int(delivery)
+        if not undecided or effect.to not in state.company_contacts or milestone.content is None:
+            raise Overtaken
+        token = links.token_of(self._link_key, entry.effect_id)
+        now = self._clock.now()
+        link = links.Link(
+            effect_id=entry.effect_id,
+            stream=entry.stream,
+            subject=effect.decision or "",
+            content=milestone.content,
+            recipient=effect.to,
+            issued_at=now,
+            expires_at=now + links.VALID_FOR,
+            revoked_at=None,
+        )
+        await links.issue(connection, tenant, token, link)
+        return f"{self._public_url}/decide/{token}"
+
+    async def _person(self, connection: AsyncConnection, tenant: str, identifier: str) -> Person | None:
+        state = await read_head(connection, tenant, f"person:{identifier}", PERSON)
+        if state is None:
+            return None
+        tree = orjson.loads(state[1].model_dump_json())
+        await self._keys.open(connection, tenant, tree)
+        return Person.model_validate(tree)
+
+    async def _opened(self, connection: AsyncConnection, tenant: str, stream: str) -> Any:
+        aggregate = AGGREGATES[StreamReference.parse(stream).kind]
+        head = await read_head(connection, tenant, stream, aggregate)
+        if head is None:
+            raise NeverWorks("the stream of this message is gone")
+        tree = orjson.loads(head[1].model_dump_json())
+        await self._keys.open(connection, tenant, tree)
+        return aggregate.state.model_validate(tree)
+
+
+def _at(state: Any, place: str) -> PersonalText:
+    found = state
+    for part in place.split("/"):
+        found = found[part] if isinstance(found, dict) else getattr(found, part)
+    if not isinstance(found, PersonalText):
+        # A later delivery or report has taken its place, and has its own message.
+        raise Overtaken
+    return found

@@ -1,0 +1,46 @@
+"""The application client: send a command, ask a question. Every way in goes through here."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import uuid_utils.compat as uuid_utils
+
+from banso.commands import CommandEnvelope, CommandHandler, Outcome
+from banso.decisions import Decisions
+from banso.readmodels.queries import Queries
+from domain.shared.actors import Actor
+from domain.shared.values import StreamReference
+
+
+def new_id() -> str:
+    """A random, opaque id for a stream or a command."""
+    return uuid_utils.uuid7().hex
+
+
+@dataclass(frozen=True)
+class BansoClient:
+    """What web and command line work with."""
+
+    handler: CommandHandler
+    queries: Queries
+    decisions: Decisions
+
+    async def send(
+        self,
+        tenant: str,
+        actor: Actor,
+        stream: StreamReference,
+        command: dict[str, Any],
+        *,
+        command_id: str | None = None,
+        dry_run: bool = False,
+    ) -> Outcome:
+        """Send one command; without a `command_id` it gets one, and a repetition counts as another command.
+
+        Raises:
+            DomainError: the command is refused; nothing was changed.
+        """
+        envelope = CommandEnvelope(
+            command_id=command_id or new_id(), tenant=tenant, stream=stream, actor=actor, command=command
+        )
+        return await self.handler.send(envelope, dry_run=dry_run)

@@ -1,0 +1,140 @@
+"""Events as they are stored: the envelope, its hash, and reading old shapes."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+import orjson
+from pydantic import TypeAdapter, ValidationError
+
+from banso.eventstore.errors import store_error
+from domain.aggregates import AGGREGATES
+from domain.shared.models import Event
+
+GENESIS = bytes(32)
+"""What stands before the first event of every stream."""
+
+Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
+UPCASTERS: dict[tuple[str, int], Upcaster] = {}
+"""(event type, schema version) → a pure function to the next version. Empty as long as no event changed its shape."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredEvent:
+    """One row of the event store. Times are aware, in UTC; `payload` are the bytes that were hashed."""
+
+    tenant: str
+    stream: str
+    version: int
+    event_id: UUID
+    type: str
+    schema_version: int
+    occurred_at: datetime
+    recorded_at: datetime
+    actor: dict[str, Any]
+    command_id: str
+    correlation_id: str
+    causation_id: str | None
+    payload: bytes
+    previous_hash: bytes
+    hash: bytes
+
+    @property
+    def kind(self) -> str:
+        """The kind of stream that it belongs to."""
+        return self.stream.partition(":")[0]
+
+
+COLUMNS = (
+    "tenant, stream, version, event_id, type, schema_version, occurred_at, recorded_at, actor, "
+    "command_id, correlation_id, causation_id, payload, previous_hash, hash"
+)
+"""The columns of `StoredEvent`, in its order."""
+
+
+def link_hash(
+    previous: bytes,
+    payload: bytes,
+    tenant: str,
+    stream: str,
+    version: int,
+    event_id: UUID,
+    type_: str,
+    schema_version: int,
+    occurred_at: datetime,
+    recorded_at: datetime,
+    actor: dict[str, Any],
+    command_id: str,
+    correlation_id: str,
+    causation_id: str | None,
+) -> bytes:
+    """SHA-256 over the previous hash, the envelope and the payload. Position and transaction id are no part of it."""
+    header = [
+        tenant,
+        stream,
+        version,
+        str(event_id),
+        type_,
+        schema_version,
+        occurred_at.astimezone(UTC),
+        recorded_at.astimezone(UTC),
+        actor,
+        command_id,
+        correlation_id,
+        causation_id,
+    ]
+    encoded = orjson.dumps(header, option=orjson.OPT_SORT_KEYS)
+    return hashlib.sha256(previous + encoded + b"\n" + payload).digest()
+
+
+def hash_of(event: StoredEvent, previous: bytes) -> bytes:
+    """The hash that a stored event should have, given the one before it."""
+    return link_hash(
+        previous,
+        event.payload,
+        event.tenant,
+        event.stream,
+        event.version,
+        event.event_id,
+        event.type,
+        event.schema_version,
+        event.occurred_at,
+        event.recorded_at,
+        event.actor,
+        event.command_id,
+        event.correlation_id,
+        event.causation_id,
+    )
+
+
+_ADAPTERS: dict[str, TypeAdapter[Event]] = {kind: TypeAdapter(one.events) for kind, one in AGGREGATES.items()}
+
+
+def decode(kind: str, type_: str, schema_version: int, payload: bytes) -> Event:
+    """The domain event of a payload, upcast to today's shape; personal values stay sealed.
+
+    Raises:
+        StoreError: the payload is damaged, or was written by a newer release.
+    """
+    try:
+        if (type_, schema_version) not in UPCASTERS:
+            return _ADAPTERS[kind].validate_json(payload)
+        return _ADAPTERS[kind].validate_python(_upcast(type_, schema_version, orjson.loads(payload)))
+    except (ValidationError, ValueError, LookupError, TypeError):
+        raise store_error(
+            "event-unreadable",
+            wrong=(f"{type_}(形式 {schema_version})を読めません。", f"An event {type_} (shape {schema_version}) cannot be read."),
+            right=(
+                "`banso audit verify` で確かめ、必要ならバックアップから戻してください。",
+                "Look with `banso audit verify`; restore from a backup, or open it with the release that wrote it.",
+            ),
+        ) from None
+
+
+def _upcast(type_: str, schema_version: int, payload: dict[str, Any]) -> dict[str, Any]:
+    while upcaster := UPCASTERS.get((type_, schema_version)):
+        payload, schema_version = upcaster(payload), schema_version + 1
+    return payload

@@ -1,0 +1,85 @@
+"""News: which streams have something that their workflow has not seen. Nudges are hints; the news rows are the guarantee."""
+
+import asyncio
+import contextlib
+from dataclasses import dataclass
+
+import psycopg
+import structlog
+from psycopg import AsyncConnection
+from psycopg_pool import AsyncConnectionPool, PoolTimeout
+
+CHANNEL = "banso_news"
+LEASE_SECONDS = 30
+"""How long one relay keeps a stream to itself; after that, news that no plan cleared is passed on again."""
+
+logger = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class News:
+    """One stream with news."""
+
+    tenant: str
+    stream: str
+    version: int
+
+
+class NewsBell:
+    """Wakes relays early, by a notification after the commit. A lost ring only costs the relay's next look.
+
+    Rings are gathered: a notification holds a lock across its commit, so one for many commands is cheaper.
+    """
+
+    def __init__(self, pool: AsyncConnectionPool) -> None:
+        self._pool = pool
+        self._rung = asyncio.Event()
+        self._ringer: asyncio.Task[None] | None = None
+
+    def ring(self) -> None:
+        """Wake the relays soon; nothing is waited for."""
+        self._rung.set()
+        if self._ringer is None or self._ringer.done():
+            self._ringer = asyncio.create_task(self._ring())
+
+    async def _ring(self) -> None:
+        while self._rung.is_set():
+            self._rung.clear()
+            try:
+                async with self._pool.connection() as connection:
+                    await connection.execute("SELECT pg_notify(%s, '')", (CHANNEL,))
+            except (psycopg.Error, PoolTimeout) as error:
+                logger.info("bell_not_rung", error=type(error).__name__)
+
+    async def close(self) -> None:
+        """Finish a ring that is under way."""
+        if self._ringer is not None:
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._ringer
+
+
+async def lease(connection: AsyncConnection, limit: int) -> list[News]:
+    """Take streams with news for a while, oldest first, passing over what another relay is taking."""
+    cursor = await connection.execute(
+        "UPDATE banso.news SET leased_until = clock_timestamp() + make_interval(secs => %s) "
+        "WHERE (tenant, stream) IN (SELECT tenant, stream FROM banso.news "
+        "WHERE leased_until IS NULL OR leased_until < clock_timestamp() "
+        "ORDER BY leased_until NULLS FIRST, since LIMIT %s FOR UPDATE SKIP LOCKED) "
+        "RETURNING tenant, stream, version",
+        (LEASE_SECONDS, limit),
+    )
+    return [News(*row) for row in await cursor.fetchall()]
+
+
+async def clear(connection: AsyncConnection, tenant: str, stream: str, seen: int) -> None:
+    """Forget news up to the version that a plan has read; newer news stay."""
+    await connection.execute(
+        "DELETE FROM banso.news WHERE tenant = %s AND stream = %s AND version <= %s", (tenant, stream, seen)
+    )
+
+
+async def waiting(connection: AsyncConnection) -> int:
+    """How many streams have news."""
+    cursor = await connection.execute("SELECT count(*) FROM banso.news")
+    row = await cursor.fetchone()
+    return int(row[0]) if row else 0

@@ -1,0 +1,137 @@
+"""Reading what people and programs send, and saying plainly what is wrong with it."""
+
+from functools import cache
+from typing import Any
+
+import orjson
+from pydantic import TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
+
+from domain.aggregates import AGGREGATES
+from domain.shared.models import Command
+from domain.shared.refusals import DomainError, refusal
+
+LARGEST_COMMAND_BYTES = 16 * 1024
+"""A command larger than this is refused: what is larger belongs into a file, by reference."""
+
+JAPANESE: dict[str, str] = {
+    "missing": "必須の項目です",
+    "extra_forbidden": "知らない項目です",
+    "string_too_long": "{max_length} 文字までにしてください",
+    "string_pattern_mismatch": "形式が違います(小文字の英数字・点・ハイフン・下線)",
+    "greater_than_equal": "{ge} 以上にしてください",
+    "less_than_equal": "{le} 以下にしてください",
+    "multiple_of": "{multiple_of} の倍数にしてください",
+    "literal_error": "使えるのは {expected} です",
+    "too_short": "{min_length} 件以上必要です",
+    "too_long": "{max_length} 件までです",
+    "date_from_datetime_parsing": "日付は 2026-12-01 の形で書いてください",
+    "date_parsing": "日付は 2026-12-01 の形で書いてください",
+    "int_parsing": "整数で書いてください",
+    "decimal_parsing": "数で書いてください",
+}
+"""What pydantic's error types mean, in Japanese; the words in braces come from the error's own context."""
+
+
+@cache
+def command_adapter(kind: str) -> TypeAdapter[Command]:
+    """The reader of one aggregate's commands."""
+    return TypeAdapter(AGGREGATES[kind].commands)
+
+
+def command_types(kind: str) -> tuple[str, ...]:
+    """The names of all commands of one kind of stream."""
+    schema = command_adapter(kind).core_schema
+    return tuple(sorted(str(name) for name in _choices(schema)))
+
+
+def _choices(schema: Any) -> list[str]:
+    while "choices" not in schema:
+        schema = schema["schema"]
+    return list(schema["choices"])
+
+
+def parse_command(kind: str, data: dict[str, Any]) -> Command:
+    """The command that this data describes.
+
+    Raises:
+        DomainError: a field is missing, unknown, too long, negative, malicious or otherwise wrong; it is named.
+    """
+    try:
+        return command_adapter(kind).validate_python(data)
+    except ValidationError as error:
+        raise explain_validation(error, kind) from None
+
+
+def explain_validation(error: ValidationError, kind: str | None = None) -> DomainError:
+    """The first mistake in plain words of both languages, and how many more there are."""
+    first = error.errors(include_url=False, include_input=False)[0]
+    if first["type"].startswith("union_tag") and kind:
+        known = ", ".join(command_types(kind))
+        return refusal(
+            "command-unknown",
+            wrong=("知らないコマンドです。", "There is no such command here."),
+            right=(f"使えるのは: {known}。", f"Use one of: {known}."),
+            field="type",
+        )
+    # The first part of the place is the command's own name, which the sender knows.
+    place = ".".join(str(part) for part in first["loc"][1 if kind else 0 :]) or "command"
+    more = error.error_count() - 1
+    ja_more, en_more = (f"(ほか {more} 件)", f" ({more} more)") if more else ("", "")
+    return refusal(
+        "input-invalid",
+        wrong=(f"{place}: {_japanese(first)}{ja_more}。", f"{place}: {_english(first)}{en_more}."),
+        right=("直してもう一度送ってください。", "Correct it and send it again."),
+        field=place,
+    )
+
+
+def _english(details: ErrorDetails) -> str:
+    return details["msg"].removeprefix("Value error, ").rstrip(".")
+
+
+def _japanese(details: ErrorDetails) -> str:
+    text = JAPANESE.get(details["type"])
+    if text is None:
+        return _english(details)
+    try:
+        return text.format_map(details.get("ctx", {}))
+    except KeyError:
+        return text
+
+
+def size_of_command(data: dict[str, Any]) -> int:
+    """How many bytes a command has as JSON.
+
+    Raises:
+        DomainError: it cannot be written as JSON: half a surrogate pair, an endless number, a nest too deep.
+    """
+    try:
+        return len(orjson.dumps(data))
+    except (TypeError, ValueError, RecursionError):
+        raise refusal(
+            "input-invalid",
+            wrong=("JSON として書けない値があります。", "It holds a value that cannot be written as JSON."),
+            right=(
+                "文字列・数・真偽値・一覧・項目だけで書いてください。",
+                "Use whole characters, numbers of at most 64 bits, truth values, lists and fields.",
+            ),
+            field="command",
+        ) from None
+
+
+def refuse_oversized(size: int) -> None:
+    """Refuse a command that is larger than 16 KB.
+
+    Raises:
+        DomainError: it is.
+    """
+    if size > LARGEST_COMMAND_BYTES:
+        raise refusal(
+            "command-too-large",
+            wrong=(f"コマンドが {size:,} バイトあります。", f"This command has {size:,} bytes."),
+            right=(
+                f"{LARGEST_COMMAND_BYTES:,} バイトまでです。長い資料は場所を書いてください。",
+                f"At most {LARGEST_COMMAND_BYTES:,} are taken; for longer material write where it is to be found.",
+            ),
+        )

@@ -1,0 +1,121 @@
+"""Mail: composed in the recipient's language, multipart, sent by SMTP."""
+
+import html
+from collections.abc import Mapping
+from dataclasses import dataclass
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.utils import format_datetime
+from datetime import datetime
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import aiosmtplib
+
+from domain.playbooks.schema import MessageText
+
+TIMEOUT_SECONDS = 15.0
+
+
+class MailRefused(Exception):
+    """The mail server refuses this mail for good; the words hold no address."""
+
+
+class MailNotSent(Exception):
+    """The mail server could not be reached, or refuses for now; the words hold no address."""
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """Who a mail goes to."""
+
+    name: str
+    address: str
+
+
+def compose(
+    message: MessageText,
+    values: Mapping[str, str],
+    *,
+    sender: str,
+    recipient: Recipient,
+    message_id: str,
+    sent_at: datetime,
+) -> EmailMessage:
+    """A mail with a plain text and an HTML part; `message_id` identifies the effect for ever."""
+    subject = message.subject.format_map(values)
+    text = message.body.format_map(values)
+    mail = EmailMessage()
+    mail["Subject"] = _one_line(subject)
+    mail["From"] = Address("Banso", addr_spec=sender)
+    mail["To"] = Address(_one_line(recipient.name), addr_spec=recipient.address)
+    mail["Message-ID"] = message_id
+    mail["Date"] = format_datetime(sent_at)
+    mail["Auto-Submitted"] = "auto-generated"
+    mail.set_content(text)
+    mail.add_alternative(_as_html(text, values.get("link")), subtype="html")
+    return mail
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _as_html(text: str, link: str | None) -> str:
+    body = html.escape(text).replace("\n", "<br>\n")
+    if link:
+        escaped = html.escape(link)
+        body = body.replace(escaped, f'<a href="{escaped}">{escaped}</a>')
+    return (
+        '<!doctype html><html><head><meta charset="utf-8"></head>'
+        f'<body style="font-family:sans-serif;line-height:1.7;max-width:40em">{body}</body></html>'
+    )
+
+
+class Mailer:
+    """Sends mail to the server that an SMTP URL names (smtp://, smtps://, ?starttls=1)."""
+
+    def __init__(self, smtp_url: str, sender: str) -> None:
+        parts = urlsplit(smtp_url)
+        self.sender = sender
+        self._host = parts.hostname or "127.0.0.1"
+        self._port = parts.port or (465 if parts.scheme == "smtps" else 25)
+        self._user = unquote(parts.username) if parts.username else None
+        self._password = unquote(parts.password) if parts.password else None
+        self._tls = parts.scheme == "smtps"
+        self._start_tls = parse_qs(parts.query).get("starttls") == ["1"]
+
+    @property
+    def domain(self) -> str:
+        """The domain of the sender's address, for message ids."""
+        return self.sender.rpartition("@")[2] or "localhost"
+
+    async def send(self, mail: EmailMessage) -> None:
+        """Hand a mail over; returns when the server has taken responsibility for it.
+
+        Raises:
+            MailRefused: the server refuses it for good (5xx).
+            MailNotSent: it could not be handed over this time.
+        """
+        try:
+            await aiosmtplib.send(
+                mail,
+                hostname=self._host,
+                port=self._port,
+                username=self._user,
+                password=self._password,
+                use_tls=self._tls,
+                start_tls=self._start_tls,
+                timeout=TIMEOUT_SECONDS,
+            )
+        except aiosmtplib.SMTPRecipientsRefused as error:
+            codes = sorted({refused.code for refused in error.recipients})
+            raise _refusal(codes[0], "recipient refused") from None
+        except aiosmtplib.SMTPResponseException as error:
+            raise _refusal(error.code, type(error).__name__) from None
+        except (aiosmtplib.SMTPException, OSError, TimeoutError) as error:
+            raise MailNotSent(type(error).__name__) from None
+
+
+def _refusal(code: int, what: str) -> Exception:
+    kind = MailRefused if 500 <= code < 600 else MailNotSent
+    return kind(f"{what}: SMTP {code}")

@@ -1,0 +1,75 @@
+"""Logs that say which tenant, stream, command and actor they are about, and never anything personal."""
+
+import logging
+import sys
+from typing import Any
+
+import structlog
+from temporalio import activity, workflow
+from temporalio.exceptions import ApplicationError, CancelledError
+from temporalio.worker import (
+    ActivityInboundInterceptor,
+    ExecuteActivityInput,
+    ExecuteWorkflowInput,
+    Interceptor,
+    WorkflowInboundInterceptor,
+    WorkflowInterceptorClassInput,
+)
+
+BOUND = ("tenant", "stream", "process", "kind", "activity")
+
+
+def configure_logging(level: str = "INFO") -> None:
+    """JSON lines on standard error; standard output stays for what a person or a program asked for."""
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level]),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=True,
+    )
+
+
+def _context(arguments: Any) -> dict[str, str]:
+    first = arguments[0] if arguments else None
+    return {name: str(value) for name in BOUND if (value := getattr(first, name, None)) is not None}
+
+
+class _Activities(ActivityInboundInterceptor):
+    async def execute_activity(self, input: ExecuteActivityInput) -> Any:  # noqa: A002 - the SDK's name
+        info = activity.info()
+        context = {**_context(input.args), "actor": info.activity_type, "attempt": str(info.attempt)}
+        with structlog.contextvars.bound_contextvars(**context):
+            try:
+                return await super().execute_activity(input)
+            except (ApplicationError, CancelledError):
+                raise
+            except Exception as error:
+                # Words of an unexpected error may hold personal data, so history gets its type and the log the rest.
+                structlog.get_logger().warning("activity_failed", error=type(error).__name__, exc_info=error)
+                raise ApplicationError("unexpected; see the log", type=type(error).__name__) from None
+
+
+class _Workflows(WorkflowInboundInterceptor):
+    async def execute_workflow(self, input: ExecuteWorkflowInput) -> Any:  # noqa: A002 - the SDK's name
+        context = {**_context(input.args), "workflow": workflow.info().workflow_type}
+        with structlog.contextvars.bound_contextvars(**context):
+            return await super().execute_workflow(input)
+
+
+class ContextInterceptor(Interceptor):
+    """Binds what every log line needs to know, around activities and workflows."""
+
+    def intercept_activity(self, next: ActivityInboundInterceptor) -> ActivityInboundInterceptor:  # noqa: A002
+        """Around activities."""
+        return _Activities(super().intercept_activity(next))
+
+    def workflow_interceptor_class(
+        self, input: WorkflowInterceptorClassInput  # noqa: A002
+    ) -> type[WorkflowInboundInterceptor]:
+        """Around workflows."""
+        return _Workflows

@@ -1,0 +1,226 @@
+"""Questions that people ask: what waits for whom, what happened, how things stand. Reads only."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import orjson
+from psycopg import AsyncConnection
+from psycopg.rows import class_row
+from psycopg_pool import AsyncConnectionPool
+
+from banso.eventstore import effects as ledger
+from banso.eventstore.database import tenant_transaction
+from banso.eventstore.documents import Documents
+from banso.eventstore.effects import LedgerEntry
+from banso.eventstore.envelope import StoredEvent
+from banso.eventstore.reading import read_head, read_stream
+from banso.eventstore.sealing import KeyRing
+from domain.aggregates import AGGREGATES
+from domain.person.aggregate import PERSON
+from domain.shared.refusals import not_found
+from domain.shared.values import StreamReference
+
+
+@dataclass(frozen=True)
+class InboxRow:
+    """Something that waits for somebody; ordered by who must act next."""
+
+    stream: str
+    title: str
+    stage: str
+    kind: str
+    subject: str
+    role: str
+    persons: list[str]
+    since: datetime
+    remind_at: datetime
+    escalate_at: datetime
+    step: str
+
+
+@dataclass(frozen=True)
+class OverviewRow:
+    """One stream in a list."""
+
+    stream: str
+    version: int
+    kind: str
+    title: str
+    stage: str
+    service: str | None
+    engagement: str | None
+    person: str | None
+    started_at: datetime | None
+    finished: bool
+
+
+@dataclass(frozen=True)
+class TimelineEntry:
+    """One event as a reader sees it: opened, with its envelope."""
+
+    stream: str
+    version: int
+    event_id: UUID
+    type: str
+    occurred_at: datetime
+    actor: dict[str, Any]
+    command_id: str
+    correlation_id: str
+    causation_id: str | None
+    content: dict[str, Any]
+    hash: str
+
+
+class Queries:
+    """Answers for one tenant at a time; row-level security sees to that."""
+
+    def __init__(self, pool: AsyncConnectionPool, keys: KeyRing) -> None:
+        self._pool = pool
+        self._keys = keys
+        self._documents = Documents(keys)
+
+    async def inbox(
+        self, tenant: str, *, role: str | None = None, person: str | None = None, limit: int = 200
+    ) -> list[InboxRow]:
+        """What waits, the most urgent first; for one role or one person, if named."""
+        async with tenant_transaction(self._pool, tenant) as connection:
+            async with connection.cursor(row_factory=class_row(InboxRow)) as cursor:
+                await cursor.execute(
+                    "SELECT waits.stream, title, stage, waits.kind, subject, role, persons, since, remind_at, "
+                    "escalate_at, step FROM banso.waits JOIN banso.overviews USING (tenant, stream) "
+                    "WHERE waits.tenant = %(tenant)s AND (%(role)s::text IS NULL OR role = %(role)s) "
+                    "AND (%(person)s::text IS NULL OR %(person)s = ANY(persons)) "
+                    "ORDER BY escalate_at, waits.stream, key LIMIT %(limit)s",
+                    {"tenant": tenant, "role": role, "person": person, "limit": limit},
+                )
+                return await cursor.fetchall()
+
+    async def overviews(
+        self, tenant: str, *, kind: str | None = None, engagement: str | None = None, limit: int = 200
+    ) -> list[OverviewRow]:
+        """Streams, those that go on first."""
+        async with tenant_transaction(self._pool, tenant) as connection:
+            async with connection.cursor(row_factory=class_row(OverviewRow)) as cursor:
+                await cursor.execute(
+                    "SELECT stream, version, kind, title, stage, service, engagement, person, started_at, finished "
+                    "FROM banso.overviews WHERE tenant = %(tenant)s AND (%(kind)s::text IS NULL OR kind = %(kind)s) "
+                    "AND (%(engagement)s::text IS NULL OR engagement = %(engagement)s) "
+                    "ORDER BY finished, started_at DESC NULLS LAST, stream LIMIT %(limit)s",
+                    {"tenant": tenant, "kind": kind, "engagement": engagement, "limit": limit},
+                )
+                return await cursor.fetchall()
+
+    async def show(self, tenant: str, stream: StreamReference) -> tuple[int, Any]:
+        """Version and state of one stream, with its personal values opened.
+
+        Raises:
+            NotFound: there is no such stream in this tenant.
+        """
+        async with tenant_transaction(self._pool, tenant) as connection:
+            return await opened_state(connection, self._keys, tenant, stream)
+
+    async def names(self, tenant: str, persons: list[str]) -> dict[str, str]:
+        """The names of persons; None of those who are unknown or erased."""
+        found: dict[str, str] = {}
+        async with tenant_transaction(self._pool, tenant) as connection:
+            for person in dict.fromkeys(persons):
+                head = await read_head(connection, tenant, f"person:{person}", PERSON)
+                if head is None:
+                    continue
+                tree = orjson.loads(head[1].name.model_dump_json())
+                await self._keys.open(connection, tenant, tree)
+                if tree["text"] is not None:
+                    found[person] = tree["text"]
+        return found
+
+    async def events(
+        self, tenant: str, stream: StreamReference, after_version: int = 0, limit: int = 1000
+    ) -> list[TimelineEntry]:
+        """The events of one stream, opened.
+
+        Raises:
+            NotFound: there is no such stream in this tenant.
+        """
+        async with tenant_transaction(self._pool, tenant) as connection:
+            stored = await read_stream(connection, tenant, stream.key, after_version, limit)
+            if not stored and after_version == 0:
+                raise not_found(stream.key)
+            return [await self._entry(connection, tenant, event) for event in stored]
+
+    async def timeline(self, tenant: str, stream: StreamReference, limit: int = 2000) -> list[TimelineEntry]:
+        """The events of a stream and, for an engagement, of its participations, in the order in which they occurred.
+
+        Raises:
+            NotFound: there is no such stream in this tenant.
+        """
+        streams = [stream.key]
+        if stream.kind == "engagement":
+            rows = await self.overviews(tenant, kind="participation", engagement=stream.id, limit=1000)
+            streams += [row.stream for row in rows]
+        entries: list[TimelineEntry] = []
+        for key in streams:
+            entries += await self.events(tenant, StreamReference.parse(key), limit=limit)
+        return sorted(entries, key=lambda entry: (entry.occurred_at, str(entry.event_id)))[:limit]
+
+    async def _entry(self, connection: AsyncConnection, tenant: str, event: StoredEvent) -> TimelineEntry:
+        content = orjson.loads(event.payload)
+        await self._keys.open(connection, tenant, content)
+        return TimelineEntry(
+            stream=event.stream,
+            version=event.version,
+            event_id=event.event_id,
+            type=event.type,
+            occurred_at=event.occurred_at,
+            actor=event.actor,
+            command_id=event.command_id,
+            correlation_id=event.correlation_id,
+            causation_id=event.causation_id,
+            content=content,
+            hash=event.hash.hex(),
+        )
+
+    async def effects(
+        self, tenant: str, *, status: str | None = None, stream: str | None = None, limit: int = 200
+    ) -> list[LedgerEntry]:
+        """The ledger of effects, the latest first; those that need a human before all others."""
+        async with tenant_transaction(self._pool, tenant) as connection:
+            async with connection.cursor(row_factory=class_row(LedgerEntry)) as cursor:
+                await cursor.execute(
+                    f"SELECT {ledger.COLUMNS} FROM banso.effects WHERE tenant = %(tenant)s "
+                    "AND (%(status)s::text IS NULL OR status = %(status)s) "
+                    "AND (%(stream)s::text IS NULL OR stream = %(stream)s) "
+                    "ORDER BY status NOT IN ('parked', 'uncertain'), created_at DESC, version DESC, place LIMIT %(limit)s",
+                    {"tenant": tenant, "status": status, "stream": stream, "limit": limit},
+                )
+                return await cursor.fetchall()
+
+    async def document(self, tenant: str, stream: StreamReference, digest: str) -> bytes:
+        """A contract document.
+
+        Raises:
+            NotFound: there is none in this tenant, or its key was destroyed.
+        """
+        async with tenant_transaction(self._pool, tenant) as connection:
+            text = await self._documents.read(connection, tenant, stream.key, digest)
+        if text is None:
+            raise not_found(f"document {digest[:12]}")
+        return text
+
+
+async def opened_state(
+    connection: AsyncConnection, keys: KeyRing, tenant: str, stream: StreamReference
+) -> tuple[int, Any]:
+    """Version and opened state of one stream, within a tenant's transaction.
+
+    Raises:
+        NotFound: there is no such stream in this tenant.
+    """
+    aggregate = AGGREGATES[stream.kind]
+    head = await read_head(connection, tenant, stream.key, aggregate)
+    if head is None:
+        raise not_found(stream.key)
+    tree = orjson.loads(head[1].model_dump_json())
+    await keys.open(connection, tenant, tree)
+    return head[0], aggregate.state.model_validate(tree)

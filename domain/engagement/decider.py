@@ -1,0 +1,98 @@
+"""What an engagement's stream decides: which rule answers which command."""
+
+from typing import assert_never
+
+from domain.engagement import commands as asked
+from domain.engagement import milestones, people, recruiting, retrospective
+from domain.engagement.commands import DraftPosting, EngagementCommand
+from domain.engagement.events import FollowUpSent
+from domain.engagement.state import Engagement
+from domain.shared.deadlines import MeetDeadline, meet
+from domain.shared.decider import Context
+from domain.shared.models import Event
+from domain.shared.refusals import refusal
+from domain.shared.waiting import schedule
+
+
+def decide(command: EngagementCommand, state: Engagement | None, context: Context) -> list[Event]:
+    """The events that follow from a command.
+
+    Raises:
+        DomainError: the command is refused.
+    """
+    if isinstance(command, DraftPosting):
+        return recruiting.draft(command, state, context)
+    engagement = _running(state, command)
+    match command:
+        case MeetDeadline():
+            return _meet(command, engagement, context)
+        case asked.RevisePosting():
+            return recruiting.revise(command, engagement)
+        case asked.PublishPosting():
+            return recruiting.publish(engagement)
+        case asked.NoteApplication():
+            return recruiting.note_application(command, engagement)
+        case asked.NoteApplicationClosed():
+            return recruiting.note_application_closed(command, engagement)
+        case asked.SelectParticipant():
+            return recruiting.select(command, engagement)
+        case asked.NoteParticipantReady():
+            return recruiting.note_ready(command, engagement)
+        case asked.StartExecution():
+            return recruiting.start_execution(engagement)
+        case asked.PlanMilestone():
+            return milestones.plan(command, engagement, context)
+        case asked.DeliverMilestone():
+            return milestones.deliver(command, engagement, context)
+        case asked.ApproveMilestone():
+            return milestones.approve(command, engagement, context)
+        case asked.RequestChanges():
+            return milestones.request_changes(command, engagement, context)
+        case asked.RecordPayment():
+            return milestones.record_payment(command, engagement, context)
+        case asked.AppointCoordinator():
+            return people.appoint_coordinator(command, engagement, context)
+        case asked.LeaveAsCoordinator():
+            return people.leave_as_coordinator(command, engagement, context)
+        case asked.ChangeCompanyContacts():
+            return people.change_company_contacts(command, engagement, context)
+        case asked.OpenRetrospective():
+            return retrospective.open_retrospective(engagement, context)
+        case asked.GiveVoice():
+            return retrospective.give_voice(command, engagement, context)
+        case asked.CloseRetrospective():
+            return retrospective.close_retrospective(engagement, context)
+        case asked.AnswerFollowUp():
+            return retrospective.answer_follow_up(command, engagement, context)
+        case asked.CompleteEngagement():
+            return retrospective.complete(command, engagement)
+        case _:
+            assert_never(command)
+
+
+def _running(state: Engagement | None, command: EngagementCommand) -> Engagement:
+    if state is None:
+        raise refusal(
+            "engagement-unknown",
+            wrong=("この案件はまだありません。", "This engagement does not exist yet."),
+            right=("先に DraftPosting で下書きしてください。", "Draft its posting first with DraftPosting."),
+        )
+    late_but_due = isinstance(command, MeetDeadline | asked.NoteApplicationClosed | asked.RecordPayment)
+    if state.stage == "ended" and not late_but_due:
+        raise refusal(
+            "engagement-ended",
+            wrong=("この案件は終了しています。", "This engagement has ended."),
+            right=("新しい案件として始めてください。", "Begin a new engagement for what comes next."),
+        )
+    return state
+
+
+def _meet(command: MeetDeadline, state: Engagement, context: Context) -> list[Event]:
+    if command.kind != "follow_up_due":
+        return meet(state.waits, command, context.now)
+    ordinal = state.follow_ups_sent + 1
+    if command.ordinal != ordinal or ordinal > len(state.follow_ups) or state.follow_ups[ordinal - 1] > context.now:
+        return []
+    periods = context.rules.waits["follow_up"]
+    waiting = schedule(context.now, periods.remind_after, periods.escalate_after, state.time_zone)
+    return [FollowUpSent(ordinal=ordinal, schedule=waiting, owner=state.company)]

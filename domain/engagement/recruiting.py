@@ -1,0 +1,241 @@
+"""From the draft of a posting to the kick-off."""
+
+from domain.engagement import commands as asked
+from domain.engagement.events import (
+    ApplicationClosed,
+    ApplicationNoted,
+    ExecutionStarted,
+    ParticipantReady,
+    ParticipantSelected,
+    PostingDrafted,
+    PostingPublished,
+    PostingRevised,
+    SeatsFilled,
+)
+from domain.engagement.state import Engagement
+from domain.legal.payment import LATEST_DAY
+from domain.shared.decider import Context
+from domain.shared.models import Event
+from domain.shared.refusals import DomainError, refusal
+from domain.shared.registered import require_registered
+from domain.shared.values import StreamReference
+
+
+def service_reference(service: str) -> StreamReference:
+    """The stream of a service."""
+    return StreamReference(kind="service", id=service)
+
+
+def draft(command: asked.DraftPosting, state: Engagement | None, context: Context) -> list[Event]:
+    """A posting is drafted, for a service that exists, by people who are registered."""
+    if state is not None:
+        raise refusal(
+            "engagement-exists",
+            wrong=("この番号の案件はすでにあります。", "An engagement with this id exists already."),
+            right=("別の番号で下書きしてください。", "Draft it under another id."),
+        )
+    service = context.facts.get(service_reference(command.service).key)
+    if service is None or service.closed:
+        raise refusal(
+            "service-unknown",
+            wrong=(f"窓口「{command.service}」は開いていません。", f"There is no open service {command.service}."),
+            right=("開いている窓口を指定してください。", "Name a service that is open."),
+            field="service",
+        )
+    _check_people(command, context)
+    _check_limits(command, context)
+    days = command.payment_days or context.rules.payment.days_from_receipt
+    values = command.model_dump(exclude={"type", "payment_days"})
+    return [PostingDrafted(engagement=context.stream_id, playbook=context.rules.reference, payment_days=days, **values)]
+
+
+def _check_people(command: asked.DraftPosting, context: Context) -> None:
+    require_registered(context, command.coordinator, "coordinator")
+    for person in command.company_contacts:
+        require_registered(context, person, "company_contacts")
+    if command.companion is not None:
+        require_registered(context, command.companion, "companion")
+
+
+def _check_limits(command: asked.DraftPosting, context: Context) -> None:
+    rules = context.rules
+    if command.seats > rules.seats_at_most:
+        raise refusal(
+            "too-many-seats",
+            wrong=(f"募集人数 {command.seats} は多すぎます。", f"{command.seats} seats are too many."),
+            right=(f"{rules.seats_at_most} 人までです。", f"This playbook allows up to {rules.seats_at_most}."),
+            field="seats",
+        )
+    if command.weekly_hours > rules.weekly_cap():
+        raise hours_above_cap(command.weekly_hours, rules.weekly_cap(), "weekly_hours")
+    if command.payment_days is not None and command.host_uses_employees and command.payment_days > LATEST_DAY:
+        raise refusal(
+            "payment-too-late",
+            wrong=(
+                f"支払期日が受領日から {command.payment_days} 日目です。",
+                f"Payment on day {command.payment_days} after receipt is too late.",
+            ),
+            right=(
+                f"受領日を1日目として {LATEST_DAY} 日以内にしてください(フリーランス法4条)。",
+                f"It is due by day {LATEST_DAY}, the day of receipt being day one (Freelance Act, art. 4).",
+            ),
+            field="payment_days",
+        )
+
+
+def hours_above_cap(hours: object, cap: object, field: str) -> DomainError:
+    """The refusal of more hours a week than were agreed to."""
+    return refusal(
+        "hours-above-cap",
+        wrong=(f"週 {hours} 時間は上限を超えています。", f"{hours} hours a week are more than allowed."),
+        right=(f"週 {cap} 時間までにしてください。", f"Plan at most {cap} hours a week."),
+        field=field,
+    )
+
+
+def revise(command: asked.RevisePosting, state: Engagement) -> list[Event]:
+    """Words may change until the posting is published."""
+    if state.published:
+        raise refusal(
+            "posting-published",
+            wrong=("募集はすでに公開されています。", "The posting is published already."),
+            right=("公開後は変更できません。", "It can be revised only before that."),
+        )
+    return [PostingRevised(**command.model_dump(exclude={"type"}))]
+
+
+def publish(state: Engagement) -> list[Event]:
+    """The co-creation check: a posting that only asks for hands is not published."""
+    if state.published:
+        raise refusal(
+            "posting-published",
+            wrong=("募集はすでに公開されています。", "The posting is published already."),
+            right=("公開は一度だけです。", "A posting is published once."),
+        )
+    missing = _missing_for_co_creation(state)
+    if missing:
+        raise refusal(
+            "only-hands",
+            wrong=(
+                f"この募集には{'、'.join(ja for _, ja, _ in missing)}がなく、人手だけを求めています。",
+                f"This posting only asks for hands: it lacks {', '.join(en for _, _, en in missing)}.",
+            ),
+            right=(
+                "企業と参加者が共有する目標と、参加者が加わる決定と、役割を書いてください。",
+                "Write the goal that company and participants share, a decision that they take part in, and the roles.",
+            ),
+            field=missing[0][0],
+        )
+    return [PostingPublished()]
+
+
+def _missing_for_co_creation(state: Engagement) -> list[tuple[str, str, str]]:
+    checks = (
+        (state.goal, ("goal", "共有する目標", "a shared goal")),
+        (state.shared_decision, ("shared_decision", "参加者が加わる決定", "a decision that participants take part in")),
+        (state.roles, ("roles", "役割", "roles")),
+    )
+    return [names for value, names in checks if not value]
+
+
+def note_application(command: asked.NoteApplication, state: Engagement) -> list[Event]:
+    """An application is noted once."""
+    if command.participation in state.applications:
+        return []
+    return [ApplicationNoted(participation=command.participation, person=command.person)]
+
+
+def note_application_closed(command: asked.NoteApplicationClosed, state: Engagement) -> list[Event]:
+    """An application ends once; before the kick-off its seat is free again."""
+    applicant = state.applications.get(command.participation)
+    if applicant is None:
+        return []
+    return [ApplicationClosed(participation=command.participation, freed_seat=applicant.selected)]
+
+
+def select(command: asked.SelectParticipant, state: Engagement) -> list[Event]:
+    """The seats are counted here and nowhere else."""
+    applicant = state.applications.get(command.participation)
+    if applicant is None:
+        raise refusal(
+            "application-unknown",
+            wrong=(
+                f"応募「{command.participation}」はありません。",
+                f"There is no application {command.participation}.",
+            ),
+            right=("応募一覧の番号を使ってください。", "Use an id from this engagement's applications."),
+            field="participation",
+        )
+    if applicant.selected:
+        return []
+    # After the kick-off nobody would pass the gates any more, and a filled seat must not lead back to preparing.
+    if state.stage not in ("recruit", "prepare"):
+        raise refusal(
+            "not-recruiting",
+            wrong=("すでにキックオフしており、選考は終わっています。", "Work has begun, so recruiting is over."),
+            right=("応募者に見送りを伝えてください。", "Decline the applicant."),
+            field="participation",
+        )
+    taken = len(state.selected)
+    if taken >= state.seats:
+        raise refusal(
+            "seats-taken",
+            wrong=(f"{state.seats} 人の枠はすべて埋まっています。", f"All {state.seats} seats are taken."),
+            right=(
+                "枠が空くのを待つか、見送りを伝えてください。",
+                "Wait until a seat is free, or decline the applicant.",
+            ),
+        )
+    events: list[Event] = [ParticipantSelected(participation=command.participation, person=applicant.person)]
+    if taken + 1 == state.seats:
+        events.append(SeatsFilled(seats=state.seats))
+    return events
+
+
+def note_ready(command: asked.NoteParticipantReady, state: Engagement) -> list[Event]:
+    """A selected participant passed the gates."""
+    applicant = state.applications.get(command.participation)
+    if applicant is None or applicant.ready or not applicant.selected:
+        return []
+    return [
+        ParticipantReady(
+            participation=command.participation, person=applicant.person, employer_contact=command.employer_contact
+        )
+    ]
+
+
+def start_execution(state: Engagement) -> list[Event]:
+    """Everybody who has a seat is ready, and there is something to deliver."""
+    if state.stage not in ("recruit", "prepare"):
+        raise refusal(
+            "execution-started",
+            wrong=("すでにキックオフしています。", "Work has begun already."),
+            right=("キックオフは一度だけです。", "There is one kick-off."),
+        )
+    if not state.selected:
+        raise refusal(
+            "nobody-selected",
+            wrong=("まだ誰も選ばれていません。", "Nobody was selected yet."),
+            right=(
+                "先に SelectParticipant で参加者を選んでください。",
+                "Select a participant first, with SelectParticipant.",
+            ),
+        )
+    unready = [key for key, applicant in state.selected.items() if not applicant.ready]
+    if unready:
+        names = ", ".join(unready)
+        raise refusal(
+            "participants-not-ready",
+            wrong=(f"準備のできていない参加者がいます({names})。", f"Somebody is not ready yet ({names})."),
+            right=(
+                "選ばれた全員の勤務先の同意・契約・就労許可がそろってから始めてください。",
+                "Start when everybody who was selected has employer's consent, contract and work permission.",
+            ),
+        )
+    if not state.milestones:
+        raise refusal(
+            "no-milestone",
+            wrong=("マイルストーンがありません。", "There is no milestone."),
+            right=("先に PlanMilestone で成果を決めてください。", "Agree on a result first, with PlanMilestone."),
+        )
+    return [ExecutionStarted()]

@@ -1,0 +1,307 @@
+"""The state of an engagement and how events change it."""
+
+from datetime import date, datetime
+from typing import Literal, assert_never
+
+from pydantic import AwareDatetime, Field
+
+from domain.engagement import events as happened
+from domain.engagement.events import EngagementEvent, PostingDrafted
+from domain.playbooks.schema import PlaybookReference
+from domain.shared.actors import Actor, Role
+from domain.shared.deadlines import Escalated, Reminded, step_after
+from domain.shared.decider import StreamState, begun
+from domain.shared.models import FrozenModel
+from domain.shared.values import Hours, PersonalText
+from domain.shared.waiting import Owner, Wait, advanced, closed, opened
+
+Stage = Literal["recruit", "prepare", "accompany", "look_back", "stay_connected", "ended"]
+
+
+class Applicant(FrozenModel):
+    """One application, as far as the engagement has to know it."""
+
+    person: str
+    selected: bool = False
+    ready: bool = False
+    employer_contact: str | None = None
+
+
+class Decision(FrozenModel):
+    """Who decided on a delivery, when and how."""
+
+    approved: bool
+    by: Actor
+    at: AwareDatetime
+
+
+class Milestone(FrozenModel):
+    """A result with its fee in yen; `delivery` counts its deliveries, `decision` is that on the last one."""
+
+    title: str
+    fee: int
+    due_on: date
+    delivery: int = 0
+    evidence: PersonalText | None = None
+    content: str | None = None
+    received_on: date | None = None
+    payment_due_on: date | None = None
+    paid_on: date | None = None
+    decision: Decision | None = None
+    missing: PersonalText | None = None
+
+    @property
+    def approved(self) -> bool:
+        """Whether the company accepted it."""
+        return self.decision is not None and self.decision.approved
+
+    @property
+    def waits_for_decision(self) -> bool:
+        """Whether a delivery lies before the company, undecided."""
+        return self.delivery > 0 and self.decision is None
+
+
+class Voice(FrozenModel):
+    """One voice of the retrospective; `text` is None until it was given."""
+
+    voice: str
+    tags: tuple[str, ...] = ()
+    text: PersonalText | None = None
+
+
+class Engagement(StreamState):
+    """One project with its seats, milestones, retrospective and follow-ups."""
+
+    service: str
+    playbook: PlaybookReference
+    title: str
+    theme: str
+    host: str
+    host_uses_employees: bool
+    goal: str | None
+    shared_decision: str | None
+    roles: tuple[str, ...]
+    seats: int
+    weekly_hours: Hours
+    coordinators: tuple[str, ...]
+    company_contacts: tuple[str, ...]
+    companion: str | None
+    time_zone: str
+    payment_days: int
+    started_at: AwareDatetime
+    stage: Stage = "recruit"
+    published: bool = False
+    applications: dict[str, Applicant] = Field(default_factory=dict)
+    milestones: dict[str, Milestone] = Field(default_factory=dict)
+    voices: dict[str, Voice] = Field(default_factory=dict)
+    follow_ups: tuple[AwareDatetime, ...] = ()
+    follow_ups_sent: int = 0
+    follow_ups_answered: tuple[int, ...] = ()
+
+    @property
+    def selected(self) -> dict[str, Applicant]:
+        """The applicants who have a seat, by participation."""
+        return {key: applicant for key, applicant in self.applications.items() if applicant.selected}
+
+    @property
+    def company(self) -> Owner:
+        """Those who decide for the company."""
+        return Owner(role=Role.COMPANY, persons=self.company_contacts)
+
+
+def evolve(state: Engagement | None, event: EngagementEvent, at: datetime) -> Engagement:
+    """The state after one more event, which occurred at `at`."""
+    if isinstance(event, PostingDrafted):
+        return _drafted(event, at)
+    engagement = begun(state)
+    return engagement.model_copy(update=_changes(engagement, event, at))
+
+
+def _drafted(event: PostingDrafted, at: datetime) -> Engagement:
+    values = event.model_dump(exclude={"type", "engagement", "coordinator"})
+    return Engagement(id=event.engagement, coordinators=(event.coordinator,), started_at=at, **values)
+
+
+def _changes(state: Engagement, event: EngagementEvent, at: datetime) -> dict[str, object]:
+    match event:
+        case happened.PostingDrafted():
+            return {}
+        case happened.PostingRevised():
+            return {"goal": event.goal, "shared_decision": event.shared_decision, "roles": event.roles}
+        case happened.PostingPublished():
+            return {"published": True}
+        case (
+            happened.ApplicationNoted()
+            | happened.ApplicationClosed()
+            | happened.ParticipantSelected()
+            | happened.ParticipantReady()
+            | happened.SeatsFilled()
+        ):
+            return _recruiting_changes(state, event)
+        case happened.ExecutionStarted():
+            return {"stage": "accompany"}
+        case (
+            happened.MilestonePlanned()
+            | happened.MilestoneDelivered()
+            | happened.MilestoneApproved()
+            | happened.ChangesRequested()
+            | happened.PaymentRecorded()
+        ):
+            return _milestone_changes(state, event, at)
+        case happened.CoordinatorAppointed():
+            return {"coordinators": (*state.coordinators, event.coordinator)}
+        case happened.CoordinatorLeft():
+            return {"coordinators": tuple(one for one in state.coordinators if one != event.coordinator)}
+        case happened.CompanyContactsChanged():
+            return {"company_contacts": event.company_contacts, "waits": _reassigned(state, event.company_contacts)}
+        case happened.RetrospectiveOpened() | happened.VoiceGiven() | happened.RetrospectiveClosed():
+            return _retrospective_changes(state, event)
+        case happened.FollowUpSent() | happened.FollowUpAnswered():
+            return _follow_up_changes(state, event)
+        case happened.EngagementCompleted():
+            return {"stage": "ended", "waits": _unpaid(state)}
+        case Reminded() | Escalated():
+            return {"waits": advanced(state.waits, f"{event.kind}:{event.subject}", step_after(event))}
+        case _:
+            assert_never(event)
+
+
+def _recruiting_changes(
+    state: Engagement,
+    event: happened.ApplicationNoted
+    | happened.ApplicationClosed
+    | happened.ParticipantSelected
+    | happened.ParticipantReady
+    | happened.SeatsFilled,
+) -> dict[str, object]:
+    applications = dict(state.applications)
+    match event:
+        case happened.ApplicationNoted():
+            applications[event.participation] = Applicant(person=event.person)
+        case happened.ApplicationClosed():
+            applications.pop(event.participation, None)
+            stage = "recruit" if event.freed_seat and state.stage == "prepare" else state.stage
+            return {"applications": applications, "stage": stage}
+        case happened.ParticipantSelected():
+            applications[event.participation] = Applicant(person=event.person, selected=True)
+        case happened.ParticipantReady():
+            applications[event.participation] = Applicant(
+                person=event.person, selected=True, ready=True, employer_contact=event.employer_contact
+            )
+        case happened.SeatsFilled():
+            return {"stage": "prepare"}
+        case _:
+            assert_never(event)
+    return {"applications": applications}
+
+
+def _milestone_changes(
+    state: Engagement,
+    event: happened.MilestonePlanned
+    | happened.MilestoneDelivered
+    | happened.MilestoneApproved
+    | happened.ChangesRequested
+    | happened.PaymentRecorded,
+    at: datetime,
+) -> dict[str, object]:
+    key, milestones = event.milestone, dict(state.milestones)
+    if isinstance(event, happened.MilestonePlanned):
+        milestones[key] = Milestone(title=event.title, fee=event.fee, due_on=event.due_on)
+        return {"milestones": milestones}
+    if isinstance(event, happened.MilestoneDelivered):
+        return _delivered_changes(state, event)
+    if isinstance(event, happened.PaymentRecorded):
+        milestones[key] = milestones[key].model_copy(update={"paid_on": event.paid_on})
+        return {"milestones": milestones, "waits": closed(state.waits, f"payment:{key}")}
+    approved = isinstance(event, happened.MilestoneApproved)
+    missing = event.missing if isinstance(event, happened.ChangesRequested) else None
+    decision = Decision(approved=approved, by=event.by, at=at)
+    milestones[key] = milestones[key].model_copy(update={"decision": decision, "missing": missing})
+    waits = closed(state.waits, f"milestone_approval:{key}.{event.delivery}")
+    return {"milestones": milestones, "waits": waits}
+
+
+def _delivered_changes(state: Engagement, event: happened.MilestoneDelivered) -> dict[str, object]:
+    key = event.milestone
+    milestone = state.milestones[key].model_copy(
+        update={
+            "delivery": event.delivery,
+            "evidence": event.evidence,
+            "content": event.content,
+            "received_on": event.received_on,
+            "payment_due_on": event.payment_due_on,
+            "decision": None,
+            "missing": None,
+        }
+    )
+    subject = f"{key}.{event.delivery}"
+    approval = Wait(
+        kind="milestone_approval",
+        subject=subject,
+        owner=event.owner,
+        schedule=event.approval,
+        process=f"milestone_approval:{subject}",
+    )
+    waits = opened(state.waits, approval)
+    if milestone.fee and milestone.paid_on is None and f"payment:{key}" not in waits:
+        waits = opened(waits, Wait(kind="payment", subject=key, owner=event.owner, schedule=event.payment_schedule))
+    return {"milestones": {**state.milestones, key: milestone}, "waits": waits}
+
+
+def _reassigned(state: Engagement, contacts: tuple[str, ...]) -> dict[str, Wait]:
+    owner = Owner(role=Role.COMPANY, persons=contacts)
+    return {
+        key: wait.model_copy(update={"owner": owner}) if wait.owner.role == Role.COMPANY else wait
+        for key, wait in state.waits.items()
+    }
+
+
+def _unpaid(state: Engagement) -> dict[str, Wait]:
+    """A fee that is owed stays owed when everything else is over."""
+    return {key: wait for key, wait in state.waits.items() if wait.kind == "payment"}
+
+
+def _retrospective_changes(
+    state: Engagement, event: happened.RetrospectiveOpened | happened.VoiceGiven | happened.RetrospectiveClosed
+) -> dict[str, object]:
+    match event:
+        case happened.RetrospectiveOpened():
+            waits = dict(state.waits)
+            for asked in event.asked:
+                owner = Owner(role=Role(asked.voice), persons=(asked.person,))
+                wait = Wait(
+                    kind="retrospective",
+                    subject=asked.person,
+                    owner=owner,
+                    schedule=event.schedule,
+                    process="retrospective:all",
+                )
+                waits[wait.key] = wait
+            voices = {asked.person: Voice(voice=asked.voice) for asked in event.asked}
+            return {"stage": "look_back", "voices": voices, "waits": waits}
+        case happened.VoiceGiven():
+            voice = Voice(voice=event.voice, tags=event.tags, text=event.text)
+            waits = closed(state.waits, f"retrospective:{event.person}")
+            return {"voices": {**state.voices, event.person: voice}, "waits": waits}
+        case happened.RetrospectiveClosed():
+            waits = {key: wait for key, wait in state.waits.items() if wait.kind != "retrospective"}
+            return {"stage": "stay_connected", "follow_ups": event.follow_ups, "waits": waits}
+        case _:
+            assert_never(event)
+
+
+def _follow_up_changes(
+    state: Engagement, event: happened.FollowUpSent | happened.FollowUpAnswered
+) -> dict[str, object]:
+    subject = str(event.ordinal)
+    if isinstance(event, happened.FollowUpAnswered):
+        answered = (*state.follow_ups_answered, event.ordinal)
+        return {"follow_ups_answered": answered, "waits": closed(state.waits, f"follow_up:{subject}")}
+    wait = Wait(
+        kind="follow_up",
+        subject=subject,
+        owner=event.owner,
+        schedule=event.schedule,
+        process=f"follow_up:{subject}",
+    )
+    return {"follow_ups_sent": event.ordinal, "waits": opened(state.waits, wait)}

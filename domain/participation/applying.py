@@ -1,0 +1,132 @@
+"""From the application to the seat, or to a kind no."""
+
+from domain.participation import commands as asked
+from domain.participation.events import Applied, Declined, Interviewed, PoolJoined, Selected, Withdrawn
+from domain.participation.gates import start_permission_check
+from domain.participation.state import Participation
+from domain.shared.actors import Role
+from domain.shared.decider import Context
+from domain.shared.models import Event
+from domain.shared.periods import local_date
+from domain.shared.refusals import DomainError, refusal
+from domain.shared.registered import require_registered
+from domain.shared.values import PersonalText, StreamReference
+from domain.shared.waiting import Owner, schedule
+
+
+def engagement_reference(engagement: str) -> StreamReference:
+    """The stream of an engagement."""
+    return StreamReference(kind="engagement", id=engagement)
+
+
+def apply(command: asked.Apply, state: Participation | None, context: Context) -> list[Event]:
+    """Possible while the posting is out and has free seats, for somebody who is registered."""
+    if state is not None:
+        raise refusal(
+            "applied-already",
+            wrong=("この番号の応募はすでにあります。", "There is an application with this id already."),
+            right=("別の番号で応募してください。", "Apply under another id."),
+        )
+    engagement = context.facts.get(engagement_reference(command.engagement).key)
+    if engagement is None:
+        raise refusal(
+            "engagement-unknown",
+            wrong=(f"案件「{command.engagement}」はありません。", f"There is no engagement {command.engagement}."),
+            right=("募集一覧の番号を使ってください。", "Use the id of an open posting."),
+            field="engagement",
+        )
+    if not engagement.published or engagement.stage != "recruit":
+        raise refusal(
+            "not-recruiting",
+            wrong=("この案件は募集していません。", "This engagement is not recruiting."),
+            right=("募集中の案件に応募してください。", "Apply while its posting is open."),
+            field="engagement",
+        )
+    if context.actor.role == Role.PARTICIPANT and context.actor.person != command.person:
+        raise refusal(
+            "other-person",
+            wrong=("ほかの人の名前では応募できません。", "Nobody can apply for somebody else."),
+            right=("自分の番号で応募してください。", "Apply under your own id."),
+            field="person",
+        )
+    person = require_registered(context, command.person, "person")
+    motivation = PersonalText(personal="narrative", subject=command.person, text=command.motivation)
+    return [
+        Applied(
+            participation=context.stream_id,
+            engagement=command.engagement,
+            service=engagement.service,
+            person=command.person,
+            playbook=engagement.playbook,
+            title=engagement.title,
+            host=engagement.host,
+            coordinator=engagement.coordinators[0],
+            companion=engagement.companion,
+            company_contacts=engagement.company_contacts,
+            employed=person.employment == "employed",
+            employer_contact=person.employer_contact,
+            time_zone=person.time_zone,
+            motivation=motivation,
+        )
+    ]
+
+
+def _not_at_stage(ja: str, en: str) -> DomainError:
+    return refusal(
+        "out-of-order",
+        wrong=(f"いまは{ja}の段階ではありません。", f"This is not the time for {en}."),
+        right=("`banso timeline` で今の段階を確かめてください。", "See where it stands with `banso timeline`."),
+    )
+
+
+def interview(command: asked.RecordInterview, state: Participation, context: Context) -> list[Event]:
+    """A conversation, recorded after it took place."""
+    if state.stage != "apply":
+        raise _not_at_stage("面談", "an interview")
+    if command.held_on > local_date(context.now, state.time_zone):
+        raise refusal(
+            "date-future",
+            wrong=(f"面談日 {command.held_on} はまだ来ていません。", f"{command.held_on} has not come yet."),
+            right=("面談の後に記録してください。", "Record an interview after it took place."),
+            field="held_on",
+        )
+    note = PersonalText(personal="narrative", subject=state.person, text=command.note)
+    return [Interviewed(held_on=command.held_on, note=note)]
+
+
+def select(state: Participation, context: Context) -> list[Event]:
+    """The seat is given; whoever withdrew meanwhile stays withdrawn, and the engagement learns it by itself."""
+    if state.stage != "apply":
+        return []
+    if not state.employed:
+        return [Selected(consent=None, owner=None), start_permission_check(state, context)]
+    periods = context.rules.waits["employer_consent"]
+    waiting = schedule(context.now, periods.remind_after, periods.escalate_after, state.time_zone)
+    if state.employer_contact:
+        owner = Owner(role=Role.EMPLOYER, persons=(state.employer_contact,))
+    else:
+        owner = Owner(role=Role.PARTICIPANT, persons=(state.person,))
+    return [Selected(consent=waiting, owner=owner)]
+
+
+def decline(command: asked.DeclineApplicant, state: Participation) -> list[Event]:
+    """A no comes before a seat was given, and with a reason."""
+    if state.stage != "apply":
+        raise _not_at_stage("選考", "declining")
+    return [Declined(reason=PersonalText(personal="narrative", subject=state.person, text=command.reason))]
+
+
+def join_pool(state: Participation) -> list[Event]:
+    """Somebody who was declined may stay in touch."""
+    if state.in_pool:
+        return []
+    if state.outcome != "Declined":
+        raise _not_at_stage("人材プールへの登録", "joining the pool; only those not selected are asked")
+    return [PoolJoined()]
+
+
+def withdraw(command: asked.Withdraw, state: Participation) -> list[Event]:
+    """Stepping back is free until the work begins."""
+    if state.stage not in ("apply", "prepare"):
+        raise _not_at_stage("辞退", "withdrawing")
+    return [Withdrawn(reason=PersonalText(personal="narrative", subject=state.person, text=command.reason))]

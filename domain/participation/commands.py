@@ -1,0 +1,220 @@
+"""What may be asked of one person's way through one engagement."""
+
+from datetime import date
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import AwareDatetime, Field
+
+from domain.shared.actors import Role
+from domain.shared.deadlines import MeetDeadline
+from domain.shared.models import Command
+from domain.shared.values import Hours, Identifier, Line, Prose, Sha256, Yen
+
+OFFICE = frozenset({Role.COORDINATOR, Role.OPERATOR})
+SYSTEM = frozenset({Role.SYSTEM})
+PARTICIPANT = OFFICE | {Role.PARTICIPANT}
+
+MainJob = Literal["well", "strained", "suffering"]
+"""How the main job fared in a week, in the participant's own judgement."""
+
+
+class Apply(Command):
+    """Somebody wants to take part, and says why."""
+
+    type: Literal["Apply"] = "Apply"
+    who: ClassVar[frozenset[Role]] = PARTICIPANT
+    creates: ClassVar[bool] = True
+    engagement: Identifier
+    person: Identifier
+    motivation: Prose
+
+
+class RecordInterview(Command):
+    """A conversation took place."""
+
+    type: Literal["RecordInterview"] = "RecordInterview"
+    who: ClassVar[frozenset[Role]] = OFFICE
+    held_on: date
+    note: Prose
+
+
+class RecordSelection(Command):
+    """The engagement gave this person a seat."""
+
+    type: Literal["RecordSelection"] = "RecordSelection"
+    who: ClassVar[frozenset[Role]] = SYSTEM
+
+
+class DeclineApplicant(Command):
+    """No seat, with a reason that the applicant may read."""
+
+    type: Literal["DeclineApplicant"] = "DeclineApplicant"
+    who: ClassVar[frozenset[Role]] = OFFICE
+    reason: Prose
+
+
+class AgreeToPool(Command):
+    """Somebody who was not selected wants to hear of other engagements."""
+
+    type: Literal["AgreeToPool"] = "AgreeToPool"
+    who: ClassVar[frozenset[Role]] = PARTICIPANT
+
+
+class Withdraw(Command):
+    """The applicant steps back, before the work begins."""
+
+    type: Literal["Withdraw"] = "Withdraw"
+    who: ClassVar[frozenset[Role]] = PARTICIPANT
+    reason: Prose
+
+
+class RecordEmployerConsent(Command):
+    """The employer agrees, up to so many hours a week."""
+
+    type: Literal["RecordEmployerConsent"] = "RecordEmployerConsent"
+    who: ClassVar[frozenset[Role]] = OFFICE | {Role.EMPLOYER}
+    weekly_hours_cap: Hours
+    conditions: Prose | None = None
+
+
+class RecordEmployerRefusal(Command):
+    """The employer does not agree; the way ends here."""
+
+    type: Literal["RecordEmployerRefusal"] = "RecordEmployerRefusal"
+    who: ClassVar[frozenset[Role]] = OFFICE | {Role.EMPLOYER}
+    reason: Prose
+
+
+class OfferContract(Command):
+    """Terms for one participant: what, for how much, how many hours a week, from when to when, where."""
+
+    type: Literal["OfferContract"] = "OfferContract"
+    who: ClassVar[frozenset[Role]] = OFFICE
+    work: Prose
+    fee: Yen
+    weekly_hours: Hours
+    starts_on: date
+    ends_on: date
+    place: Line
+
+
+class RecordContractRendered(Command):
+    """The terms were written down; `document` is the hash of the file that both sides will sign."""
+
+    type: Literal["RecordContractRendered"] = "RecordContractRendered"
+    who: ClassVar[frozenset[Role]] = SYSTEM
+    round: int
+    document: Sha256
+
+
+class SignContract(Command):
+    """One side signs exactly this document."""
+
+    type: Literal["SignContract"] = "SignContract"
+    who: ClassVar[frozenset[Role]] = OFFICE | {Role.PARTICIPANT, Role.COMPANY}
+    side: Literal["participant", "company"]
+    document: Sha256
+
+
+class RecordPermissionCheck(Command):
+    """What the check of the work permission found out."""
+
+    type: Literal["RecordPermissionCheck"] = "RecordPermissionCheck"
+    who: ClassVar[frozenset[Role]] = SYSTEM
+    attempt: int
+    outcome: Literal["clear", "information_needed", "human_review"]
+    grounds: Line
+
+
+class ProvidePermissionInformation(Command):
+    """The participant answered what was asked; the check runs again."""
+
+    type: Literal["ProvidePermissionInformation"] = "ProvidePermissionInformation"
+    who: ClassVar[frozenset[Role]] = PARTICIPANT
+
+
+class DecidePermission(Command):
+    """The named human clears or refuses, with grounds."""
+
+    type: Literal["DecidePermission"] = "DecidePermission"
+    who: ClassVar[frozenset[Role]] = OFFICE
+    clear: bool
+    grounds: Prose
+
+
+class NoteExecutionStarted(Command):
+    """The engagement's work began."""
+
+    type: Literal["NoteExecutionStarted"] = "NoteExecutionStarted"
+    who: ClassVar[frozenset[Role]] = SYSTEM
+
+
+class SubmitCheckIn(Command):
+    """A report of one week: hours, how it went, how the main job fared."""
+
+    type: Literal["SubmitCheckIn"] = "SubmitCheckIn"
+    who: ClassVar[frozenset[Role]] = PARTICIPANT
+    week_of: date
+    hours: Hours
+    main_job: MainJob
+    text: Prose
+
+
+class AnswerCheckIn(Command):
+    """A warm answer to a report."""
+
+    type: Literal["AnswerCheckIn"] = "AnswerCheckIn"
+    who: ClassVar[frozenset[Role]] = OFFICE | {Role.COMPANION}
+    number: int
+    text: Prose
+
+
+class NoteEngagementClosed(Command):
+    """The retrospective is over; follow-ups come at these moments."""
+
+    type: Literal["NoteEngagementClosed"] = "NoteEngagementClosed"
+    who: ClassVar[frozenset[Role]] = SYSTEM
+    follow_ups: tuple[AwareDatetime, ...]
+
+
+class AnswerFollowUp(Command):
+    """How the participant fares, so many months after the end."""
+
+    type: Literal["AnswerFollowUp"] = "AnswerFollowUp"
+    who: ClassVar[frozenset[Role]] = PARTICIPANT
+    ordinal: int
+    text: Prose
+
+
+class EndParticipation(Command):
+    """The last follow-up stays unanswered and a coordinator closes the book, with a reason."""
+
+    type: Literal["EndParticipation"] = "EndParticipation"
+    who: ClassVar[frozenset[Role]] = OFFICE
+    reason: Line
+
+
+ParticipationCommand = Annotated[
+    Apply
+    | RecordInterview
+    | RecordSelection
+    | DeclineApplicant
+    | AgreeToPool
+    | Withdraw
+    | RecordEmployerConsent
+    | RecordEmployerRefusal
+    | OfferContract
+    | RecordContractRendered
+    | SignContract
+    | RecordPermissionCheck
+    | ProvidePermissionInformation
+    | DecidePermission
+    | NoteExecutionStarted
+    | SubmitCheckIn
+    | AnswerCheckIn
+    | NoteEngagementClosed
+    | AnswerFollowUp
+    | EndParticipation
+    | MeetDeadline,
+    Field(discriminator="type"),
+]

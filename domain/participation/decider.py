@@ -1,0 +1,76 @@
+"""What a participation's stream decides: which rule answers which command."""
+
+from typing import assert_never
+
+from domain.participation import applying, gates, working
+from domain.participation import commands as asked
+from domain.participation.commands import Apply, ParticipationCommand
+from domain.participation.state import Participation
+from domain.shared.deadlines import MeetDeadline
+from domain.shared.decider import Context
+from domain.shared.models import Event
+from domain.shared.refusals import refusal
+
+
+def decide(command: ParticipationCommand, state: Participation | None, context: Context) -> list[Event]:
+    """The events that follow from a command.
+
+    Raises:
+        DomainError: the command is refused.
+    """
+    if isinstance(command, Apply):
+        return applying.apply(command, state, context)
+    participation = _known(state)
+    match command:
+        case MeetDeadline():
+            return working.meet_deadline(command, participation, context)
+        case asked.RecordInterview():
+            return applying.interview(command, participation, context)
+        case asked.RecordSelection():
+            return applying.select(participation, context)
+        case asked.DeclineApplicant():
+            return applying.decline(command, participation)
+        case asked.AgreeToPool():
+            return applying.join_pool(participation)
+        case asked.Withdraw():
+            return applying.withdraw(command, participation)
+        case asked.RecordEmployerConsent():
+            return gates.consent(command, participation, context)
+        case asked.RecordEmployerRefusal():
+            return gates.refuse_consent(command, participation)
+        case asked.OfferContract():
+            return gates.offer_contract(command, participation, context)
+        case asked.RecordContractRendered():
+            return gates.record_rendered(command, participation, context)
+        case asked.SignContract():
+            return gates.sign(command, participation, context)
+        case asked.RecordPermissionCheck():
+            return gates.record_permission_check(command, participation, context)
+        case asked.ProvidePermissionInformation():
+            return gates.provide_permission_information(participation, context)
+        case asked.DecidePermission():
+            return gates.decide_permission(command, participation, context)
+        case asked.NoteExecutionStarted():
+            return working.start(participation)
+        case asked.SubmitCheckIn():
+            return working.submit_check_in(command, participation, context)
+        case asked.AnswerCheckIn():
+            return working.answer_check_in(command, participation, context)
+        case asked.NoteEngagementClosed():
+            return working.end_work(command, participation)
+        case asked.AnswerFollowUp():
+            return working.answer_follow_up(command, participation)
+        case asked.EndParticipation():
+            return working.end(command, participation)
+        case _:
+            assert_never(command)
+
+
+def _known(state: Participation | None) -> Participation:
+    if state is None:
+        raise refusal(
+            "participation-unknown",
+            wrong=("この応募はありません。", "There is no such application."),
+            right=("先に Apply で応募してください。", "Apply first, with Apply."),
+        )
+    return state

@@ -1,0 +1,278 @@
+"""What happened on one person's way through one engagement."""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import AwareDatetime, Field
+
+from domain.participation.commands import MainJob
+from domain.playbooks.schema import PlaybookReference
+from domain.shared.deadlines import Escalated, Reminded
+from domain.shared.models import Event, FrozenModel
+from domain.shared.values import Hours, Identifier, PersonalText, Sha256, Yen
+from domain.shared.waiting import Owner, Schedule
+
+
+class Applied(Event):
+    """Somebody applied; what has to be known of engagement and person at that time is kept."""
+
+    type: Literal["Applied"] = "Applied"
+    participation: Identifier
+    engagement: Identifier
+    service: Identifier
+    person: Identifier
+    playbook: PlaybookReference
+    title: str
+    host: str
+    coordinator: Identifier
+    companion: Identifier | None
+    company_contacts: tuple[Identifier, ...]
+    employed: bool
+    employer_contact: Identifier | None
+    time_zone: str
+    motivation: PersonalText
+
+
+class Interviewed(Event):
+    """A conversation took place."""
+
+    type: Literal["Interviewed"] = "Interviewed"
+    held_on: date
+    note: PersonalText
+
+
+class Selected(Event):
+    """A seat. `consent` schedules the wait for the employer's consent, where there is an employer."""
+
+    type: Literal["Selected"] = "Selected"
+    consent: Schedule | None
+    owner: Owner | None
+
+
+class Declined(Event):
+    """No seat."""
+
+    type: Literal["Declined"] = "Declined"
+    reason: PersonalText
+
+
+class PoolJoined(Event):
+    """They want to hear of other engagements."""
+
+    type: Literal["PoolJoined"] = "PoolJoined"
+
+
+class Withdrawn(Event):
+    """They stepped back."""
+
+    type: Literal["Withdrawn"] = "Withdrawn"
+    reason: PersonalText
+
+
+class EmployerConsented(Event):
+    """The employer agreed, up to so many hours a week."""
+
+    type: Literal["EmployerConsented"] = "EmployerConsented"
+    weekly_hours_cap: Hours
+    conditions: PersonalText | None
+
+
+class EmployerRefused(Event):
+    """The employer did not agree."""
+
+    type: Literal["EmployerRefused"] = "EmployerRefused"
+    reason: PersonalText
+
+
+class Terms(FrozenModel):
+    """What a contract says; fee in yen, hours a week."""
+
+    work: PersonalText
+    fee: Yen
+    weekly_hours: Hours
+    starts_on: date
+    ends_on: date
+    place: str
+
+
+class ContractOffered(Event):
+    """Terms were offered; a round of writing and signing began."""
+
+    type: Literal["ContractOffered"] = "ContractOffered"
+    round: int
+    terms: Terms
+
+
+class ContractRendered(Event):
+    """The document exists; both sides were asked to sign it."""
+
+    type: Literal["ContractRendered"] = "ContractRendered"
+    round: int
+    document: Sha256
+    schedule: Schedule
+
+
+class ContractSigned(Event):
+    """One side signed."""
+
+    type: Literal["ContractSigned"] = "ContractSigned"
+    side: Literal["participant", "company"]
+    document: Sha256
+    by: Identifier
+
+
+class ContractConcluded(Event):
+    """Both sides signed."""
+
+    type: Literal["ContractConcluded"] = "ContractConcluded"
+    document: Sha256
+
+
+class PermissionCheckStarted(Event):
+    """Somebody has to find out whether this work is permitted where the participant lives."""
+
+    type: Literal["PermissionCheckStarted"] = "PermissionCheckStarted"
+    attempt: int
+    schedule: Schedule
+    owner: Owner
+
+
+class PermissionInformationRequested(Event):
+    """Something is missing that only the participant can tell."""
+
+    type: Literal["PermissionInformationRequested"] = "PermissionInformationRequested"
+    attempt: int
+    what: str
+    owner: Owner
+
+
+class PermissionReviewRequested(Event):
+    """Nobody knows by rule; a named human has to look."""
+
+    type: Literal["PermissionReviewRequested"] = "PermissionReviewRequested"
+    attempt: int
+    why: str
+    owner: Owner
+
+
+class WorkPermissionCleared(Event):
+    """The work is permitted; by rule, or by the named human."""
+
+    type: Literal["WorkPermissionCleared"] = "WorkPermissionCleared"
+    grounds: PersonalText
+    by: Identifier
+
+
+class WorkPermissionRefused(Event):
+    """The work is not permitted; the way ends here."""
+
+    type: Literal["WorkPermissionRefused"] = "WorkPermissionRefused"
+    grounds: PersonalText
+    by: Identifier
+
+
+class BecameReady(Event):
+    """Every gate is passed."""
+
+    type: Literal["BecameReady"] = "BecameReady"
+
+
+class WorkStarted(Event):
+    """The kick-off took place."""
+
+    type: Literal["WorkStarted"] = "WorkStarted"
+
+
+class CheckInSubmitted(Event):
+    """A report of one week."""
+
+    type: Literal["CheckInSubmitted"] = "CheckInSubmitted"
+    number: int
+    week_of: date
+    hours: Hours
+    main_job: MainJob
+    text: PersonalText
+    schedule: Schedule
+    owner: Owner
+
+
+class HoursCapExceeded(Event):
+    """More hours were worked in a week than the employer agreed to; the coordinator is told."""
+
+    type: Literal["HoursCapExceeded"] = "HoursCapExceeded"
+    number: int
+    hours: Hours
+    cap: Hours
+
+
+class CheckInAnswered(Event):
+    """A report was answered."""
+
+    type: Literal["CheckInAnswered"] = "CheckInAnswered"
+    number: int
+    by: Identifier
+    text: PersonalText
+
+
+class WorkEnded(Event):
+    """The engagement looked back; follow-ups come at these moments."""
+
+    type: Literal["WorkEnded"] = "WorkEnded"
+    follow_ups: tuple[AwareDatetime, ...]
+
+
+class FollowUpSent(Event):
+    """The participant was asked how they fare."""
+
+    type: Literal["FollowUpSent"] = "FollowUpSent"
+    ordinal: int
+    schedule: Schedule
+    owner: Owner
+
+
+class FollowUpAnswered(Event):
+    """The participant told how they fare."""
+
+    type: Literal["FollowUpAnswered"] = "FollowUpAnswered"
+    ordinal: int
+    text: PersonalText
+
+
+class ParticipationEnded(Event):
+    """The last follow-up is done."""
+
+    type: Literal["ParticipationEnded"] = "ParticipationEnded"
+    reason: str | None = None
+
+
+ParticipationEvent = Annotated[
+    Applied
+    | Interviewed
+    | Selected
+    | Declined
+    | PoolJoined
+    | Withdrawn
+    | EmployerConsented
+    | EmployerRefused
+    | ContractOffered
+    | ContractRendered
+    | ContractSigned
+    | ContractConcluded
+    | PermissionCheckStarted
+    | PermissionInformationRequested
+    | PermissionReviewRequested
+    | WorkPermissionCleared
+    | WorkPermissionRefused
+    | BecameReady
+    | WorkStarted
+    | CheckInSubmitted
+    | HoursCapExceeded
+    | CheckInAnswered
+    | WorkEnded
+    | FollowUpSent
+    | FollowUpAnswered
+    | ParticipationEnded
+    | Reminded
+    | Escalated,
+    Field(discriminator="type"),
+]

@@ -1,0 +1,254 @@
+"""The three gates before work: the employer's consent, the contract, the work permission."""
+
+from decimal import Decimal
+
+from domain.participation import commands as asked
+from domain.participation.events import (
+    BecameReady,
+    ContractConcluded,
+    ContractOffered,
+    ContractRendered,
+    ContractSigned,
+    EmployerConsented,
+    EmployerRefused,
+    PermissionCheckStarted,
+    PermissionInformationRequested,
+    PermissionReviewRequested,
+    Terms,
+    WorkPermissionCleared,
+    WorkPermissionRefused,
+)
+from domain.participation.state import Contract, Participation
+from domain.shared.actors import Role
+from domain.shared.decider import Context
+from domain.shared.models import Event
+from domain.shared.periods import local_date
+from domain.shared.refusals import DomainError, refusal
+from domain.shared.values import PersonalText
+from domain.shared.waiting import Owner, schedule
+
+LONGEST_TERM_DAYS = 3 * 366
+"""A side-job contract longer than three years is taken for a slip of the keyboard."""
+
+
+def _not_preparing() -> DomainError:
+    return refusal(
+        "not-selected",
+        wrong=(
+            "この応募は、勤務先の同意や契約などを準備する段階ではありません。",
+            "This person has no seat that is being prepared.",
+        ),
+        right=("選ばれてからキックオフまでに行ってください。", "Do this after the selection and before the kick-off."),
+    )
+
+
+def start_permission_check(state: Participation, context: Context) -> PermissionCheckStarted:
+    """The next attempt to find out whether the work is permitted; the coordinator sees to it."""
+    periods = context.rules.waits["work_permission"]
+    return PermissionCheckStarted(
+        attempt=state.permission_attempt + 1,
+        schedule=schedule(context.now, periods.remind_after, periods.escalate_after, state.time_zone),
+        owner=Owner(role=Role.COORDINATOR, persons=(state.coordinator,)),
+    )
+
+
+def _consent_settled() -> DomainError:
+    return refusal(
+        "consent-settled",
+        wrong=("同意はすでに記録されているか、必要ありません。", "Consent is recorded already, or needs no asking."),
+        right=("そのまま契約に進めます。", "Go on with the contract."),
+    )
+
+
+def consent(command: asked.RecordEmployerConsent, state: Participation, context: Context) -> list[Event]:
+    """The employer agrees once; what they allow bounds every plan."""
+    if state.stage != "prepare":
+        raise _not_preparing()
+    if state.consent_settled:
+        raise _consent_settled()
+    if command.weekly_hours_cap == 0:
+        raise refusal(
+            "consent-empty",
+            wrong=("週0時間の同意は同意になりません。", "Consent to zero hours a week is no consent."),
+            right=("時間を書くか、不同意を記録してください。", "Give the hours, or record a refusal."),
+            field="weekly_hours_cap",
+        )
+    conditions = command.conditions and PersonalText(
+        personal="narrative", subject=state.person, text=command.conditions
+    )
+    agreed = EmployerConsented(weekly_hours_cap=command.weekly_hours_cap, conditions=conditions or None)
+    return [agreed, start_permission_check(state, context)]
+
+
+def refuse_consent(command: asked.RecordEmployerRefusal, state: Participation) -> list[Event]:
+    """Without the employer's consent there is no side job; the seat is free again."""
+    if state.stage != "prepare":
+        raise _not_preparing()
+    if state.consent_settled:
+        raise _consent_settled()
+    return [EmployerRefused(reason=PersonalText(personal="narrative", subject=state.person, text=command.reason))]
+
+
+def hours_cap(state: Participation, context: Context) -> Decimal:
+    """The most hours a week: the employer's cap, and never more than the playbook's."""
+    caps = [context.rules.weekly_cap()]
+    if state.weekly_hours_cap is not None:
+        caps.append(state.weekly_hours_cap)
+    return min(caps)
+
+
+def offer_contract(command: asked.OfferContract, state: Participation, context: Context) -> list[Event]:
+    """Terms come after the employer's consent, and within its hours."""
+    if state.stage != "prepare":
+        raise _not_preparing()
+    if not state.consent_settled:
+        raise refusal(
+            "contract-before-consent",
+            wrong=("勤務先の同意がまだありません。", "The employer has not agreed yet."),
+            right=(
+                "同意を記録してから契約を提示してください。",
+                "Record the employer's consent first, then offer the contract.",
+            ),
+        )
+    if state.contract is not None and state.contract.concluded:
+        raise refusal(
+            "contract-concluded",
+            wrong=("契約はすでに成立しています。", "The contract is concluded already."),
+            right=("成立した契約は提示し直せません。", "A concluded contract is not offered again."),
+        )
+    _check_terms(command, state, context)
+    work = PersonalText(personal="contract", subject=state.person, text=command.work)
+    terms = Terms(work=work, **command.model_dump(exclude={"type", "work"}))
+    number = state.contract.round + 1 if state.contract else 1
+    return [ContractOffered(round=number, terms=terms)]
+
+
+def _check_terms(command: asked.OfferContract, state: Participation, context: Context) -> None:
+    cap = hours_cap(state, context)
+    if command.weekly_hours == 0 or command.weekly_hours > cap:
+        raise refusal(
+            "hours-above-cap",
+            wrong=(
+                f"週 {command.weekly_hours} 時間は認められません。",
+                f"{command.weekly_hours} hours a week cannot be agreed.",
+            ),
+            right=(
+                f"0 時間より多く、週 {cap} 時間以内で計画してください。",
+                f"Plan more than none and at most {cap} hours a week.",
+            ),
+            field="weekly_hours",
+        )
+    if command.starts_on < local_date(context.now, state.time_zone):
+        raise refusal(
+            "date-past",
+            wrong=(f"開始日 {command.starts_on} は過ぎています。", f"{command.starts_on} is past."),
+            right=("今日以降に始まる契約にしてください。", "Let the contract begin today or later."),
+            field="starts_on",
+        )
+    # Days are subtracted, never added: the calendar ends, and a slip of the keyboard may come close to its end.
+    if not 0 <= (command.ends_on - command.starts_on).days <= LONGEST_TERM_DAYS:
+        raise refusal(
+            "term-impossible",
+            wrong=(f"終了日 {command.ends_on} はありえません。", f"A contract cannot end on {command.ends_on}."),
+            right=("開始日から3年以内の日付にしてください。", "Choose a day from its start up to three years later."),
+            field="ends_on",
+        )
+
+
+def record_rendered(command: asked.RecordContractRendered, state: Participation, context: Context) -> list[Event]:
+    """The document of the current round; that of an older one is of no use any more."""
+    contract = state.contract
+    if state.stage != "prepare" or contract is None or command.round != contract.round or contract.document:
+        return []
+    periods = context.rules.waits["contract_signature"]
+    waiting = schedule(context.now, periods.remind_after, periods.escalate_after, state.time_zone)
+    return [ContractRendered(round=command.round, document=command.document, schedule=waiting)]
+
+
+def sign(command: asked.SignContract, state: Participation, context: Context) -> list[Event]:
+    """Each side signs the document that it was shown; the second signature concludes."""
+    contract = _signable(command, state)
+    _speaks_for(command.side, state, context)
+    if command.side in contract.signed:
+        return []
+    signed = ContractSigned(side=command.side, document=command.document, by=context.actor.person)
+    if len(contract.signed) == 0:
+        return [signed]
+    events: list[Event] = [signed, ContractConcluded(document=command.document)]
+    return [*events, BecameReady()] if state.permission == "clear" else events
+
+
+def _signable(command: asked.SignContract, state: Participation) -> Contract:
+    contract = state.contract
+    if state.stage != "prepare" or contract is None or contract.document is None:
+        raise refusal(
+            "nothing-to-sign",
+            wrong=("署名できる契約書がありません。", "There is no document to sign."),
+            right=("契約の提示と書面の作成を待ってください。", "Wait until terms are offered and written down."),
+        )
+    if command.document != contract.document:
+        raise refusal(
+            "other-document",
+            wrong=("署名しようとした書面は最新のものではありません。", "This is not the document that was last shown."),
+            right=("最新の書面を読み直してください。", "Read the latest document and sign that."),
+            field="document",
+        )
+    return contract
+
+
+def _speaks_for(side: str, state: Participation, context: Context) -> None:
+    sides = {Role.PARTICIPANT: "participant", Role.COMPANY: "company"}
+    if sides.get(context.actor.role, side) != side:
+        raise refusal(
+            "other-side",
+            wrong=("相手方の署名はできません。", "One side cannot sign for the other."),
+            right=("自分の側として署名してください。", "Sign for your own side."),
+            field="side",
+        )
+
+
+def record_permission_check(
+    command: asked.RecordPermissionCheck, state: Participation, context: Context
+) -> list[Event]:
+    """What the check found: clear, something to ask the participant, or something for a named human."""
+    if state.stage != "prepare" or state.permission != "checking" or command.attempt != state.permission_attempt:
+        return []
+    if command.outcome == "clear":
+        return _cleared(state, command.grounds, "rule")
+    if command.outcome == "information_needed":
+        owner = Owner(role=Role.PARTICIPANT, persons=(state.person,))
+        return [PermissionInformationRequested(attempt=command.attempt, what=command.grounds, owner=owner)]
+    owner = Owner(role=Role.COORDINATOR, persons=(state.coordinator,))
+    return [PermissionReviewRequested(attempt=command.attempt, why=command.grounds, owner=owner)]
+
+
+def _cleared(state: Participation, grounds: str, by: str) -> list[Event]:
+    text = PersonalText(personal="contract", subject=state.person, text=grounds)
+    cleared: list[Event] = [WorkPermissionCleared(grounds=text, by=by)]
+    concluded = state.contract is not None and state.contract.concluded
+    return [*cleared, BecameReady()] if concluded else cleared
+
+
+def provide_permission_information(state: Participation, context: Context) -> list[Event]:
+    """What was missing is recorded with the person; the check runs again."""
+    if state.stage != "prepare" or state.permission != "information_needed":
+        raise refusal(
+            "nothing-asked",
+            wrong=("いま求められている情報はありません。", "No information is asked for at the moment."),
+            right=("`banso inbox` で待っているものを確かめてください。", "See what is waited for with `banso inbox`."),
+        )
+    return [start_permission_check(state, context)]
+
+
+def decide_permission(command: asked.DecidePermission, state: Participation, context: Context) -> list[Event]:
+    """A human decides where no rule does; also while information is still being waited for."""
+    if state.stage != "prepare" or state.permission not in ("human_review", "information_needed"):
+        raise refusal(
+            "no-review",
+            wrong=("判断を待っている就労確認はありません。", "No work-permission check waits for a decision."),
+            right=("確認が担当者に回ってから判断してください。", "Decide when a check was handed to you."),
+        )
+    if command.clear:
+        return _cleared(state, command.grounds, context.actor.person)
+    grounds = PersonalText(personal="contract", subject=state.person, text=command.grounds)
+    return [WorkPermissionRefused(grounds=grounds, by=context.actor.person)]

@@ -1,0 +1,171 @@
+"""What the world should do about a participation's events, and when time itself has something to say."""
+
+from collections.abc import Iterable
+
+from domain.engagement.commands import NoteApplication, NoteApplicationClosed, NoteParticipantReady
+from domain.participation import events as happened
+from domain.participation.events import ParticipationEvent
+from domain.participation.state import Participation
+from domain.shared.deadlines import Escalated, Reminded, wait_deadlines
+from domain.shared.decider import begun
+from domain.shared.effects import CheckWorkPermission, DeliverToStream, Effect, Notify, RenderContract
+from domain.shared.models import Command
+from domain.shared.values import StreamReference
+from domain.shared.waiting import Deadline
+
+WITHOUT_PROCESS = ("employer_consent", "check_in_answer")
+PROCESS_OF_WAIT = {"contract_signature": "contract_round"}
+
+
+def react(event: ParticipationEvent, state: Participation) -> list[Effect]:
+    """The effects of one event; `state` is that after the event."""
+    match event:
+        case happened.Applied():
+            noted = NoteApplication(participation=state.id, person=state.person)
+            arrived = _tell(state, "application_arrived", (state.coordinator,), names={"person": state.person})
+            return [_to_engagement(state, noted), *arrived, *_tell(state, "application_received", (state.person,))]
+        case happened.Selected():
+            return _selected(event, state)
+        case happened.Declined():
+            personal = {"reason": "outcome_reason"}
+            told = _tell(state, "declined", (state.person,), personal=personal)
+            return [_to_engagement(state, NoteApplicationClosed(participation=state.id)), *told]
+        case happened.Withdrawn() | happened.EmployerRefused():
+            template = "withdrawn" if isinstance(event, happened.Withdrawn) else "employer_refused"
+            told = _tell(state, template, (state.coordinator,), names={"person": state.person})
+            return [_to_engagement(state, NoteApplicationClosed(participation=state.id)), *told]
+        case happened.EmployerConsented():
+            return _tell(
+                state, "employer_consented", (state.person, state.coordinator), {"cap": _plain(event.weekly_hours_cap)}
+            )
+        case happened.ContractOffered() | happened.ContractRendered() | happened.ContractConcluded():
+            return _contract_effects(event, state)
+        case (
+            happened.PermissionCheckStarted()
+            | happened.PermissionInformationRequested()
+            | happened.PermissionReviewRequested()
+            | happened.WorkPermissionCleared()
+            | happened.WorkPermissionRefused()
+        ):
+            return _permission_effects(event, state)
+        case happened.BecameReady():
+            ready = NoteParticipantReady(participation=state.id, employer_contact=state.employer_contact)
+            return [_to_engagement(state, ready)]
+        case happened.CheckInSubmitted():
+            return _tell(
+                state,
+                "check_in_arrived",
+                event.owner.persons,
+                names={"person": state.person},
+                personal={"text": f"check_ins/{event.number}/text"},
+            )
+        case happened.HoursCapExceeded():
+            about = {"hours": _plain(event.hours), "cap": _plain(event.cap)}
+            return _tell(state, "hours_over_cap", (state.coordinator,), about, names={"person": state.person})
+        case happened.CheckInAnswered():
+            personal = {"text": f"check_ins/{event.number}/answer"}
+            return _tell(state, "check_in_answered", (state.person,), names={"who": event.by}, personal=personal)
+        case happened.FollowUpSent():
+            about = {"month": str(event.ordinal)}
+            return _tell(state, "follow_up_request", event.owner.persons, about, process=f"follow_up:{event.ordinal}")
+        case Reminded():
+            return _wait_effects(state, event, f"{event.kind}_reminder", event.owner.persons)
+        case Escalated():
+            return _wait_effects(state, event, f"{event.kind}_escalated", (state.coordinator,))
+        case _:
+            return []
+
+
+def _plain(number: object) -> str:
+    return f"{number:g}" if isinstance(number, float) else str(number)
+
+
+def _tell(
+    state: Participation,
+    template: str,
+    people: Iterable[str],
+    about: dict[str, str] | None = None,
+    *,
+    names: dict[str, str] | None = None,
+    personal: dict[str, str] | None = None,
+    process: str | None = None,
+) -> list[Effect]:
+    values = {"title": state.title, "host": state.host, **(about or {})}
+    return [
+        Notify(template=template, to=person, about=values, names=names or {}, personal=personal or {}, process=process)
+        for person in dict.fromkeys(people)
+    ]
+
+
+def _to_engagement(state: Participation, command: Command) -> DeliverToStream:
+    target = StreamReference(kind="engagement", id=state.engagement)
+    return DeliverToStream(target=target, command=command.model_dump(mode="json"))
+
+
+def _selected(event: happened.Selected, state: Participation) -> list[Effect]:
+    told = _tell(state, "selected", (state.person,))
+    if event.owner is None:
+        return told
+    names = {"person": state.person}
+    return [*told, *_tell(state, "employer_consent_request", event.owner.persons, names=names)]
+
+
+def _contract_effects(
+    event: happened.ContractOffered | happened.ContractRendered | happened.ContractConcluded, state: Participation
+) -> list[Effect]:
+    sides = (state.person, *state.company_contacts)
+    if isinstance(event, happened.ContractConcluded):
+        return _tell(state, "contract_concluded", (*sides, state.coordinator), {"document": event.document})
+    process = f"contract_round:{event.round}"
+    if isinstance(event, happened.ContractOffered):
+        return [RenderContract(round=event.round, process=process)]
+    contract = begun(state.contract)
+    about = {"fee": f"{contract.terms.fee:,}", "hours": _plain(contract.terms.weekly_hours), "document": event.document}
+    return _tell(state, "contract_to_sign", sides, about, process=process)
+
+
+def _permission_effects(
+    event: happened.PermissionCheckStarted
+    | happened.PermissionInformationRequested
+    | happened.PermissionReviewRequested
+    | happened.WorkPermissionCleared
+    | happened.WorkPermissionRefused,
+    state: Participation,
+) -> list[Effect]:
+    names = {"person": state.person}
+    process = f"work_permission:{state.permission_attempt}"
+    match event:
+        case happened.PermissionCheckStarted():
+            return [CheckWorkPermission(attempt=event.attempt, process=process)]
+        case happened.PermissionInformationRequested():
+            about = {"kind": event.what}
+            return _tell(state, "permission_information_request", (state.person,), about, process=process)
+        case happened.PermissionReviewRequested():
+            about = {"kind": event.why}
+            return _tell(state, "permission_review", event.owner.persons, about, names=names, process=process)
+        case happened.WorkPermissionCleared():
+            return _tell(state, "permission_cleared", (state.person, state.coordinator), names=names)
+        case happened.WorkPermissionRefused():
+            told = _tell(state, "permission_refused", (state.person, state.coordinator), names=names)
+            return [_to_engagement(state, NoteApplicationClosed(participation=state.id)), *told]
+
+
+def _wait_effects(
+    state: Participation, event: Reminded | Escalated, template: str, people: tuple[str, ...]
+) -> list[Effect]:
+    about = {"kind": event.kind, "subject": event.subject, "month": event.subject}
+    process = None
+    if event.kind not in WITHOUT_PROCESS:
+        kind = PROCESS_OF_WAIT.get(event.kind, event.kind)
+        process = f"{kind}:{event.subject.partition('.')[0]}"
+    return _tell(state, template, people, about, names={"person": state.person}, process=process)
+
+
+def deadlines(state: Participation) -> list[Deadline]:
+    """Reminders and escalations of open waits, and the next follow-up."""
+    found = wait_deadlines(state.waits)
+    number = state.follow_ups_sent + 1
+    if state.stage == "stay_connected" and number <= len(state.follow_ups):
+        due = state.follow_ups[number - 1]
+        found.append(Deadline(kind="follow_up_due", subject=str(number), ordinal=number, due=due))
+    return found

@@ -1,0 +1,154 @@
+"""The weeks of work with their reports, and the months after it."""
+
+from domain.participation import commands as asked
+from domain.participation.events import (
+    CheckInAnswered,
+    CheckInSubmitted,
+    FollowUpAnswered,
+    FollowUpSent,
+    HoursCapExceeded,
+    ParticipationEnded,
+    WorkEnded,
+    WorkStarted,
+)
+from domain.participation.gates import hours_cap
+from domain.participation.state import Participation
+from domain.shared.actors import Role
+from domain.shared.deadlines import MeetDeadline, meet
+from domain.shared.decider import Context
+from domain.shared.models import Event
+from domain.shared.periods import local_date
+from domain.shared.refusals import refusal
+from domain.shared.values import PersonalText
+from domain.shared.waiting import Owner, schedule
+
+DAYS_OF_A_WEEK = 7
+
+
+def start(state: Participation) -> list[Event]:
+    """The kick-off reaches those who are ready, once."""
+    return [WorkStarted()] if state.stage == "prepare" and state.ready else []
+
+
+def submit_check_in(command: asked.SubmitCheckIn, state: Participation, context: Context) -> list[Event]:
+    """A report for a week that began; one a week. Hours above the cap are accepted and the coordinator is told."""
+    if state.stage != "work":
+        raise refusal(
+            "not-working",
+            wrong=("いまは実施期間ではありません。", "This is not the time of work."),
+            right=("キックオフから振り返りまでの間に報告してください。", "Report between kick-off and retrospective."),
+        )
+    if command.week_of > local_date(context.now, state.time_zone):
+        raise refusal(
+            "date-future",
+            wrong=(f"{command.week_of} の週はまだ始まっていません。", f"The week of {command.week_of} has not begun."),
+            right=("始まった週について報告してください。", "Report on a week that has begun."),
+            field="week_of",
+        )
+    if (local_date(state.started_at, state.time_zone) - command.week_of).days >= DAYS_OF_A_WEEK:
+        raise refusal(
+            "date-past",
+            wrong=(
+                f"{command.week_of} の週は応募より前です。",
+                f"The week of {command.week_of} lies before the application.",
+            ),
+            right=("キックオフより後の週について報告してください。", "Report on a week after the kick-off."),
+            field="week_of",
+        )
+    week = command.week_of.isocalendar()[:2]
+    if any(check_in.week_of.isocalendar()[:2] == week for check_in in state.check_ins.values()):
+        raise refusal(
+            "week-reported",
+            wrong=(f"{command.week_of} の週は報告済みです。", f"The week of {command.week_of} was reported already."),
+            right=("別の週について報告してください。", "Report on another week."),
+            field="week_of",
+        )
+    return _reported(command, state, context)
+
+
+def _reported(command: asked.SubmitCheckIn, state: Participation, context: Context) -> list[Event]:
+    number = len(state.check_ins) + 1
+    periods = context.rules.waits["check_in_answer"]
+    owner = state.companion or state.coordinator
+    role = Role.COMPANION if state.companion else Role.COORDINATOR
+    submitted = CheckInSubmitted(
+        number=number,
+        week_of=command.week_of,
+        hours=command.hours,
+        main_job=command.main_job,
+        text=PersonalText(personal="narrative", subject=state.person, text=command.text),
+        schedule=schedule(context.now, periods.remind_after, periods.escalate_after, state.time_zone),
+        owner=Owner(role=role, persons=(owner,)),
+    )
+    cap = hours_cap(state, context)
+    if command.hours <= cap:
+        return [submitted]
+    return [submitted, HoursCapExceeded(number=number, hours=command.hours, cap=cap)]
+
+
+def answer_check_in(command: asked.AnswerCheckIn, state: Participation, context: Context) -> list[Event]:
+    """Every report gets one answer."""
+    check_in = state.check_ins.get(str(command.number))
+    if check_in is None:
+        raise refusal(
+            "check-in-unknown",
+            wrong=(f"報告 {command.number} はありません。", f"There is no report {command.number}."),
+            right=(f"報告は {len(state.check_ins)} 件です。", f"There are {len(state.check_ins)} reports."),
+            field="number",
+        )
+    if check_in.answer is not None:
+        raise refusal(
+            "answered-already",
+            wrong=("この報告には返信済みです。", "This report was answered already."),
+            right=("返信は一度だけです。", "A report is answered once."),
+        )
+    text = PersonalText(personal="narrative", subject=state.person, text=command.text)
+    return [CheckInAnswered(number=command.number, by=context.actor.person, text=text)]
+
+
+def end_work(command: asked.NoteEngagementClosed, state: Participation) -> list[Event]:
+    """The engagement has looked back; the follow-ups are planned."""
+    return [WorkEnded(follow_ups=command.follow_ups)] if state.stage == "work" else []
+
+
+def answer_follow_up(command: asked.AnswerFollowUp, state: Participation) -> list[Event]:
+    """How they fare; the last answer ends the participation."""
+    if f"follow_up:{command.ordinal}" not in state.waits:
+        raise refusal(
+            "follow-up-not-open",
+            wrong=(
+                f"フォローアップ {command.ordinal} は待たれていません。",
+                f"Follow-up {command.ordinal} is not open.",
+            ),
+            right=("届いたフォローアップに答えてください。", "Answer a follow-up that was sent."),
+            field="ordinal",
+        )
+    text = PersonalText(personal="narrative", subject=state.person, text=command.text)
+    events: list[Event] = [FollowUpAnswered(ordinal=command.ordinal, text=text)]
+    answered = {*state.follow_ups_answered, command.ordinal}
+    return [*events, ParticipationEnded()] if len(answered) == len(state.follow_ups) else events
+
+
+def end(command: asked.EndParticipation, state: Participation) -> list[Event]:
+    """Only after the last follow-up was sent."""
+    if state.stage != "stay_connected" or state.follow_ups_sent < len(state.follow_ups):
+        raise refusal(
+            "follow-ups-open",
+            wrong=("まだフォローアップが残っています。", "There are follow-ups to come."),
+            right=("最後のフォローアップの後に終了してください。", "End it after the last one was sent."),
+        )
+    return [ParticipationEnded(reason=command.reason)]
+
+
+def meet_deadline(command: MeetDeadline, state: Participation, context: Context) -> list[Event]:
+    """Reminders, escalations, and the next follow-up."""
+    if command.kind != "follow_up_due":
+        return meet(state.waits, command, context.now)
+    ordinal = state.follow_ups_sent + 1
+    due = state.stage == "stay_connected" and command.ordinal == ordinal <= len(state.follow_ups)
+    if not due or state.follow_ups[ordinal - 1] > context.now:
+        return []
+    periods = context.rules.waits["follow_up"]
+    waiting = schedule(context.now, periods.remind_after, periods.escalate_after, state.time_zone)
+    owner = Owner(role=Role.PARTICIPANT, persons=(state.person,))
+    return [FollowUpSent(ordinal=ordinal, schedule=waiting, owner=owner)]

@@ -1,0 +1,63 @@
+"""How a person's rules hang together."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from domain.person.commands import PersonCommand
+from domain.person.decider import decide
+from domain.person.events import PersonEvent
+from domain.person.state import Person, evolve
+from domain.playbooks.schema import PlaybookReference
+from domain.shared.actors import Role
+from domain.shared.decider import Aggregate, Summary
+from domain.shared.effects import Effect
+from domain.shared.values import StreamReference
+from domain.shared.waiting import Deadline, processes_of
+
+
+def _react(_: PersonEvent, __: Person) -> list[Effect]:
+    return []
+
+
+def _deadlines(_: Person) -> list[Deadline]:
+    return []
+
+
+def _needs(_: PersonCommand, __: Person | None) -> tuple[StreamReference, ...]:
+    return ()
+
+
+def _relations(state: Person, person: str) -> frozenset[Role]:
+    return frozenset({Role.PARTICIPANT, Role.COMPANY}) if person == state.id else frozenset()
+
+
+def _stage(state: Person) -> str:
+    return "erased" if state.erased else "registered"
+
+
+def _summary(state: Person) -> Summary:
+    return Summary(title=state.id, stage=_stage(state), person=state.id)
+
+
+def _playbook_of(_: Person | None, __: PersonCommand, ___: Mapping[str, Any]) -> PlaybookReference | str | None:
+    return None
+
+
+PERSON = Aggregate(
+    kind="person",
+    commands=PersonCommand,
+    events=PersonEvent,
+    state=Person,
+    state_version=1,
+    decide=decide,
+    evolve=evolve,
+    react=_react,
+    deadlines=_deadlines,
+    processes=lambda state: list(processes_of(state.waits).values()),
+    needs=_needs,
+    relations=_relations,
+    stage=_stage,
+    finished=lambda _: True,
+    summary=_summary,
+    playbook_of=_playbook_of,
+)

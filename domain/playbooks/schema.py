@@ -1,0 +1,190 @@
+"""What a playbook may say. The kinds of engagement differ in this data, not in code."""
+
+import hashlib
+import re
+from decimal import Decimal
+from string import Formatter
+from typing import Annotated, Literal, Self
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    field_validator,
+    model_validator,
+)
+
+from domain.shared.periods import Period
+from domain.shared.values import BilingualText, Hours, Identifier, Language, Sha256
+
+PLACEHOLDERS = frozenset(
+    {
+        "recipient", "title", "host", "milestone", "amount", "due", "person", "reason", "missing", "evidence",
+        "hours", "cap", "fee", "document", "link", "who", "subject", "month", "seats", "kind", "text", "place",
+        "coordinator",
+    }
+)  # fmt: skip
+"""The words in braces that a message may use."""
+
+WAIT_KINDS = (
+    "employer_consent", "contract_signature", "work_permission", "milestone_approval",
+    "check_in_answer", "payment", "retrospective", "follow_up",
+)  # fmt: skip
+"""Everything that is waited for; each needs its periods and its two messages in the playbook."""
+
+MESSAGES = (
+    "application_received", "application_arrived", "selected", "declined", "employer_consent_request",
+    "employer_consented", "employer_refused", "contract_to_sign", "contract_concluded",
+    "permission_information_request", "permission_review", "permission_cleared", "permission_refused",
+    "participant_ready", "seats_filled", "posting_published", "execution_started", "milestone_approval_request",
+    "milestone_approved", "milestone_changes_requested", "payment_due", "hours_over_cap", "check_in_arrived",
+    "check_in_answered", "retrospective_request", "retrospective_closed", "follow_up_request", "withdrawn",
+    "coordinator_appointed",
+)  # fmt: skip
+"""The messages that every playbook has to word, besides a reminder and an escalation for each wait."""
+
+
+def required_messages() -> tuple[str, ...]:
+    """The names of all messages that a playbook must contain."""
+    per_wait = tuple(f"{kind}_{step}" for kind in WAIT_KINDS for step in ("reminder", "escalated"))
+    return MESSAGES + per_wait
+
+
+def checked_template(text: str) -> str:
+    """A message whose words in braces are all known.
+
+    Raises:
+        ValueError: a brace is unbalanced or names an unknown word.
+    """
+    try:
+        names = {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+    except ValueError as error:
+        raise ValueError(f"a brace is not closed or not opened ({error}); write words as {{title}}") from None
+    unknown = sorted(names - PLACEHOLDERS)
+    if unknown:
+        raise ValueError(f"unknown word {{{unknown[0]}}}; known are {', '.join(sorted(PLACEHOLDERS))}")
+    return text
+
+
+class PlaybookModel(BaseModel):
+    """Base of everything in a playbook: frozen, and an unknown key is a mistake."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+TemplateText = Annotated[str, StringConstraints(min_length=1, max_length=4000), AfterValidator(checked_template)]
+
+
+class MessageText(PlaybookModel):
+    """One message in one language."""
+
+    subject: Annotated[TemplateText, StringConstraints(max_length=120)]
+    body: TemplateText
+
+    @field_validator("subject")
+    @classmethod
+    def _one_line(cls, subject: str) -> str:
+        if re.search(r"[\r\n]", subject):
+            raise ValueError("a subject is one line; take the line break out")
+        return subject
+
+
+class Message(PlaybookModel):
+    """One message in both languages."""
+
+    ja: MessageText
+    en: MessageText
+
+    def of(self, language: Language) -> MessageText:
+        """The message in one language."""
+        return self.ja if language == "ja" else self.en
+
+
+class WaitPeriods(PlaybookModel):
+    """How long silence may last before its owner is reminded, and before somebody else is told."""
+
+    remind_after: Period
+    escalate_after: Period
+
+
+class Execution(PlaybookModel):
+    """The months of work. `weekly_hours_cap` bounds what an employer may consent to, in hours a week."""
+
+    weekly_hours_cap: Hours
+
+
+class Payment(PlaybookModel):
+    """`days_from_receipt` counts the day of receipt as day one; at most 60 (Freelance Act art. 4, facts A07, A08)."""
+
+    days_from_receipt: Annotated[int, Field(ge=1, le=60)]
+
+
+class Retrospective(PlaybookModel):
+    """The voices that are heard, and what a participant may have gained."""
+
+    voices: tuple[Literal["participant", "company", "employer"], ...] = Field(min_length=1)
+    tags: tuple[Identifier, ...] = Field(min_length=1)
+
+
+class PlaybookReference(PlaybookModel):
+    """Which playbook an engagement is pinned to: its name, version and the hash of what is pinned."""
+
+    name: Identifier
+    version: int
+    hash: Sha256
+
+
+class Rules(PlaybookModel):
+    """What is pinned by each engagement at its start: gates, durations, routes."""
+
+    name: Identifier
+    version: Annotated[int, Field(ge=1)]
+    title: BilingualText
+    seats_at_most: Annotated[int, Field(ge=1, le=1000)]
+    waits: dict[str, WaitPeriods]
+    execution: Execution
+    payment: Payment
+    retrospective: Retrospective
+    follow_ups: tuple[Period, ...] = Field(min_length=1, max_length=12)
+
+    @field_validator("waits")
+    @classmethod
+    def _every_wait_has_periods(cls, waits: dict[str, WaitPeriods]) -> dict[str, WaitPeriods]:
+        missing = [kind for kind in WAIT_KINDS if kind not in waits]
+        unknown = [kind for kind in waits if kind not in WAIT_KINDS]
+        if missing:
+            raise ValueError(
+                f"periods are missing for {', '.join(missing)}; every wait has a reminder and an escalation"
+            )
+        if unknown:
+            raise ValueError(f"nobody waits for {', '.join(unknown)}; known are {', '.join(WAIT_KINDS)}")
+        return waits
+
+    @property
+    def reference(self) -> PlaybookReference:
+        """Name, version and hash of these rules."""
+        return PlaybookReference(name=self.name, version=self.version, hash=self.digest())
+
+    def digest(self) -> str:
+        """SHA-256 over the rules' canonical JSON, in hexadecimal."""
+        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()
+
+    def weekly_cap(self) -> Decimal:
+        """The most hours a week that this kind of engagement allows."""
+        return self.execution.weekly_hours_cap
+
+
+class Playbook(PlaybookModel):
+    """A whole playbook: pinned rules, and messages that stay current."""
+
+    rules: Rules
+    messages: dict[str, Message]
+
+    @model_validator(mode="after")
+    def _every_message_is_worded(self) -> Self:
+        missing = [name for name in required_messages() if name not in self.messages]
+        if missing:
+            raise ValueError(f"messages are missing: {', '.join(missing)}; word each in ja and en")
+        return self

@@ -1,0 +1,67 @@
+"""What the outside world should do about an event. Effects hold references only, never personal values."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from domain.shared.models import FrozenModel
+from domain.shared.values import Identifier, StreamReference
+
+
+class EffectBase(FrozenModel):
+    """Shared by all effects.
+
+    `process` is the key of the wait (the child workflow) that it belongs to, if any.
+    `after` are the places, in the same reaction, of the effects that must be done before this one.
+    """
+
+    process: str | None = None
+    after: tuple[int, ...] = ()
+
+
+class Notify(EffectBase):
+    """Tell one person something, in their language.
+
+    `template` names a message of the playbook; `about` are values for it that are not personal; `names` are persons
+    whose names it uses; `personal` are places in the stream's state (parts divided by /) whose personal text it uses: both are
+    looked up when it is sent. `decision` asks for a link by which the recipient can decide on the named subject.
+    """
+
+    type: Literal["notify"] = "notify"
+    template: Identifier
+    to: Identifier
+    about: dict[str, str] = Field(default_factory=dict)
+    names: dict[str, Identifier] = Field(default_factory=dict)
+    personal: dict[str, str] = Field(default_factory=dict)
+    decision: str | None = None
+
+
+class DeliverToStream(EffectBase):
+    """Tell another stream of the same tenant, by a command of its own."""
+
+    type: Literal["deliver_to_stream"] = "deliver_to_stream"
+    target: StreamReference
+    command: dict[str, Any]
+
+
+class RenderContract(EffectBase):
+    """Write the terms of one contract round as a document; the result comes back as a command."""
+
+    type: Literal["render_contract"] = "render_contract"
+    round: int
+
+
+class CheckWorkPermission(EffectBase):
+    """Find out whether the participant may do this work where they live; the result comes back as a command."""
+
+    type: Literal["check_work_permission"] = "check_work_permission"
+    attempt: int
+
+
+Effect = Annotated[Notify | DeliverToStream | RenderContract | CheckWorkPermission, Field(discriminator="type")]
+
+
+class EffectEnvelope(FrozenModel):
+    """One effect, wrapped so that its discriminator survives every converter."""
+
+    effect: Effect

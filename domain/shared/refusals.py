@@ -1,0 +1,71 @@
+"""Refusals that explain themselves: what was wrong, what would be right; the caller adds that nothing was changed."""
+
+from domain.shared.values import BilingualText, Language
+
+NOTHING_CHANGED = BilingualText(ja="何も変更されていません。", en="Nothing was changed.")
+
+
+class DomainError(Exception):
+    """A command that the domain refuses.
+
+    `code` is stable and meant for programs; `wrong` and `right` are sentences for people;
+    `field` names the input concerned, where there is one; `details` are facts for programs.
+    """
+
+    def __init__(
+        self,
+        code: str,
+        *,
+        wrong: BilingualText,
+        right: BilingualText,
+        field: str | None = None,
+        details: dict[str, str] | None = None,
+    ) -> None:
+        self.details = details or {}
+        self.code = code
+        self.wrong = wrong
+        self.right = right
+        self.field = field
+        super().__init__(f"{code}: {self.explain('en')}")
+
+    def explain(self, language: Language) -> str:
+        """The whole refusal in one language, ending with the assurance that nothing was changed."""
+        parts = (self.wrong.of(language), self.right.of(language), NOTHING_CHANGED.of(language))
+        return ("" if language == "ja" else " ").join(parts)
+
+
+class NotAllowed(DomainError):
+    """The actor may not do this here."""
+
+
+class NotFound(DomainError):
+    """It does not exist, or is not the reader's to see: both answer the same."""
+
+
+def refusal(
+    code: str,
+    *,
+    wrong: tuple[str, str],
+    right: tuple[str, str],
+    field: str | None = None,
+    details: dict[str, str] | None = None,
+) -> DomainError:
+    """Build a refusal; the pairs are (Japanese, English)."""
+    return DomainError(
+        code,
+        wrong=BilingualText(ja=wrong[0], en=wrong[1]),
+        right=BilingualText(ja=right[0], en=right[1]),
+        field=field,
+        details=details,
+    )
+
+
+def not_found(what: str) -> NotFound:
+    """The one answer for "not there" and "not yours"."""
+    return NotFound(
+        "not-found",
+        wrong=BilingualText(ja=f"「{what}」は見つかりません。", en=f"There is no {what} that you can see."),
+        right=BilingualText(
+            ja="一覧で番号を確かめてください。", en="Check its id in a list, for example with `banso inbox`."
+        ),
+    )

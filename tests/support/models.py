@@ -1,0 +1,229 @@
+"""Small reference models: what must be true of every history, told without looking at the deciders' state."""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from domain.engagement import commands as engagement
+from domain.engagement import events as on_engagement
+from domain.participation import commands as participation
+from domain.participation import events as on_participation
+from domain.shared.actors import Role
+from domain.shared.models import Event
+
+from support.driving import Step
+from support.rules import RULES
+
+ENGAGEMENT_WAYS = {
+    "recruit": {"recruit", "prepare", "accompany"},
+    "prepare": {"prepare", "recruit", "accompany"},
+    "accompany": {"accompany", "look_back"},
+    "look_back": {"look_back", "stay_connected"},
+    "stay_connected": {"stay_connected", "ended"},
+    "ended": {"ended"},
+}
+PARTICIPATION_WAYS = {
+    "apply": {"apply", "prepare", "ended"},
+    "prepare": {"prepare", "work", "ended"},
+    "work": {"work", "stay_connected"},
+    "stay_connected": {"stay_connected", "ended"},
+    "ended": {"ended"},
+}
+OFFICE = frozenset({Role.COORDINATOR, Role.OPERATOR})
+
+
+def _went_a_known_way(step: Step, ways: dict[str, set[str]]) -> None:
+    if step.before is not None and step.after is not None:
+        assert step.after.stage in ways[step.before.stage], f"{step.before.stage} went to {step.after.stage}"
+
+
+@dataclass
+class EngagementModel:
+    """Seats, decisions and payments, counted from events alone."""
+
+    seats: int = 0
+    selected: set[str] = field(default_factory=set)
+    shown: dict[tuple[str, int], str] = field(default_factory=dict)
+    decided: set[tuple[str, int]] = field(default_factory=set)
+    due: dict[str, date] = field(default_factory=dict)
+    paid: set[str] = field(default_factory=set)
+    spoken: set[str] = field(default_factory=set)
+    sent: int = 0
+
+    def watch(self, step: Step) -> None:
+        """One more step."""
+        _went_a_known_way(step, ENGAGEMENT_WAYS)
+        for event in step.events:
+            self._seats(event)
+            self._delivered(event)
+            self._decided(event, step)
+            self._afterwards(event)
+        if step.after is not None:
+            assert step.after.coordinators, "nobody coordinates"
+            over = step.after.stage == "ended"
+            assert not over or {wait.kind for wait in step.after.waits.values()} <= {"payment"}, "still waiting"
+            assert set(step.after.selected) == self.selected
+
+    def _seats(self, event: Event) -> None:
+        match event:
+            case on_engagement.PostingDrafted():
+                self.seats = event.seats
+            case on_engagement.ParticipantSelected():
+                assert event.participation not in self.selected
+                self.selected.add(event.participation)
+                assert len(self.selected) <= self.seats, "more selected than seats"
+            case on_engagement.SeatsFilled():
+                assert len(self.selected) == self.seats
+            case on_engagement.ApplicationClosed():
+                assert event.freed_seat == (event.participation in self.selected)
+                self.selected.discard(event.participation)
+            case _:
+                pass
+
+    def _delivered(self, event: Event) -> None:
+        if not isinstance(event, on_engagement.MilestoneDelivered):
+            return
+        key = (event.milestone, event.delivery)
+        assert key not in self.shown, "a delivery's number was given twice"
+        assert (event.milestone, event.delivery - 1) in self.decided or event.delivery == 1
+        self.shown[key] = event.content
+        assert self.due.setdefault(event.milestone, event.payment_due_on) == event.payment_due_on
+        assert event.payment_due_on <= event.received_on + timedelta(days=59)
+
+    def _decided(self, event: Event, step: Step) -> None:
+        if not isinstance(event, on_engagement.MilestoneApproved | on_engagement.ChangesRequested):
+            return
+        approved = isinstance(event, on_engagement.MilestoneApproved)
+        command: Any = step.command
+        assert isinstance(command, engagement.ApproveMilestone if approved else engagement.RequestChanges)
+        assert step.actor.role == Role.COMPANY, "decided by somebody else than the company"
+        assert step.actor.person in step.before.company_contacts
+        assert event.by == step.actor
+        key = (event.milestone, event.delivery)
+        assert self.shown[key] == command.content, "decided on something that was not shown"
+        assert key not in self.decided, "a delivery was decided twice"
+        self.decided.add(key)
+
+    def _afterwards(self, event: Event) -> None:
+        match event:
+            case on_engagement.PaymentRecorded():
+                assert event.milestone in self.due
+                assert event.milestone not in self.paid, "paid twice"
+                self.paid.add(event.milestone)
+            case on_engagement.VoiceGiven():
+                assert event.person not in self.spoken, "one person, two voices"
+                self.spoken.add(event.person)
+            case on_engagement.FollowUpSent():
+                assert event.ordinal == self.sent + 1, "a follow-up was skipped or sent twice"
+                self.sent = event.ordinal
+            case on_engagement.EngagementCompleted():
+                assert self.sent == len(RULES.follow_ups)
+            case _:
+                pass
+
+
+@dataclass
+class ParticipationModel:
+    """Gates, reports and follow-ups, counted from events alone."""
+
+    employed: bool = True
+    consented: bool = False
+    cap: Decimal = field(default_factory=RULES.weekly_cap)
+    document: str | None = None
+    signed: set[str] = field(default_factory=set)
+    concluded: bool = False
+    cleared: bool = False
+    ready: bool = False
+    weeks: set[tuple[int, int]] = field(default_factory=set)
+    ended: bool = False
+    sent: int = 0
+
+    def watch(self, step: Step) -> None:
+        """One more step."""
+        _went_a_known_way(step, PARTICIPATION_WAYS)
+        for event in step.events:
+            if self.ended:
+                assert isinstance(event, on_participation.PoolJoined | on_participation.CheckInAnswered)
+            self._consent(event, step)
+            self._contract(event, step)
+            self._permission(event, step)
+            self._ready(event)
+            self._work(event)
+            self.ended |= step.after.stage == "ended" and event is step.events[-1]
+
+    def _consent(self, event: Event, step: Step) -> None:
+        match event:
+            case on_participation.Applied():
+                self.employed = event.employed
+            case on_participation.EmployerConsented():
+                assert isinstance(step.command, participation.RecordEmployerConsent)
+                assert step.actor.role in OFFICE | {Role.EMPLOYER}
+                assert self.employed
+                assert not self.consented
+                self.consented = True
+                self.cap = min(self.cap, event.weekly_hours_cap)
+            case _:
+                pass
+
+    def _contract(self, event: Event, step: Step) -> None:
+        match event:
+            case on_participation.ContractOffered():
+                assert self.consented or not self.employed, "a contract before the employer's consent"
+                assert not self.concluded
+                assert 0 < event.terms.weekly_hours <= self.cap, "hours above the cap"
+                self.document, self.signed = None, set()
+            case on_participation.ContractRendered():
+                assert self.document is None
+                self.document = event.document
+            case on_participation.ContractSigned():
+                assert event.document == self.document, "signed something else than the last document"
+                assert event.side not in self.signed
+                assert step.actor.role in OFFICE or step.actor.role.value == event.side
+                self.signed.add(event.side)
+            case on_participation.ContractConcluded():
+                assert self.consented or not self.employed, "concluded before the employer's consent"
+                assert self.signed == {"participant", "company"}
+                self.concluded = True
+            case _:
+                pass
+
+    def _permission(self, event: Event, step: Step) -> None:
+        match event:
+            case on_participation.WorkPermissionCleared():
+                assert not self.cleared
+                by_rule = isinstance(step.command, participation.RecordPermissionCheck)
+                assert by_rule or (isinstance(step.command, participation.DecidePermission) and step.command.clear)
+                assert event.by == ("rule" if by_rule else step.actor.person)
+                self.cleared = True
+            case on_participation.WorkPermissionRefused():
+                assert isinstance(step.command, participation.DecidePermission)
+                assert step.actor.role in OFFICE
+            case _:
+                pass
+
+    def _ready(self, event: Event) -> None:
+        match event:
+            case on_participation.BecameReady():
+                assert self.concluded
+                assert self.cleared
+                assert not self.ready
+                self.ready = True
+            case on_participation.WorkStarted():
+                assert self.ready, "work began before every gate was passed"
+            case _:
+                pass
+
+    def _work(self, event: Event) -> None:
+        match event:
+            case on_participation.CheckInSubmitted():
+                year, week, _ = event.week_of.isocalendar()
+                assert (year, week) not in self.weeks, "one week was reported twice"
+                self.weeks.add((year, week))
+            case on_participation.HoursCapExceeded():
+                assert event.hours > event.cap == self.cap
+            case on_participation.FollowUpSent():
+                assert event.ordinal == self.sent + 1
+                self.sent = event.ordinal
+            case _:
+                pass

@@ -1,0 +1,44 @@
+"""Pinned rules for tests: every period differs, so that a mix-up between two waits is seen."""
+
+from datetime import datetime, timedelta
+
+from domain.playbooks.schema import Rules
+from domain.shared.waiting import Schedule
+
+WAIT_DAYS = {
+    "employer_consent": (5, 10),
+    "contract_signature": (3, 6),
+    "work_permission": (4, 8),
+    "milestone_approval": (3, 7),
+    "check_in_answer": (2, 4),
+    "payment": (1, 2),
+    "retrospective": (9, 14),
+    "follow_up": (11, 22),
+}
+"""Days until the reminder and until the escalation."""
+
+RULES = Rules.model_validate(
+    {
+        "name": "test-rules",
+        "version": 1,
+        "title": {"ja": "試験", "en": "Test"},
+        "seats_at_most": 10,
+        "waits": {
+            kind: {"remind_after": f"P{remind}D", "escalate_after": f"P{escalate}D"}
+            for kind, (remind, escalate) in WAIT_DAYS.items()
+        },
+        "execution": {"weekly_hours_cap": "8"},
+        "payment": {"days_from_receipt": 60},
+        "retrospective": {
+            "voices": ["participant", "company", "employer"],
+            "tags": ["new_challenge_realised", "strength_discovered"],
+        },
+        "follow_ups": ["P1M", "P3M", "P6M"],
+    }
+)
+
+
+def waiting(kind: str, now: datetime) -> Schedule:
+    """The schedule of a wait that begins now, where no clock is ever changed (such as Japan)."""
+    remind, escalate = WAIT_DAYS[kind]
+    return Schedule(since=now, remind_at=now + timedelta(days=remind), escalate_at=now + timedelta(days=escalate))

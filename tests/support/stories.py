@@ -1,0 +1,277 @@
+"""Whole lives of streams, scene by scene: prefixes for random sequences, and the source of stored samples."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from domain.aggregates import AGGREGATES
+from domain.engagement import commands as engagement
+from domain.participation import commands as participation
+from domain.person import commands as person
+from domain.service import commands as service
+from domain.shared.actors import Actor
+from domain.shared.models import Command
+from domain.shared.periods import local_date
+
+from support import engagements, participations
+from support.deciding import (
+    COMPANION,
+    COMPANY,
+    COORDINATOR,
+    EMPLOYER,
+    NOW,
+    OTHER_COORDINATOR,
+    PARTICIPANT,
+    SYSTEM,
+)
+from support.driving import Driver
+from support.people import DESK, FACTS
+
+Make = Callable[[Any, datetime], Command]
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Somebody sends a command (made from the state and the time); `days` pass before. No command: time itself."""
+
+    make: Command | Make | None
+    actor: Actor = COORDINATOR
+    days: int = 0
+
+    def play(self, driver: Driver) -> None:
+        """Let it happen."""
+        driver.now += timedelta(days=self.days)
+        if self.make is None:
+            driver.meet_next()
+        else:
+            driver.send(made(self.make, driver.state, driver.now), self.actor)
+
+
+def made(make: Command | Make, state: Any, now: datetime) -> Command:
+    """The command itself."""
+    return make if isinstance(make, Command) else make(state, now)
+
+
+TIME = Scene(None)
+Story = tuple[Scene, ...]
+
+
+def today(state: Any, now: datetime) -> date:
+    """The day where the stream lives."""
+    return local_date(now, state.time_zone if state is not None else "Asia/Tokyo")
+
+
+def deliver(milestone: str = engagements.MILESTONE) -> Command:
+    """A result is handed over."""
+    return engagement.DeliverMilestone(milestone=milestone, evidence=engagements.EVIDENCE)
+
+
+def plan(milestone: str = engagements.MILESTONE, days: int = 30, fee: int = engagements.FEE) -> Make:
+    """A result is agreed on."""
+    return lambda state, now: engagement.PlanMilestone(
+        milestone=milestone, title="企画書", fee=fee, due_on=today(state, now) + timedelta(days=days)
+    )
+
+
+def decision(kind: type[Command], milestone: str = engagements.MILESTONE, back: int = 0, altered: bool = False) -> Make:
+    """The company decides on the latest delivery, or on one `back` before it, or on `altered` content."""
+
+    def make(state: Any, _: datetime) -> Command:
+        known = state.milestones.get(milestone) if state is not None else None
+        content = known.content if known is not None and known.content and not altered else engagements.OTHER_CONTENT
+        values = {"milestone": milestone, "delivery": (known.delivery if known else 1) - back, "content": content}
+        more = {"missing": "費用の見積もり"} if kind is engagement.RequestChanges else {}
+        return kind.model_validate({**values, **more})
+
+    return make
+
+
+def pay(milestone: str = engagements.MILESTONE, days: int = 0) -> Make:
+    """The fee was paid so many days ago."""
+    return lambda state, now: engagement.RecordPayment(
+        milestone=milestone, paid_on=today(state, now) - timedelta(days=days)
+    )
+
+
+def voice(of: str) -> Command:
+    """Somebody looks back."""
+    return engagement.GiveVoice(person=of, tags=("strength_discovered",), text="強みに気づいた")
+
+
+def _select(number: str) -> Command:
+    return engagement.SelectParticipant(participation=number)
+
+
+ENGAGEMENT_STORY: Story = (
+    Scene(engagements.draft(goal=None)),
+    Scene(engagement.RevisePosting(goal="共に目指す", shared_decision="選び方", roles=("企画",))),
+    Scene(engagement.PublishPosting()),
+    *(
+        Scene(engagement.NoteApplication(participation=one, person=engagements.person_of(one)), SYSTEM, days=1)
+        for one in (engagements.FIRST, engagements.SECOND, engagements.THIRD)
+    ),
+    Scene(_select(engagements.SECOND)),
+    Scene(engagement.NoteApplicationClosed(participation=engagements.SECOND), SYSTEM, days=2),
+    Scene(_select(engagements.FIRST)),
+    Scene(engagement.NoteParticipantReady(participation=engagements.FIRST, employer_contact="employer-1"), SYSTEM),
+    Scene(plan()),
+    Scene(engagement.StartExecution(), days=3),
+    Scene(engagement.AppointCoordinator(coordinator="coordinator-2")),
+    Scene(deliver(), PARTICIPANT, days=20),
+    TIME,
+    TIME,
+    Scene(decision(engagement.RequestChanges), COMPANY),
+    Scene(engagement.ChangeCompanyContacts(company_contacts=("company-1",)), days=1),
+    Scene(deliver(), PARTICIPANT, days=2),
+    Scene(decision(engagement.ApproveMilestone), COMPANY, days=2),
+    Scene(engagement.LeaveAsCoordinator(coordinator="coordinator-1"), OTHER_COORDINATOR),
+    Scene(pay(), COMPANY, days=5),
+    Scene(engagement.OpenRetrospective(), OTHER_COORDINATOR),
+    Scene(voice("participant-1"), PARTICIPANT, days=1),
+    Scene(voice("employer-1"), EMPLOYER, days=1),
+    Scene(voice("company-1"), COMPANY, days=1),
+    *(
+        scene
+        for number in (1, 2, 3)
+        for scene in (TIME, Scene(engagement.AnswerFollowUp(ordinal=number, text="順調です"), COMPANY, days=1))
+    ),
+)
+
+
+def offer(hours: str = "6", days: int = 365) -> Make:
+    """Terms from tomorrow on."""
+    return lambda state, now: participations.offer(
+        weekly_hours=hours,
+        starts_on=today(state, now) + timedelta(days=1),
+        ends_on=today(state, now) + timedelta(days=1 + days),
+    )
+
+
+def rendered(round_back: int = 0) -> Make:
+    """The document of the current round (or of one before) exists; each round has its own."""
+
+    def make(state: Any, _: datetime) -> Command:
+        number = (state.contract.round if state is not None and state.contract else 1) - round_back
+        return participation.RecordContractRendered(round=number, document=f"{number % 10}" * 64)
+
+    return make
+
+
+def sign(side: str, altered: bool = False) -> Make:
+    """One side signs the current document."""
+
+    def make(state: Any, _: datetime) -> Command:
+        contract = state.contract if state is not None else None
+        document = contract.document if contract and contract.document and not altered else "f" * 64
+        return participation.SignContract.model_validate({"side": side, "document": document})
+
+    return make
+
+
+def found(outcome: str, attempt_back: int = 0) -> Make:
+    """What the current check (or one before) found."""
+
+    def make(state: Any, _: datetime) -> Command:
+        attempt = (state.permission_attempt if state is not None else 1) - attempt_back
+        values = {"attempt": attempt, "outcome": outcome, "grounds": "permit valid in VN"}
+        return participation.RecordPermissionCheck.model_validate(values)
+
+    return make
+
+
+def report(hours: str = "6", weeks_back: int = 0) -> Make:
+    """A report of this week, or of one before."""
+    return lambda state, now: participation.SubmitCheckIn(
+        week_of=today(state, now) - timedelta(weeks=weeks_back), hours=Decimal(hours), main_job="well", text="進んだ"
+    )
+
+
+def closing(state: Any, now: datetime) -> Command:
+    """The engagement has looked back."""
+    moments = tuple(now + timedelta(days=days) for days in (30, 91, 182))
+    return participation.NoteEngagementClosed(follow_ups=moments)
+
+
+APPLY = Scene(participations.apply(), PARTICIPANT)
+SELECTED = Scene(participation.RecordSelection(), SYSTEM, days=2)
+CONSENT = Scene(participation.RecordEmployerConsent(weekly_hours_cap=Decimal(8), conditions="平日夜"), EMPLOYER)
+PARTICIPATION_STORY: Story = (
+    APPLY,
+    Scene(lambda state, now: participation.RecordInterview(held_on=today(state, now), note="話が弾んだ"), days=1),
+    SELECTED,
+    TIME,
+    CONSENT,
+    Scene(offer()),
+    Scene(rendered(), SYSTEM),
+    Scene(sign("participant"), PARTICIPANT, days=1),
+    Scene(found("information_needed"), SYSTEM),
+    Scene(participation.ProvidePermissionInformation(), PARTICIPANT, days=1),
+    Scene(found("human_review"), SYSTEM),
+    Scene(sign("company"), COMPANY, days=1),
+    Scene(participation.DecidePermission(clear=True, grounds="確認した")),
+    Scene(participation.NoteExecutionStarted(), SYSTEM, days=3),
+    Scene(report(), PARTICIPANT, days=7),
+    TIME,
+    TIME,
+    Scene(participation.AnswerCheckIn(number=1, text="いいですね"), COMPANION),
+    Scene(report("9.5"), PARTICIPANT, days=7),
+    Scene(participation.AnswerCheckIn(number=2, text="無理のないように"), COMPANION),
+    Scene(closing, SYSTEM, days=60),
+    *(
+        scene
+        for number in (1, 2, 3)
+        for scene in (TIME, Scene(participation.AnswerFollowUp(ordinal=number, text="元気です"), PARTICIPANT, days=1))
+    ),
+)
+WITHDRAW = Scene(participation.Withdraw(reason="都合により"), PARTICIPANT, days=1)
+EMPLOYER_REFUSES = Scene(participation.RecordEmployerRefusal(reason="本業が忙しい"), EMPLOYER)
+DECLINE = Scene(participation.DeclineApplicant(reason="今回は別の方に"), days=1)
+NOT_PERMITTED = Scene(participation.DecidePermission(clear=False, grounds="許可されない"))
+
+REGISTER = person.RegisterPerson(name="試験 参加者", email="participant-1@example.com", employer_contact="employer-1")
+PERSON_STORY: Story = (
+    Scene(REGISTER),
+    Scene(person.ChangeContact(name="試験 新姓", email="new@example.com", language="en"), PARTICIPANT, days=9),
+    Scene(person.RecordPermit(country="VN", kind="就労許可証", valid_until=date(2030, 3, 31)), PARTICIPANT),
+    Scene(person.ErasePerson(reason="本人の希望"), days=400),
+)
+SERVICE_STORY: Story = (
+    Scene(service.OpenService(name="窓口", region="岐阜", playbook="test-rules", coordinators=("coordinator-1",))),
+    Scene(service.NoteEngagement(engagement="engagement-1"), SYSTEM, days=1),
+    Scene(service.CloseService(reason="終了"), days=900),
+)
+
+STORIES: dict[str, dict[str, Story]] = {
+    "engagement": {"main": ENGAGEMENT_STORY},
+    "participation": {
+        "main": PARTICIPATION_STORY,
+        "declined": (APPLY, DECLINE, Scene(participation.AgreeToPool(), PARTICIPANT)),
+        "withdrawn": (APPLY, SELECTED, WITHDRAW),
+        "employer_refused": (APPLY, SELECTED, EMPLOYER_REFUSES),
+        "not_permitted": (APPLY, SELECTED, CONSENT, Scene(found("human_review"), SYSTEM), NOT_PERMITTED),
+    },
+    "person": {"main": PERSON_STORY},
+    "service": {"main": SERVICE_STORY},
+}
+STREAMS = {
+    "engagement": engagements.ID,
+    "participation": participations.ID,
+    "person": participations.PERSON,
+    "service": DESK,
+}
+
+
+def driver(kind: str, now: datetime = NOW, **changes: Any) -> Driver:
+    """A stream of this kind to which nothing happened yet, among people who are registered."""
+    facts = {**FACTS, f"engagement:{engagements.ID}": participations.OPEN_ENGAGEMENT}
+    return Driver(AGGREGATES[kind], STREAMS[kind], now, facts, **changes)
+
+
+def told(kind: str, name: str) -> Driver:
+    """The stream after the whole story."""
+    played = driver(kind)
+    for scene in STORIES[kind][name]:
+        scene.play(played)
+    return played

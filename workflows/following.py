@@ -1,0 +1,219 @@
+"""How a workflow follows its stream: ask for a plan, act on it, sleep until news or a deadline.
+
+Everything that a workflow knows comes from plans recorded in its history, so that a changed business rule needs no
+change here. A nudge only says that it is worth looking.
+"""
+
+import asyncio
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any
+
+from temporalio import workflow
+from temporalio.common import RetryPolicy
+from temporalio.exceptions import ActivityError, FailureError, WorkflowAlreadyStartedError
+
+from activities import contracts as agreed
+from activities.contracts import DeadlineDue, DeadlineMet, EffectsDue, Plan, PlanRequest, ProcessDue
+from workflows import contracts as names
+from workflows.contracts import Follow, Nudge
+
+
+ChildHandle = workflow.ChildWorkflowHandle[Any, Any]
+
+
+class Follower:
+    """One workflow's eyes and hands. Its only memory is what it is doing right now."""
+
+    def __init__(self, follow: Follow) -> None:
+        self.follow = follow
+        self.news = True
+        self.plan: Plan | None = None
+        self._under_way: dict[str, asyncio.Task[None]] = {}
+        self._told: set[str] = set()
+        self._nudged = True
+        self._children: dict[str, ChildHandle] = {}
+        self._shown: tuple[str, ...] = ()
+
+    def nudge(self) -> None:
+        """There may be something to see, for this workflow or its children."""
+        self.news = self._nudged = True
+
+    @property
+    def stage(self) -> str:
+        """The stage of the last plan."""
+        return self.plan.stage if self.plan else ""
+
+    @property
+    def finished(self) -> bool:
+        """Whether the last plan leaves nothing to do and nothing is under way. Looked at right before the end."""
+        return self.plan is not None and self.plan.finished and not self._under_way and not self.news
+
+    async def look(self) -> None:
+        """Ask for a plan, show it, and begin what it wants. News that come meanwhile are looked at next."""
+        self.news = False
+        plan = await self._ask()
+        self.plan = plan
+        self._show(plan)
+        for batch in plan.effects:
+            self._begin(batch)
+        await self._tell_children(plan.processes)
+        if plan.deadline is not None and plan.deadline.come:
+            await self._meet(plan.deadline)
+
+    async def during(self, stage: str) -> None:
+        """Follow the stream as long as it is at this stage."""
+        while self.stage == stage and not self.finished:
+            await self.turn()
+
+    async def turn(self) -> None:
+        """Rest until there is something to see, then look."""
+        if self.plan is not None:
+            await self._rest(self.plan)
+        await self.look()
+
+    async def _ask(self) -> Plan:
+        request = PlanRequest(
+            tenant=self.follow.tenant,
+            stream=self.follow.stream,
+            process=self.follow.process,
+            woken_at=workflow.now(),
+        )
+        plan: Plan = await workflow.execute_local_activity(
+            agreed.PLAN,
+            request,
+            result_type=Plan,
+            start_to_close_timeout=agreed.PLAN_START_TO_CLOSE,
+            schedule_to_close_timeout=agreed.GIVE_UP_AFTER,
+            retry_policy=agreed.PLAN_PACE,
+        )
+        return plan
+
+    def _show(self, plan: Plan) -> None:
+        until = plan.until.isoformat(timespec="minutes") if plan.until else "-"
+        shown = (plan.stage, plan.waits_for, until)
+        if shown == self._shown:
+            return
+        self._shown = shown
+        workflow.set_current_details(f"**{plan.stage}**\n\nwaits for: {plan.waits_for or '-'}\n\nuntil: {until}")
+        until_update = names.UNTIL.value_set(plan.until) if plan.until else names.UNTIL.value_unset()
+        workflow.upsert_search_attributes(
+            [names.STAGE.value_set(plan.stage), names.WAITS_FOR.value_set(plan.waits_for or "-"), until_update]
+        )
+
+    def _begin(self, batch: EffectsDue) -> None:
+        fresh = tuple(effect for effect in batch.effects if effect not in self._under_way)
+        if not fresh:
+            return
+        task = asyncio.create_task(self._perform(batch.model_copy(update={"effects": fresh})))
+        for effect in fresh:
+            self._under_way[effect] = task
+
+    async def _perform(self, batch: EffectsDue) -> None:
+        policy = next(one for one in agreed.EFFECT_POLICIES.values() if one.activity == batch.activity)
+        try:
+            await workflow.execute_activity(
+                batch.activity,
+                batch,
+                start_to_close_timeout=policy.start_to_close,
+                schedule_to_close_timeout=agreed.GIVE_UP_AFTER,
+                heartbeat_timeout=policy.heartbeat,
+                retry_policy=policy.retry,
+                summary=f"{len(batch.effects)} x {batch.activity}",
+            )
+        except ActivityError:
+            await self._park(batch)
+        finally:
+            for effect in batch.effects:
+                self._under_way.pop(effect, None)
+            self.news = True
+
+    async def _park(self, batch: EffectsDue) -> None:
+        await workflow.execute_local_activity(
+            agreed.PARK_EFFECTS,
+            batch,
+            start_to_close_timeout=agreed.PLAN_START_TO_CLOSE,
+            schedule_to_close_timeout=agreed.GIVE_UP_AFTER,
+            retry_policy=agreed.PLAN_PACE,
+        )
+
+    async def _meet(self, deadline: DeadlineDue) -> None:
+        await workflow.execute_activity(
+            agreed.MEET_DEADLINE,
+            deadline,
+            result_type=DeadlineMet,
+            start_to_close_timeout=agreed.DEADLINE_START_TO_CLOSE,
+            schedule_to_close_timeout=agreed.GIVE_UP_AFTER,
+            retry_policy=RetryPolicy(initial_interval=timedelta(seconds=1), maximum_interval=timedelta(seconds=30)),
+            summary=f"{deadline.kind} {deadline.subject}, {deadline.ordinal}",
+        )
+        self.news = True
+
+    async def _tell_children(self, processes: Iterable[ProcessDue]) -> None:
+        nudged, self._nudged = self._nudged, False
+        running = {process.key for process in processes}
+        for key in sorted(self._told | running):
+            child = Follow(tenant=self.follow.tenant, stream=self.follow.stream, process=key)
+            known = key in self._told
+            if known and nudged:
+                known = await self._signal(child)
+            if not known and key in running:
+                await self._start(child)
+        self._told = running
+
+    async def _signal(self, child: Follow) -> bool:
+        handle = workflow.get_external_workflow_handle(names.workflow_id(child))
+        try:
+            await handle.signal(names.NUDGE, Nudge())
+        except FailureError:
+            return False
+        return True
+
+    async def _start(self, child: Follow) -> None:
+        try:
+            self._children[child.process or ""] = await workflow.start_child_workflow(
+                names.workflow_type(child),
+                child,
+                id=names.workflow_id(child),
+                task_timeout=names.TASK_TIMEOUT,
+                parent_close_policy=workflow.ParentClosePolicy.ABANDON,
+                search_attributes=workflow.info().typed_search_attributes,
+                static_summary=f"{child.process} of {child.stream}",
+            )
+        except WorkflowAlreadyStartedError:
+            await self._signal(child)
+
+    async def _rest(self, plan: Plan) -> None:
+        if self.news:
+            self._continue_if_long()
+            return
+        pause = plan.deadline.wake_at - workflow.now() if plan.deadline else None
+        if pause is None or pause > names.LONG_SLEEP:
+            self._continue_if_stale()
+        try:
+            await workflow.wait_condition(
+                lambda: self.news,
+                timeout=max(pause, timedelta()) if pause is not None else None,
+                timeout_summary=f"{plan.deadline.kind} {plan.deadline.subject}" if plan.deadline else None,
+            )
+        except TimeoutError:
+            self.news = True
+        self._continue_if_long()
+
+    def _continue_if_long(self) -> None:
+        if workflow.info().get_current_history_length() >= names.CONTINUE_AT_EVENTS:
+            self._continue_as_new()
+
+    def _continue_if_stale(self) -> None:
+        if workflow.info().get_current_history_length() > names.FRESH_EVENTS:
+            self._continue_as_new()
+
+    def _continue_as_new(self) -> None:
+        # Effects under way and signals not yet handled would be lost with this run, so it goes on until they are done.
+        if self._under_way or not workflow.all_handlers_finished():
+            return
+        # A child that this run has started ends in this run's history, where a reader looks for it (and the
+        # time-skipping server never skips again when it ends after its parent has continued as new).
+        waits_for_child = any(not child.done() for child in self._children.values())
+        if not waits_for_child or workflow.info().get_current_history_length() >= names.CONTINUE_WITH_CHILDREN_AT_EVENTS:
+            workflow.continue_as_new(self.follow)

@@ -1,0 +1,16 @@
+"""All workflows, for the worker and for replay."""
+
+from workflows.entities import EngagementWorkflow, ParticipationWorkflow, PersonWorkflow, ServiceWorkflow
+from workflows.processes import ContractRound, FollowUp, MilestoneApproval, Retrospective, WorkPermissionCheck
+
+WORKFLOWS = (
+    ServiceWorkflow,
+    EngagementWorkflow,
+    ParticipationWorkflow,
+    PersonWorkflow,
+    ContractRound,
+    WorkPermissionCheck,
+    MilestoneApproval,
+    Retrospective,
+    FollowUp,
+)
