@@ -3,6 +3,7 @@
 from datetime import date
 
 import orjson
+from psycopg import AsyncConnection
 from psycopg_pool import AsyncConnectionPool
 from temporalio import activity
 
@@ -52,23 +53,33 @@ class ContractDocuments:
     async def _render(self, tenant: str, entry: LedgerEntry) -> str | None:
         effect = RenderContract.model_validate(entry.payload)
         async with tenant_transaction(self._pool, tenant) as connection:
-            head = await read_head(connection, tenant, entry.stream, PARTICIPATION)
-            engagement = await read_head(connection, tenant, f"engagement:{head[1].engagement}", ENGAGEMENT) if head else None
-            person = await read_head(connection, tenant, f"person:{head[1].person}", PERSON) if head else None
-            if head is None or engagement is None or person is None:
-                raise NeverWorks("what the contract is about is gone")
-            tree = orjson.loads(orjson.dumps([orjson.loads(one[1].model_dump_json()) for one in (head, person)]))
-            await self._keys.open(connection, tenant, tree)
-            participation = Participation.model_validate(tree[0])
+            participation, name, payment_days = await self._parties(connection, tenant, entry.stream)
             if participation.contract is None or participation.contract.round != effect.round:
                 return "a later round has taken its place"
+            if name is None:
+                raise NeverWorks("the contractor's name was erased")
             on = local_date(entry.created_at, participation.time_zone)
-            text = self._text(participation, tree[1]["name"]["text"] or "", engagement[1].payment_days, on)
+            text = self._text(participation, name, payment_days, on)
             digest = await self._documents.keep(
                 connection, tenant, entry.stream, participation.person, text.encode(), entry.created_at
             )
         await self._results.send(tenant, entry, RecordContractRendered(round=effect.round, document=digest))
         return None
+
+    async def _parties(
+        self, connection: AsyncConnection, tenant: str, stream: str
+    ) -> tuple[Participation, str | None, int]:
+        """The participation, opened, with its participant's name and the days until payment."""
+        head = await read_head(connection, tenant, stream, PARTICIPATION)
+        if head is None:
+            raise NeverWorks("what the contract is about is gone")
+        engagement = await read_head(connection, tenant, f"engagement:{head[1].engagement}", ENGAGEMENT)
+        person = await read_head(connection, tenant, f"person:{head[1].person}", PERSON)
+        if engagement is None or person is None:
+            raise NeverWorks("what the contract is about is gone")
+        tree = [orjson.loads(one[1].model_dump_json()) for one in (head, person)]
+        await self._keys.open(connection, tenant, tree)
+        return Participation.model_validate(tree[0]), tree[1]["name"]["text"], engagement[1].payment_days
 
     @staticmethod
     def _text(participation: Participation, name: str, payment_days: int, on: date) -> str:

@@ -35,16 +35,17 @@ class PlanRequest(Wire):
 
 
 class EffectsDue(Wire):
-    """Effects that one activity carries out together, by their ids in the ledger."""
+    """Effects that one activity carries out together, by their ids in the ledger; `says` is for readers."""
 
     tenant: str
     stream: str
     activity: str
     effects: tuple[str, ...]
+    says: str = ""
 
 
 class DeadlineDue(Wire):
-    """The next deadline: `due` in the domain's time, `wake_at` in the Temporal server's."""
+    """The next deadline: `due` in the domain's time, `wake_at` in the Temporal server's; `says` is for readers."""
 
     tenant: str
     stream: str
@@ -54,14 +55,16 @@ class DeadlineDue(Wire):
     due: AwareDatetime
     wake_at: AwareDatetime
     come: bool
+    says: str = ""
 
 
 class ProcessDue(Wire):
-    """A process that should be followed by a child workflow."""
+    """A process that should be followed by a child workflow; `effects` tells how many are due in it."""
 
     kind: str
     subject: str
     step: str
+    effects: int = 0
 
     @property
     def key(self) -> str:
@@ -73,7 +76,8 @@ class Plan(Wire):
     """What a workflow does next; it acts on this record and never on rules of its own.
 
     `stage` is the stream's recorded stage, or a process's step ("closed" when it is over);
-    `waits_for` says in plain words who must act, and `until` when (shown in Temporal's own pages).
+    `waits_for` says in plain words who must act, and `until` when (shown in Temporal's own pages). `news` tells that
+    this plan has taken up news, which nobody else will hear of: children are told by whoever asked for it.
     """
 
     version: int
@@ -84,6 +88,7 @@ class Plan(Wire):
     waits_for: str
     until: AwareDatetime | None
     finished: bool
+    news: bool = False
 
 
 class DeadlineMet(Wire):
@@ -129,11 +134,20 @@ EFFECT_POLICIES: dict[str, EffectPolicy] = {
     "notify": EffectPolicy(
         SEND_NOTIFICATIONS, "together", timedelta(seconds=120), timedelta(seconds=20), 8, True, _pace(1, 60)
     ),
-    "deliver_to_stream": EffectPolicy(DELIVER_TO_STREAMS, "together", timedelta(seconds=20), None, 5, True, _pace(0.5, 30)),
+    "deliver_to_stream": EffectPolicy(
+        DELIVER_TO_STREAMS, "together", timedelta(seconds=20), None, 5, True, _pace(0.5, 30)
+    ),
     "render_contract": EffectPolicy(RENDER_CONTRACT, "alone", timedelta(seconds=30), None, 5, True, _pace(1, 30)),
-    "check_work_permission": EffectPolicy(CHECK_WORK_PERMISSION, "alone", timedelta(seconds=20), None, 5, True, _pace(1, 60)),
+    "check_work_permission": EffectPolicy(
+        CHECK_WORK_PERMISSION, "alone", timedelta(seconds=20), None, 5, True, _pace(1, 60)
+    ),
 }
 
 PLAN_START_TO_CLOSE = timedelta(seconds=5)
-PLAN_PACE = _pace(0.2, 30)
+PLAN_SCHEDULE_TO_CLOSE = timedelta(seconds=10)
+PLAN_PACE = _pace(0.2, 5)
+PLAN_PAUSES = (timedelta(seconds=10), timedelta(minutes=5))
+"""A local activity that keeps failing fills the history, so a workflow soon stops trying and rests: the first and the
+longest of these pauses, each twice as long as the one before. News end a pause early."""
 DEADLINE_START_TO_CLOSE = timedelta(seconds=10)
+DEADLINE_PACE = _pace(1, 30)

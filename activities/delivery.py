@@ -3,7 +3,7 @@
 from temporalio import activity
 
 from activities.contracts import DELIVER_TO_STREAMS, EffectsDue
-from activities.performing import NeverWorks, Performer, TryAgain
+from activities.performing import NeverWorks, Performer
 from banso.commands import CommandHandler
 from banso.eventstore.effects import LedgerEntry
 from banso.eventstore.errors import NotKnownYet
@@ -27,8 +27,8 @@ class Delivery:
         delivery = DeliverToStream.model_validate(entry.payload)
         try:
             await self._handler.deliver(tenant, entry.effect_id, delivery, entry.correlation_id, None)
-        except NotKnownYet as error:
-            raise TryAgain(error.code) from None
+        except NotKnownYet:
+            raise
         except DomainError as error:
             raise NeverWorks(f"{delivery.target.key} refused it: {error.code}") from None
         return None

@@ -67,7 +67,9 @@ class Notifications:
             async with tenant_transaction(self._pool, tenant) as connection:
                 state = await self._opened(connection, tenant, entry.stream)
                 person = await self._person(connection, tenant, effect.to)
-                if person is None or person.email.text is None:
+                if person is None:
+                    raise NeverWorks(f"nobody is registered as {effect.to}")
+                if person.email.text is None:
                     return "not sent: the recipient's data was erased"
                 values = await self._values(connection, tenant, entry, effect, state, person)
         except Overtaken:

@@ -1,10 +1,13 @@
 """Carrying out effects: attempted is written down before anything goes outside, and how it ended afterwards."""
 
+import asyncio
+import math
 from collections.abc import Awaitable, Callable
 from uuid import UUID
 
+import psycopg
 import structlog
-from psycopg_pool import AsyncConnectionPool
+from psycopg_pool import AsyncConnectionPool, PoolTimeout
 from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
@@ -13,6 +16,9 @@ from banso.clock import Clock
 from banso.eventstore import effects as ledger
 from banso.eventstore.database import tenant_transaction
 from banso.eventstore.effects import LedgerEntry, Status
+from banso.eventstore.errors import NotKnownYet
+from banso.observability import places_of
+from domain.shared.refusals import DomainError
 
 logger = structlog.get_logger()
 
@@ -22,6 +28,10 @@ Action = Callable[[str, LedgerEntry], Awaitable[str | None]]
 
 class TryAgain(Exception):
     """It did not work this time; the words are for the ledger and hold nothing personal."""
+
+
+STORE_AWAY = (psycopg.OperationalError, PoolTimeout, NotKnownYet)
+"""Our own database does not answer: that is nobody's failure, and counts against no effect."""
 
 
 class NeverWorks(Exception):
@@ -41,11 +51,26 @@ class Performer:
         Raises:
             ApplicationError: some did not work this time; Temporal comes again at the policy's pace.
         """
+        try:
+            failures = await self._all(batch, action)
+        except STORE_AWAY as error:
+            raise ApplicationError(f"the store does not answer: {type(error).__name__}", type="StoreAway") from None
+        if failures:
+            text = f"{len(failures)} of {len(batch.effects)} not settled yet: {failures[0]}"
+            raise ApplicationError(text, type="TryAgain")
+
+    async def _all(self, batch: EffectsDue, action: Action) -> list[str]:
         async with tenant_transaction(self._pool, batch.tenant) as connection:
             entries = await ledger.load(connection, batch.tenant, [UUID(one) for one in batch.effects])
-        failures = [reason for entry in entries if (reason := await self._one(batch.tenant, entry, action))]
-        if failures:
-            raise ApplicationError(f"{len(failures)} of {len(entries)} not settled yet: {failures[0]}", type="TryAgain")
+        failures: list[str] = []
+        late_at = _half_time()
+        # Those that were tried least come first, so that one that takes all the time does not keep the others waiting.
+        for entry in sorted(entries, key=lambda one: one.attempts):
+            late = asyncio.get_running_loop().time() > late_at
+            reason = "no time was left for it" if late else await self._one(batch.tenant, entry, action)
+            if reason:
+                failures.append(reason)
+        return failures
 
     async def _one(self, tenant: str, entry: LedgerEntry, action: Action) -> str | None:
         policy = EFFECT_POLICIES[entry.kind]
@@ -64,6 +89,13 @@ class Performer:
             return None
         except TryAgain as error:
             return await self._failed(tenant, entry, policy, attempt, str(error))
+        except STORE_AWAY:
+            raise
+        except Exception as error:
+            # What nobody foresaw in one effect must not hold up the others of its batch. Its words may be personal.
+            logger.warning("effect_unexpected", effect=str(entry.effect_id), kind=entry.kind, where=places_of(error))
+            reason = error.code if isinstance(error, DomainError) else type(error).__name__
+            return await self._failed(tenant, entry, policy, attempt, f"unexpected: {reason}")
         await self._settle(tenant, entry, "done", note)
         return None
 
@@ -84,3 +116,9 @@ class Performer:
         async with tenant_transaction(self._pool, tenant) as connection:
             await ledger.settle(connection, tenant, entry.effect_id, status, self._clock.now(), note)
         logger.info("effect_settled", effect=str(entry.effect_id), kind=entry.kind, status=status)
+
+
+def _half_time() -> float:
+    """When half of the attempt's time has passed, by the loop's clock: the other half is for what is under way then."""
+    limit = activity.info().start_to_close_timeout if activity.in_activity() else None
+    return asyncio.get_running_loop().time() + limit.total_seconds() / 2 if limit else math.inf

@@ -1,5 +1,6 @@
 """What is due on a stream: the plan that its workflow acts on. Only this clears news."""
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
@@ -32,10 +33,14 @@ from domain.shared.actors import Actor, Role
 from domain.shared.deadlines import MeetDeadline
 from domain.shared.decider import Aggregate
 from domain.shared.values import StreamReference
-from domain.shared.waiting import Deadline, Wait
+from domain.shared.waiting import STEP_ORDINALS, Deadline, Wait
 
 MOST_EFFECTS_A_PLAN = 200
+LONGEST_SUMMARY = 200
 CLOSED = "closed"
+NOTHING_THERE = Plan(
+    version=0, stage=CLOSED, effects=(), deadline=None, processes=(), waits_for="", until=None, finished=True
+)
 
 
 class Planning:
@@ -53,14 +58,11 @@ class Planning:
         async with tenant_transaction(self._pool, request.tenant) as connection:
             head = await read_head(connection, request.tenant, request.stream, aggregate)
             if head is None:
-                return Plan(
-                    version=0, stage=CLOSED, effects=(), deadline=None, processes=(), waits_for="", until=None, finished=True
-                )
+                return NOTHING_THERE
             version, state = head
-            if request.process is None:
-                await clear(connection, request.tenant, request.stream, version)
+            news = request.process is None and await clear(connection, request.tenant, request.stream, version)
             due = await ledger.due(connection, request.tenant, request.stream, MOST_EFFECTS_A_PLAN)
-        return self._plan(request, aggregate, version, state, due)
+        return self._plan(request, aggregate, version, state, due).model_copy(update={"news": news})
 
     def _plan(
         self, request: PlanRequest, aggregate: Aggregate, version: int, state: Any, due: Sequence[LedgerEntry]
@@ -84,7 +86,7 @@ class Planning:
             stage=stage,
             effects=tuple(_batches(request, mine)),
             deadline=deadline,
-            processes=tuple(_process_due(key, step) for key, step in sorted(processes.items())),
+            processes=tuple(_process_due(key, step, due) for key, step in sorted(processes.items())),
             waits_for=_who(first) if first else "",
             until=first.schedule.escalate_at if first else None,
             finished=over and not mine and not processes and deadline is None,
@@ -104,6 +106,7 @@ class Planning:
             due=first.due,
             wake_at=self._clock.server_time(first.due),
             come=first.due <= self._clock.at(request.woken_at),
+            says=_of_deadline(first),
         )
 
     @activity.defn(name=MEET_DEADLINE)
@@ -137,27 +140,55 @@ def _who(wait: Wait) -> str:
     return f"{wait.owner.role.value}: {wait.kind}"
 
 
-def _process_due(key: str, step: str) -> ProcessDue:
+def _process_due(key: str, step: str, due: Sequence[LedgerEntry]) -> ProcessDue:
     kind, _, subject = key.partition(":")
-    return ProcessDue(kind=kind, subject=subject, step=step)
+    return ProcessDue(kind=kind, subject=subject, step=step, effects=sum(entry.process == key for entry in due))
+
+
+def _of_deadline(deadline: Deadline) -> str:
+    steps = {STEP_ORDINALS["asked"]: "reminder", STEP_ORDINALS["reminded"]: "escalation"}
+    step = "" if deadline.kind == "follow_up_due" else f": {steps.get(deadline.ordinal, deadline.ordinal)}"
+    return f"{deadline.kind} {deadline.subject}{step}"
 
 
 def _batches(request: PlanRequest, entries: Sequence[LedgerEntry]) -> list[EffectsDue]:
-    by_activity: dict[str, list[str]] = {}
-    alone: list[tuple[str, str]] = []
+    by_activity: dict[str, list[LedgerEntry]] = {}
+    alone: list[tuple[str, list[LedgerEntry]]] = []
     for entry in entries:
         policy = EFFECT_POLICIES[entry.kind]
         if policy.grouping == "alone":
-            alone.append((policy.activity, str(entry.effect_id)))
+            alone.append((policy.activity, [entry]))
         else:
-            by_activity.setdefault(policy.activity, []).append(str(entry.effect_id))
-    groups = [
-        (name, ids[start : start + MOST_EFFECTS_AT_ONCE])
-        for name, ids in by_activity.items()
-        for start in range(0, len(ids), MOST_EFFECTS_AT_ONCE)
+            by_activity.setdefault(policy.activity, []).append(entry)
+    together = [
+        (name, group[start : start + MOST_EFFECTS_AT_ONCE])
+        for name, group in by_activity.items()
+        for start in range(0, len(group), MOST_EFFECTS_AT_ONCE)
     ]
-    groups.extend((name, [one]) for name, one in alone)
     return [
-        EffectsDue(tenant=request.tenant, stream=request.stream, activity=name, effects=tuple(ids))
-        for name, ids in groups
+        EffectsDue(
+            tenant=request.tenant,
+            stream=request.stream,
+            activity=name,
+            effects=tuple(str(entry.effect_id) for entry in group),
+            says=_of_effects(group),
+        )
+        for name, group in [*together, *alone]
     ]
+
+
+def _of_effects(entries: Sequence[LedgerEntry]) -> str:
+    """What effects are about, for readers of Temporal's pages; names of messages and commands hold nothing personal."""
+    counts = Counter(_of_effect(entry) for entry in entries)
+    words = ", ".join(f"{words} x {count}" if count > 1 else words for words, count in counts.items())
+    return words if len(words) <= LONGEST_SUMMARY else f"{words[: LONGEST_SUMMARY - 1]}…"
+
+
+def _of_effect(entry: LedgerEntry) -> str:
+    match entry.payload:
+        case {"type": "notify", "template": str(template)}:
+            return template
+        case {"type": "deliver_to_stream", "command": {"type": str(command)}, "target": {"kind": kind}}:
+            return f"{command} to {kind}"
+        case _:
+            return entry.kind

@@ -1,6 +1,6 @@
 """What came of an effect goes back to its stream as a command, so that it is an event too."""
 
-from activities.performing import NeverWorks, TryAgain
+from activities.performing import NeverWorks
 from banso.commands import CommandEnvelope, CommandHandler
 from banso.eventstore.effects import LedgerEntry
 from banso.eventstore.errors import NotKnownYet
@@ -20,7 +20,7 @@ class Results:
         """Send a result to the effect's own stream.
 
         Raises:
-            TryAgain: the database did not answer.
+            NotKnownYet: the database did not answer.
             NeverWorks: the stream refuses the result.
         """
         envelope = CommandEnvelope(
@@ -34,8 +34,8 @@ class Results:
         )
         try:
             await self._handler.send(envelope)
-        except NotKnownYet as error:
-            raise TryAgain(error.code) from None
+        except NotKnownYet:
+            raise
         except DomainError as error:
             # An earlier attempt has recorded its finding already, and this one found something else: the first counts.
             if error.code != "command-id-reused":

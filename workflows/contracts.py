@@ -37,15 +37,39 @@ FRESH_EVENTS = 20
 """A run with at most this many events may fall into a long sleep; an older one continues as new first."""
 LONG_SLEEP = timedelta(days=1)
 
+IN_WORDS = {
+    "recruit": "A posting is drafted and published; people apply and are selected.",
+    "apply": "An application, an interview; then a seat, or a kind no.",
+    "prepare": "Before the kick-off: the employer's consent, the contract, the work permission.",
+    "accompany": "Months of work; each delivery lies before the company until it decides.",
+    "work": "Weeks of work, with reports that are answered.",
+    "look_back": "Everybody's voice is asked for.",
+    "stay_connected": "How do they fare, months later?",
+    "ended": "It is over, but for what is still owed or under way.",
+    "rendering": "The terms are being written down.",
+    "checking": "What is known is being checked by rule.",
+    "information_needed": "Something is missing, and the participant was asked for it.",
+    "human_review": "No rule settles this; a named human looks at it.",
+    "asked": "Asked; there is no answer yet.",
+    "reminded": "Asked and reminded; there is no answer yet.",
+    "escalated": "Asked, reminded, and the coordinator was told; there is no answer yet.",
+    "closed": "Over.",
+}
+"""What stages and steps mean, for whoever opens Temporal's own pages; nothing is decided by it."""
+
 
 class Follow(BaseModel):
-    """Which stream a workflow follows, and for a child which of its processes."""
+    """Which stream a workflow follows, and for a child which of its processes.
+
+    `told` are the processes whose children an earlier run has told of what it saw; they hear of their end, too.
+    """
 
     model_config = ConfigDict(frozen=True)
 
     tenant: str
     stream: str
     process: str | None = None
+    told: tuple[str, ...] = ()
 
 
 class Nudge(BaseModel):

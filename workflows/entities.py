@@ -2,15 +2,12 @@
 
 from temporalio import workflow
 
-from workflows.contracts import Follow, Nudge
-from workflows.following import Follower
+from workflows.contracts import Follow
+from workflows.following import Following
 
 
-class Entity:
-    """What all four have in common: they can be nudged, and follow their stream until it is finished."""
-
-    def __init__(self, follow: Follow) -> None:
-        self.follower = Follower(follow)
+class Entity(Following):
+    """What all four have in common: they follow their stream until nothing more is expected of it."""
 
     async def follow_to_the_end(self) -> None:
         """Look, rest, look again; end when nothing is expected of the stream. A later event starts it again."""
@@ -22,15 +19,6 @@ class Entity:
 class ServiceWorkflow(Entity):
     """A regional desk's standing service."""
 
-    @workflow.init
-    def __init__(self, follow: Follow) -> None:
-        super().__init__(follow)
-
-    @workflow.signal
-    def nudge(self, _: Nudge) -> None:
-        """There is news."""
-        self.follower.nudge()
-
     @workflow.run
     async def run(self, _: Follow) -> None:
         """Open until the service is closed."""
@@ -41,15 +29,6 @@ class ServiceWorkflow(Entity):
 class PersonWorkflow(Entity):
     """One person; it sleeps in no workflow as long as nothing about them is due."""
 
-    @workflow.init
-    def __init__(self, follow: Follow) -> None:
-        super().__init__(follow)
-
-    @workflow.signal
-    def nudge(self, _: Nudge) -> None:
-        """There is news."""
-        self.follower.nudge()
-
     @workflow.run
     async def run(self, _: Follow) -> None:
         """Until nothing about the person is due."""
@@ -59,15 +38,6 @@ class PersonWorkflow(Entity):
 @workflow.defn(name="EngagementWorkflow")
 class EngagementWorkflow(Entity):
     """The life of an engagement, from its posting to its last follow-up."""
-
-    @workflow.init
-    def __init__(self, follow: Follow) -> None:
-        super().__init__(follow)
-
-    @workflow.signal
-    def nudge(self, _: Nudge) -> None:
-        """There is news."""
-        self.follower.nudge()
 
     @workflow.run
     async def run(self, _: Follow) -> None:
@@ -112,15 +82,6 @@ class EngagementWorkflow(Entity):
 @workflow.defn(name="ParticipationWorkflow")
 class ParticipationWorkflow(Entity):
     """One person's way through one engagement."""
-
-    @workflow.init
-    def __init__(self, follow: Follow) -> None:
-        super().__init__(follow)
-
-    @workflow.signal
-    def nudge(self, _: Nudge) -> None:
-        """There is news."""
-        self.follower.nudge()
 
     @workflow.run
     async def run(self, _: Follow) -> None:

@@ -5,19 +5,17 @@ change here. A nudge only says that it is worth looking.
 """
 
 import asyncio
-from collections.abc import Iterable
-from datetime import timedelta
+from contextlib import suppress
+from datetime import datetime, timedelta
 from typing import Any
 
 from temporalio import workflow
-from temporalio.common import RetryPolicy
 from temporalio.exceptions import ActivityError, FailureError, WorkflowAlreadyStartedError
 
 from activities import contracts as agreed
 from activities.contracts import DeadlineDue, DeadlineMet, EffectsDue, Plan, PlanRequest, ProcessDue
 from workflows import contracts as names
 from workflows.contracts import Follow, Nudge
-
 
 ChildHandle = workflow.ChildWorkflowHandle[Any, Any]
 
@@ -30,7 +28,8 @@ class Follower:
         self.news = True
         self.plan: Plan | None = None
         self._under_way: dict[str, asyncio.Task[None]] = {}
-        self._told: set[str] = set()
+        self._told: dict[str, ProcessDue | None] = dict.fromkeys(follow.told)
+        self._told_version = 0
         self._nudged = True
         self._children: dict[str, ChildHandle] = {}
         self._shown: tuple[str, ...] = ()
@@ -51,13 +50,12 @@ class Follower:
 
     async def look(self) -> None:
         """Ask for a plan, show it, and begin what it wants. News that come meanwhile are looked at next."""
-        self.news = False
         plan = await self._ask()
         self.plan = plan
         self._show(plan)
         for batch in plan.effects:
             self._begin(batch)
-        await self._tell_children(plan.processes)
+        await self._tell_children(plan)
         if plan.deadline is not None and plan.deadline.come:
             await self._meet(plan.deadline)
 
@@ -73,6 +71,21 @@ class Follower:
         await self.look()
 
     async def _ask(self) -> Plan:
+        """The plan; while the database is away, resting between attempts."""
+        pause, longest = agreed.PLAN_PAUSES
+        while True:
+            self.news = False
+            try:
+                return await self._ask_once()
+            except ActivityError:
+                with suppress(TimeoutError):
+                    await workflow.wait_condition(
+                        lambda: self.news, timeout=pause, timeout_summary="no plan could be made; asking again"
+                    )
+                self._continue_if_long()
+                pause = min(2 * pause, longest)
+
+    async def _ask_once(self) -> Plan:
         request = PlanRequest(
             tenant=self.follow.tenant,
             stream=self.follow.stream,
@@ -84,18 +97,17 @@ class Follower:
             request,
             result_type=Plan,
             start_to_close_timeout=agreed.PLAN_START_TO_CLOSE,
-            schedule_to_close_timeout=agreed.GIVE_UP_AFTER,
+            schedule_to_close_timeout=agreed.PLAN_SCHEDULE_TO_CLOSE,
             retry_policy=agreed.PLAN_PACE,
         )
         return plan
 
     def _show(self, plan: Plan) -> None:
-        until = plan.until.isoformat(timespec="minutes") if plan.until else "-"
-        shown = (plan.stage, plan.waits_for, until)
+        workflow.set_current_details(_in_words(plan))
+        shown = (plan.stage, plan.waits_for, _moment(plan.until))
         if shown == self._shown:
             return
         self._shown = shown
-        workflow.set_current_details(f"**{plan.stage}**\n\nwaits for: {plan.waits_for or '-'}\n\nuntil: {until}")
         until_update = names.UNTIL.value_set(plan.until) if plan.until else names.UNTIL.value_unset()
         workflow.upsert_search_attributes(
             [names.STAGE.value_set(plan.stage), names.WAITS_FOR.value_set(plan.waits_for or "-"), until_update]
@@ -119,7 +131,7 @@ class Follower:
                 schedule_to_close_timeout=agreed.GIVE_UP_AFTER,
                 heartbeat_timeout=policy.heartbeat,
                 retry_policy=policy.retry,
-                summary=f"{len(batch.effects)} x {batch.activity}",
+                summary=batch.says or f"{len(batch.effects)} x {batch.activity}",
             )
         except ActivityError:
             await self._park(batch)
@@ -129,37 +141,43 @@ class Follower:
             self.news = True
 
     async def _park(self, batch: EffectsDue) -> None:
-        await workflow.execute_local_activity(
-            agreed.PARK_EFFECTS,
-            batch,
-            start_to_close_timeout=agreed.PLAN_START_TO_CLOSE,
-            schedule_to_close_timeout=agreed.GIVE_UP_AFTER,
-            retry_policy=agreed.PLAN_PACE,
-        )
+        # Where even this cannot be written down, the next plan hands the same effects out again.
+        with suppress(ActivityError):
+            await workflow.execute_local_activity(
+                agreed.PARK_EFFECTS,
+                batch,
+                start_to_close_timeout=agreed.PLAN_START_TO_CLOSE,
+                schedule_to_close_timeout=agreed.PLAN_SCHEDULE_TO_CLOSE,
+                retry_policy=agreed.PLAN_PACE,
+            )
 
     async def _meet(self, deadline: DeadlineDue) -> None:
-        await workflow.execute_activity(
-            agreed.MEET_DEADLINE,
-            deadline,
-            result_type=DeadlineMet,
-            start_to_close_timeout=agreed.DEADLINE_START_TO_CLOSE,
-            schedule_to_close_timeout=agreed.GIVE_UP_AFTER,
-            retry_policy=RetryPolicy(initial_interval=timedelta(seconds=1), maximum_interval=timedelta(seconds=30)),
-            summary=f"{deadline.kind} {deadline.subject}, {deadline.ordinal}",
-        )
+        # Where it could not be met in all that time, the next plan names it again.
+        with suppress(ActivityError):
+            await workflow.execute_activity(
+                agreed.MEET_DEADLINE,
+                deadline,
+                result_type=DeadlineMet,
+                start_to_close_timeout=agreed.DEADLINE_START_TO_CLOSE,
+                schedule_to_close_timeout=agreed.GIVE_UP_AFTER,
+                retry_policy=agreed.DEADLINE_PACE,
+                summary=_says(deadline),
+            )
         self.news = True
 
-    async def _tell_children(self, processes: Iterable[ProcessDue]) -> None:
-        nudged, self._nudged = self._nudged, False
-        running = {process.key for process in processes}
-        for key in sorted(self._told | running):
+    async def _tell_children(self, plan: Plan) -> None:
+        """A plan may take up news before their nudge comes, and then none comes: children are told all the same."""
+        newer = self._nudged or plan.news or plan.version > self._told_version
+        self._nudged, self._told_version = False, plan.version
+        running = {process.key: process for process in plan.processes}
+        for key in sorted(self._told.keys() | running.keys()):
             child = Follow(tenant=self.follow.tenant, stream=self.follow.stream, process=key)
             known = key in self._told
-            if known and nudged:
+            if known and (newer or self._told[key] != running.get(key)):
                 known = await self._signal(child)
             if not known and key in running:
                 await self._start(child)
-        self._told = running
+        self._told = dict(running)
 
     async def _signal(self, child: Follow) -> bool:
         handle = workflow.get_external_workflow_handle(names.workflow_id(child))
@@ -194,7 +212,7 @@ class Follower:
             await workflow.wait_condition(
                 lambda: self.news,
                 timeout=max(pause, timedelta()) if pause is not None else None,
-                timeout_summary=f"{plan.deadline.kind} {plan.deadline.subject}" if plan.deadline else None,
+                timeout_summary=_says(plan.deadline) if plan.deadline else None,
             )
         except TimeoutError:
             self.news = True
@@ -215,5 +233,39 @@ class Follower:
         # A child that this run has started ends in this run's history, where a reader looks for it (and the
         # time-skipping server never skips again when it ends after its parent has continued as new).
         waits_for_child = any(not child.done() for child in self._children.values())
-        if not waits_for_child or workflow.info().get_current_history_length() >= names.CONTINUE_WITH_CHILDREN_AT_EVENTS:
-            workflow.continue_as_new(self.follow)
+        very_long = workflow.info().get_current_history_length() >= names.CONTINUE_WITH_CHILDREN_AT_EVENTS
+        if very_long or not waits_for_child:
+            workflow.continue_as_new(self.follow.model_copy(update={"told": tuple(sorted(self._told))}))
+
+
+def _says(deadline: DeadlineDue) -> str:
+    return deadline.says or f"{deadline.kind} {deadline.subject}, {deadline.ordinal}"
+
+
+def _moment(moment: datetime | None) -> str:
+    return f"{moment:%Y-%m-%d %H:%M} UTC" if moment else "-"
+
+
+def _in_words(plan: Plan) -> str:
+    """What Temporal's own pages show of a workflow, as Markdown."""
+    lines = [f"**{plan.stage}**: {names.IN_WORDS.get(plan.stage, '')}", ""]
+    if plan.waits_for:
+        lines.append(f"- must act: {plan.waits_for}, until {_moment(plan.until)}")
+    if plan.deadline:
+        lines.append(f"- next: {_says(plan.deadline)}, {_moment(plan.deadline.due)}")
+    lines += [f"- under way: {process.key} ({process.step})" for process in plan.processes]
+    lines += [f"- being done: {batch.says or batch.activity}" for batch in plan.effects]
+    return "\n".join(lines)
+
+
+class Following:
+    """What all workflows have in common: they follow a stream or one of its processes, and can be nudged."""
+
+    @workflow.init
+    def __init__(self, follow: Follow) -> None:
+        self.follower = Follower(follow)
+
+    @workflow.signal(name=names.NUDGE)
+    def nudge(self, _: Nudge) -> None:
+        """There is news."""
+        self.follower.nudge()

@@ -5,17 +5,12 @@ A child holds nothing of record: it goes by the step that the plan names, and ca
 
 from temporalio import workflow
 
-from workflows.contracts import Follow, Nudge
-from workflows.following import Follower
-
-CLOSED = "closed"
+from workflows.contracts import Follow
+from workflows.following import Following
 
 
-class Process:
-    """What all processes have in common: they can be nudged, and go step by step until they are closed."""
-
-    def __init__(self, follow: Follow) -> None:
-        self.follower = Follower(follow)
+class Process(Following):
+    """What all processes have in common: they go step by step until they are closed."""
 
     async def step_by_step(self, *steps: str) -> None:
         """Follow the process through its steps, in whatever order they come, to its close."""
@@ -31,15 +26,6 @@ class Process:
 class ContractRound(Process):
     """One round of terms: written down, shown to both sides, signed."""
 
-    @workflow.init
-    def __init__(self, follow: Follow) -> None:
-        super().__init__(follow)
-
-    @workflow.signal
-    def nudge(self, _: Nudge) -> None:
-        """There is news."""
-        self.follower.nudge()
-
     @workflow.run
     async def run(self, _: Follow) -> None:
         """The document is rendered; both sides are asked, reminded, and at last the coordinator is told."""
@@ -49,15 +35,6 @@ class ContractRound(Process):
 @workflow.defn(name="WorkPermissionCheck")
 class WorkPermissionCheck(Process):
     """Is this work permitted where the participant lives? By rule, by asking, or by a named human."""
-
-    @workflow.init
-    def __init__(self, follow: Follow) -> None:
-        super().__init__(follow)
-
-    @workflow.signal
-    def nudge(self, _: Nudge) -> None:
-        """There is news."""
-        self.follower.nudge()
 
     @workflow.run
     async def run(self, _: Follow) -> None:
@@ -69,15 +46,6 @@ class WorkPermissionCheck(Process):
 class MilestoneApproval(Process):
     """One delivery before the company. Silence never approves."""
 
-    @workflow.init
-    def __init__(self, follow: Follow) -> None:
-        super().__init__(follow)
-
-    @workflow.signal
-    def nudge(self, _: Nudge) -> None:
-        """There is news."""
-        self.follower.nudge()
-
     @workflow.run
     async def run(self, _: Follow) -> None:
         """The company is asked and reminded; where it stays silent, the coordinator is told."""
@@ -88,15 +56,6 @@ class MilestoneApproval(Process):
 class Retrospective(Process):
     """Looking back in several voices."""
 
-    @workflow.init
-    def __init__(self, follow: Follow) -> None:
-        super().__init__(follow)
-
-    @workflow.signal
-    def nudge(self, _: Nudge) -> None:
-        """There is news."""
-        self.follower.nudge()
-
     @workflow.run
     async def run(self, _: Follow) -> None:
         """Everybody is asked and reminded; who keeps silent is named, and nothing is put into their mouth."""
@@ -106,15 +65,6 @@ class Retrospective(Process):
 @workflow.defn(name="FollowUp")
 class FollowUp(Process):
     """How they fare, months after the end."""
-
-    @workflow.init
-    def __init__(self, follow: Follow) -> None:
-        super().__init__(follow)
-
-    @workflow.signal
-    def nudge(self, _: Nudge) -> None:
-        """There is news."""
-        self.follower.nudge()
 
     @workflow.run
     async def run(self, _: Follow) -> None:

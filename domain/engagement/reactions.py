@@ -5,7 +5,12 @@ from collections.abc import Iterable
 from domain.engagement import events as happened
 from domain.engagement.events import EngagementEvent
 from domain.engagement.state import Engagement
-from domain.participation.commands import NoteEngagementClosed, NoteExecutionStarted, RecordSelection
+from domain.participation.commands import (
+    NoteEngagementClosed,
+    NoteExecutionStarted,
+    NoteResponsible,
+    RecordSelection,
+)
 from domain.service.commands import NoteEngagement
 from domain.shared.deadlines import Escalated, Reminded, wait_deadlines
 from domain.shared.effects import DeliverToStream, Effect, Notify
@@ -36,8 +41,10 @@ def react(event: EngagementEvent, state: Engagement) -> list[Effect]:
             return _milestone_effects(event, state)
         case happened.CoordinatorAppointed():
             return _tell(state, "coordinator_appointed", (event.coordinator, *state.company_contacts))
+        case happened.CoordinatorLeft():
+            return _in_new_hands(state)
         case happened.CompanyContactsChanged():
-            return _asked_anew(state)
+            return [*_in_new_hands(state), *_asked_anew(state)]
         case happened.RetrospectiveOpened():
             people = tuple(asked.person for asked in event.asked)
             return _tell(state, "retrospective_request", people, process="retrospective:all")
@@ -130,10 +137,16 @@ def _approval_request(state: Engagement, milestone: str, delivery: int) -> list[
         "milestone_approval_request",
         state.company_contacts,
         milestone_values(state, milestone),
-        personal={"evidence": f"milestones.{milestone}.evidence"},
+        personal={"evidence": f"milestones/{milestone}/evidence"},
         process=f"milestone_approval:{subject}",
         decision=subject,
     )
+
+
+def _in_new_hands(state: Engagement) -> list[Effect]:
+    """Every participation learns who coordinates and who decides for the company now."""
+    responsible = NoteResponsible(coordinator=state.coordinators[0], company_contacts=state.company_contacts)
+    return [_to("participation", key, responsible) for key in state.applications]
 
 
 def _asked_anew(state: Engagement) -> list[Effect]:

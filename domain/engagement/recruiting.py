@@ -176,6 +176,13 @@ def select(command: asked.SelectParticipant, state: Engagement) -> list[Event]:
             right=("応募者に見送りを伝えてください。", "Decline the applicant."),
             field="participation",
         )
+    if any(other.person == applicant.person for other in state.selected.values()):
+        raise refusal(
+            "person-has-seat",
+            wrong=("この人はすでに選ばれています。", "This person has a seat already."),
+            right=("重なった応募には見送りを伝えてください。", "Decline the second application."),
+            field="participation",
+        )
     taken = len(state.selected)
     if taken >= state.seats:
         raise refusal(

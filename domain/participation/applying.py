@@ -49,6 +49,13 @@ def apply(command: asked.Apply, state: Participation | None, context: Context) -
             right=("自分の番号で応募してください。", "Apply under your own id."),
             field="person",
         )
+    if any(applicant.person == command.person for applicant in engagement.applications.values()):
+        raise refusal(
+            "applied-already",
+            wrong=("この案件にはすでに応募しています。", "This person has applied for this engagement already."),
+            right=("前の応募の結果を待ってください。", "Wait for the answer to that application."),
+            field="person",
+        )
     person = require_registered(context, command.person, "person")
     motivation = PersonalText(personal="narrative", subject=command.person, text=command.motivation)
     return [

@@ -142,6 +142,15 @@ class DecidePermission(Command):
     grounds: Prose
 
 
+class NoteResponsible(Command):
+    """Others coordinate the engagement, or decide for the company, from now on."""
+
+    type: Literal["NoteResponsible"] = "NoteResponsible"
+    who: ClassVar[frozenset[Role]] = SYSTEM
+    coordinator: Identifier
+    company_contacts: tuple[Identifier, ...] = Field(min_length=1)
+
+
 class NoteExecutionStarted(Command):
     """The engagement's work began."""
 
@@ -209,6 +218,7 @@ ParticipationCommand = Annotated[
     | RecordPermissionCheck
     | ProvidePermissionInformation
     | DecidePermission
+    | NoteResponsible
     | NoteExecutionStarted
     | SubmitCheckIn
     | AnswerCheckIn

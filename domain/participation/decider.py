@@ -50,6 +50,8 @@ def decide(command: ParticipationCommand, state: Participation | None, context: 
             return gates.provide_permission_information(participation, context)
         case asked.DecidePermission():
             return gates.decide_permission(command, participation, context)
+        case asked.NoteResponsible():
+            return working.note_responsible(command, participation)
         case asked.NoteExecutionStarted():
             return working.start(participation)
         case asked.SubmitCheckIn():

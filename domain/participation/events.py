@@ -177,6 +177,14 @@ class BecameReady(Event):
     type: Literal["BecameReady"] = "BecameReady"
 
 
+class ResponsibleChanged(Event):
+    """Others coordinate, or decide for the company; open waits of theirs are in new hands."""
+
+    type: Literal["ResponsibleChanged"] = "ResponsibleChanged"
+    coordinator: Identifier
+    company_contacts: tuple[Identifier, ...]
+
+
 class WorkStarted(Event):
     """The kick-off took place."""
 
@@ -264,6 +272,7 @@ ParticipationEvent = Annotated[
     | WorkPermissionCleared
     | WorkPermissionRefused
     | BecameReady
+    | ResponsibleChanged
     | WorkStarted
     | CheckInSubmitted
     | HoursCapExceeded

@@ -124,6 +124,8 @@ def _changes(state: Participation, event: ParticipationEvent) -> dict[str, objec
             return _permission_changes(state, event)
         case happened.BecameReady():
             return {"ready": True}
+        case happened.ResponsibleChanged():
+            return _in_new_hands(state, event)
         case happened.WorkStarted():
             return {"stage": "work"}
         case happened.CheckInSubmitted() | happened.CheckInAnswered():
@@ -138,6 +140,24 @@ def _changes(state: Participation, event: ParticipationEvent) -> dict[str, objec
             return {"waits": advanced(state.waits, f"{event.kind}:{event.subject}", step_after(event))}
         case _:
             assert_never(event)
+
+
+def _in_new_hands(state: Participation, event: happened.ResponsibleChanged) -> dict[str, object]:
+    owners = {
+        Role.COORDINATOR: Owner(role=Role.COORDINATOR, persons=(event.coordinator,)),
+        Role.COMPANY: Owner(role=Role.COMPANY, persons=event.company_contacts),
+    }
+    waits = {
+        key: wait.model_copy(update={"owner": owners.get(wait.owner.role, wait.owner)})
+        for key, wait in state.waits.items()
+    }
+    reviewer = event.coordinator if state.permission_reviewer else None
+    return {
+        "coordinator": event.coordinator,
+        "company_contacts": event.company_contacts,
+        "permission_reviewer": reviewer,
+        "waits": waits,
+    }
 
 
 def _selected(state: Participation, event: happened.Selected) -> dict[str, object]:

@@ -8,6 +8,7 @@ from domain.participation.events import (
     FollowUpSent,
     HoursCapExceeded,
     ParticipationEnded,
+    ResponsibleChanged,
     WorkEnded,
     WorkStarted,
 )
@@ -23,6 +24,14 @@ from domain.shared.values import PersonalText
 from domain.shared.waiting import Owner, schedule
 
 DAYS_OF_A_WEEK = 7
+
+
+def note_responsible(command: asked.NoteResponsible, state: Participation) -> list[Event]:
+    """The engagement is in other hands; whoever is gone is asked and told nothing more."""
+    known = (state.coordinator, state.company_contacts)
+    if state.stage == "ended" or known == (command.coordinator, command.company_contacts):
+        return []
+    return [ResponsibleChanged(coordinator=command.coordinator, company_contacts=command.company_contacts)]
 
 
 def start(state: Participation) -> list[Event]:

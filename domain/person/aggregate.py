@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from domain.person.commands import PersonCommand
+from domain.person.commands import PersonCommand, RegisterPerson
 from domain.person.decider import decide
 from domain.person.events import PersonEvent
 from domain.person.state import Person, evolve
@@ -11,6 +11,7 @@ from domain.playbooks.schema import PlaybookReference
 from domain.shared.actors import Role
 from domain.shared.decider import Aggregate, Summary
 from domain.shared.effects import Effect
+from domain.shared.registered import person_reference
 from domain.shared.values import StreamReference
 from domain.shared.waiting import Deadline, processes_of
 
@@ -23,7 +24,9 @@ def _deadlines(_: Person) -> list[Deadline]:
     return []
 
 
-def _needs(_: PersonCommand, __: Person | None) -> tuple[StreamReference, ...]:
+def _needs(command: PersonCommand, _: Person | None) -> tuple[StreamReference, ...]:
+    if isinstance(command, RegisterPerson) and command.employer_contact:
+        return (person_reference(command.employer_contact),)
     return ()
 
 

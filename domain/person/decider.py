@@ -16,6 +16,7 @@ from domain.shared.decider import Context
 from domain.shared.models import Event
 from domain.shared.periods import local_date
 from domain.shared.refusals import refusal
+from domain.shared.registered import require_registered
 from domain.shared.values import PersonalText
 
 KEPT_BY_LAW = ("contract",)
@@ -62,6 +63,8 @@ def _register(command: RegisterPerson, state: Person | None, context: Context) -
             right=("勤務先の別の担当者の番号を指定してください。", "Name somebody else at the employer, or nobody."),
             field="employer_contact",
         )
+    if command.employer_contact:
+        require_registered(context, command.employer_contact, "employer_contact")
     return PersonRegistered(
         person=subject,
         name=PersonalText(personal="contact", subject=subject, text=command.name),

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from datetime import UTC, datetime
 from decimal import Decimal
 from string import Formatter
 from typing import Annotated, Literal, Self
@@ -16,7 +17,7 @@ from pydantic import (
     model_validator,
 )
 
-from domain.shared.periods import Period
+from domain.shared.periods import Period, after
 from domain.shared.values import BilingualText, Hours, Identifier, Language, Sha256
 
 PLACEHOLDERS = frozenset(
@@ -39,7 +40,7 @@ MESSAGES = (
     "employer_consented", "employer_refused", "contract_to_sign", "contract_concluded",
     "permission_information_request", "permission_review", "permission_cleared", "permission_refused",
     "participant_ready", "seats_filled", "posting_published", "execution_started", "milestone_approval_request",
-    "milestone_approved", "milestone_changes_requested", "payment_due", "hours_over_cap", "check_in_arrived",
+    "milestone_approved", "milestone_changes_requested", "hours_over_cap", "check_in_arrived",
     "check_in_answered", "retrospective_request", "retrospective_closed", "follow_up_request", "withdrawn",
     "coordinator_appointed",
 )  # fmt: skip
@@ -102,11 +103,21 @@ class Message(PlaybookModel):
         return self.ja if language == "ja" else self.en
 
 
+SOME_DAY = datetime(2026, 1, 1, tzinfo=UTC)
+"""Periods are compared from here; months differ in length by three days at most."""
+
+
 class WaitPeriods(PlaybookModel):
     """How long silence may last before its owner is reminded, and before somebody else is told."""
 
     remind_after: Period
     escalate_after: Period
+
+    @model_validator(mode="after")
+    def _reminds_first(self) -> Self:
+        if after(SOME_DAY, self.escalate_after, "UTC") < after(SOME_DAY, self.remind_after, "UTC"):
+            raise ValueError("the escalation comes before the reminder; let escalate_after be the longer one")
+        return self
 
 
 class Execution(PlaybookModel):

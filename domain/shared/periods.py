@@ -45,7 +45,9 @@ ZoneName = Annotated[str, AfterValidator(checked_zone)]
 def after(moment: datetime, period: str, zone: str) -> datetime:
     """The moment a period later: days, months and years by the calendar of `zone`, hours as elapsed time."""
     local = whenever.ZonedDateTime(moment.astimezone(ZoneInfo(zone)))
-    return local.add(whenever.ItemizedDelta.parse_iso(period)).to_stdlib()
+    later = local.add(whenever.ItemizedDelta.parse_iso(period), disambiguation="compatible")
+    # In UTC: moments in a zone's own hour that comes twice compare wrongly, and differ once they were written and read.
+    return later.to_instant().to_stdlib()
 
 
 def local_date(moment: datetime, zone: str) -> date:

@@ -18,11 +18,14 @@ CountryCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
 
 StreamKind = Literal["service", "engagement", "participation", "person"]
 
-FORMULA_STARTS = frozenset("=+@=+@\t\r\0")
+FORMULA_STARTS = frozenset("=+@\uff1d\uff0b\uff20\t\r\0")
 """First characters that a spreadsheet takes for a formula; also in full width (OWASP, CSV injection)."""
 
 BIDIRECTIONAL_CONTROLS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-INVISIBLE_CATEGORIES = frozenset({"Cc", "Cs", "Co", "Cn"})
+DASHES = "-\uff0d"
+"""Also begin a formula, unless a space follows, as in a list."""
+
+INVISIBLE_CATEGORIES = frozenset({"Cc", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 
 def _hidden_character(text: str, allowed: str) -> str | None:
@@ -35,20 +38,28 @@ def _hidden_character(text: str, allowed: str) -> str | None:
 
 
 def _looks_like_formula(text: str) -> bool:
-    first, second = text[:1], text[1:2]
-    return first in FORMULA_STARTS or (first in "--" and bool(second) and not second.isspace() and second != first)
+    after_dashes = text.lstrip(DASHES)
+    dashed = after_dashes != text and after_dashes != "" and not after_dashes[0].isspace()
+    return text[0] in FORMULA_STARTS or dashed
+
+
+def _from_first_visible(text: str) -> str:
+    for place, character in enumerate(text):
+        if not character.isspace() and unicodedata.category(character) != "Cf":
+            return text[place:]
+    return ""
 
 
 def _checked_text(text: str, allowed: str) -> str:
     hidden = _hidden_character(text, allowed)
     if hidden:
         raise ValueError(f"text holds the invisible or direction-changing character {hidden}; remove it")
-    stripped = text.strip()
-    if not stripped:
+    visible = _from_first_visible(text)
+    if not visible:
         raise ValueError("text is empty; write at least one visible character")
-    if _looks_like_formula(stripped):
+    if _looks_like_formula(visible):
         raise ValueError("text begins like a spreadsheet formula (= + - @); begin with a word")
-    return stripped
+    return text.strip()
 
 
 def checked_line(text: str) -> str:

@@ -3,7 +3,7 @@
 from domain.engagement import commands as asked
 from domain.engagement import events as happened
 from domain.shared.actors import Role
-from domain.shared.effects import Notify
+from domain.shared.effects import DeliverToStream, Notify
 from domain.shared.waiting import Owner
 
 from support import engagements as made
@@ -64,7 +64,24 @@ def test_other_contacts_own_the_waits_and_get_a_link_of_their_own() -> None:
 
 
 def test_nobody_is_asked_again_for_what_was_decided() -> None:
-    assert made.given().history(made.approved()).when(CHANGE).effects() == []
+    effects = made.given().history(made.approved()).when(CHANGE).effects()
+    assert [effect for effect in effects if isinstance(effect, Notify)] == []
+
+
+def test_every_participation_learns_who_is_responsible_now() -> None:
+    responsible = {
+        "type": "NoteResponsible",
+        "coordinator": "coordinator-1",
+        "company_contacts": list(CHANGE.company_contacts),
+    }
+    given = made.given().history(made.approved())
+    told = [one for one in given.when(CHANGE).effects() if isinstance(one, DeliverToStream)]
+    assert {one.target.key for one in told} == {f"participation:{key}" for key in given.state.applications}
+    assert [one.command for one in told] == [responsible] * len(told)
+    leaving = given.when(leave(successor="coordinator-2"))
+    assert {one.command["coordinator"] for one in leaving.effects() if isinstance(one, DeliverToStream)} == {
+        "coordinator-2"
+    }
 
 
 def test_the_same_contacts_are_no_change_and_unknown_ones_are_refused() -> None:

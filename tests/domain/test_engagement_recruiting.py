@@ -245,3 +245,9 @@ def test_nothing_new_begins_when_an_engagement_has_ended(command: Command) -> No
         assert outcome.refusal is None
     else:
         outcome.refused("engagement-ended")
+
+
+def test_one_person_gets_one_seat() -> None:
+    twice = happened.ApplicationNoted(participation="participation-9", person=made.person_of(made.FIRST))
+    given = made.given().history([*made.published(seats=2), made.noted(), twice, made.chosen()])
+    given.when(asked.SelectParticipant(participation="participation-9")).refused("person-has-seat", "participation")

@@ -52,6 +52,7 @@ def engagement(events: list[Event]) -> dict[str, Any]:
         (engagement(engagements.filled()), made.apply(), "not-recruiting", "engagement"),
         (engagement(engagements.executing()), made.apply(), "not-recruiting", "engagement"),
         ({}, made.apply("nobody"), "person-unknown", "person"),
+        (engagement([*engagements.published(), engagements.noted()]), made.apply(), "applied-already", "person"),
     ],
 )
 def test_an_application_is_refused(facts: dict[str, Any], command: asked.Apply, code: str, field: str) -> None:

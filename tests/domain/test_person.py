@@ -12,14 +12,14 @@ from domain.person.events import ContactChanged, PermitRecorded, PersonErased
 from domain.shared.deadlines import MeetDeadline
 
 from support.deciding import PARTICIPANT, SYSTEM, Given
-from support.people import private, registered
+from support.people import FACTS, private, registered
 
 WHO = "participant-1"
 
 
 def given() -> Given:
     """Nobody is known under this id yet."""
-    return Given(PERSON, stream=WHO, rules=None)
+    return Given(PERSON, stream=WHO, rules=None, facts=FACTS)
 
 
 def register(**changes: Any) -> RegisterPerson:
@@ -46,6 +46,10 @@ def test_somebody_is_registered_once() -> None:
 
 def test_nobody_consents_for_their_own_employer() -> None:
     given().when(register(employer_contact=WHO)).refused("own-employer", "employer_contact")
+
+
+def test_the_contact_at_an_employer_is_registered_first() -> None:
+    given().when(register(employer_contact="nobody")).refused("person-unknown", "employer_contact")
 
 
 def test_a_new_address_holds_from_now_on() -> None:

@@ -215,6 +215,7 @@ PARTICIPATION_MOVES: tuple[Move, ...] = (
     offer("4", days=-2),
     rendered(round_back=1),
     sign("company", altered=True),
+    sign("participant", altered=True),
     found("clear"),
     found("clear", attempt_back=1),
     participation.DecidePermission(clear=False, grounds="許可されない"),

@@ -186,7 +186,7 @@ def _check_notification(effect: Notify, state: Any) -> None:
 
 
 def _at(state: Any, path: str) -> Any:
-    for name in path.split("."):
+    for name in path.split("/"):
         state = state[name] if isinstance(state, dict) else getattr(state, name)
     return state
 

@@ -209,6 +209,10 @@ PARTICIPATION_STORY: Story = (
     Scene(found("information_needed"), SYSTEM),
     Scene(participation.ProvidePermissionInformation(), PARTICIPANT, days=1),
     Scene(found("human_review"), SYSTEM),
+    Scene(
+        participation.NoteResponsible(coordinator="coordinator-1", company_contacts=("company-1", "company-2")), SYSTEM
+    ),
+    Scene(participation.NoteResponsible(coordinator="coordinator-2", company_contacts=("company-1",)), SYSTEM, days=1),
     Scene(sign("company"), COMPANY, days=1),
     Scene(participation.DecidePermission(clear=True, grounds="確認した")),
     Scene(participation.NoteExecutionStarted(), SYSTEM, days=3),

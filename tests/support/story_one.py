@@ -43,7 +43,9 @@ async def open_desk(system: System) -> None:
     )
 
 
-async def post(system: System, letter: str, *, title: str = "旗屋の発信", host: str = "架空の旗屋", **values: Any) -> None:
+async def post(
+    system: System, letter: str, *, title: str = "旗屋の発信", host: str = "架空の旗屋", **values: Any
+) -> None:
     """A posting with its company, published."""
     for person in (f"president-{letter}", f"companion-{letter}", f"hr-{letter}"):
         await register(system, person, employment="not_working")

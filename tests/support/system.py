@@ -131,19 +131,24 @@ class System:
         """Workflows of the time-skipping server that are in the middle of a turn."""
         if self.environment is None:
             return []
-        found = []
-        for follow in await self.followed():
-            client = self.environment.client
-            request = DescribeWorkflowExecutionRequest(
-                namespace=client.namespace, execution=WorkflowExecution(workflow_id=workflow_id(follow))
-            )
-            try:
-                description = await client.workflow_service.describe_workflow_execution(request)
-            except RPCError:
-                continue
-            if description.HasField("pending_workflow_task") or description.pending_activities:
-                found.append(f"workflow {workflow_id(follow)} is in the middle of a turn")
-        return found
+        identifiers = [workflow_id(follow) for follow in await self.followed()]
+        busy = await asyncio.gather(*(self._is_busy(self.environment.client, one) for one in identifiers))
+        return [
+            f"workflow {one} is in the middle of a turn"
+            for one, turning in zip(identifiers, busy, strict=True)
+            if turning
+        ]
+
+    @staticmethod
+    async def _is_busy(client: Client, identifier: str) -> bool:
+        request = DescribeWorkflowExecutionRequest(
+            namespace=client.namespace, execution=WorkflowExecution(workflow_id=identifier)
+        )
+        try:
+            description = await client.workflow_service.describe_workflow_execution(request)
+        except RPCError:
+            return False
+        return description.HasField("pending_workflow_task") or bool(description.pending_activities)
 
     async def followed(self) -> list[Follow]:
         """What workflows should exist for, by the states of all streams."""
@@ -237,7 +242,11 @@ async def working(system: System, client: Client) -> AsyncIterator[System]:
     connection = TemporalConnection("unused:1", client.namespace)
     connection._client = client
     relay = asyncio.create_task(build_relay(system.logins, connection, system.settings).run())
-    relay.add_done_callback(lambda task: None if task.cancelled() else system.errors.append(task.exception() or AssertionError("relay ended")))
+    relay.add_done_callback(
+        lambda task: (
+            None if task.cancelled() else system.errors.append(task.exception() or AssertionError("relay ended"))
+        )
+    )
     async with open_store(system.logins, MASTER_KEY, clock=system.clock, size=12, name="worker") as store:
         async with build_worker(client, store, system.settings):
             try:
