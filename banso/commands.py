@@ -109,9 +109,7 @@ class CommandHandler:
     bell: NewsBell
     pins: PinnedRules = field(default_factory=PinnedRules)
 
-    async def send(
-        self, envelope: CommandEnvelope, *, dry_run: bool = False, settles: UUID | None = None
-    ) -> Outcome:
+    async def send(self, envelope: CommandEnvelope, *, dry_run: bool = False, settles: UUID | None = None) -> Outcome:
         """Decide one command in one transaction, and tell other streams at once where that is possible.
 
         `settles` is the effect that this command carries out: it is done in the same transaction.
@@ -153,7 +151,7 @@ class CommandHandler:
         self, envelope: CommandEnvelope, aggregate: Aggregate, command: Command, dry_run: bool, settles: UUID | None
     ) -> tuple[Outcome, list[tuple[UUID, DeliverToStream, str, str]]]:
         tenant, stream = envelope.tenant, envelope.stream.key
-        needed = [reference.key for reference in aggregate.needs(command, None)]
+        needed = [reference.key for reference in aggregate.needs(command)]
         fingerprint = self._fingerprint(envelope)
         async with self.pool.connection() as connection, connection.pipeline():
             async with connection.transaction():
@@ -208,7 +206,7 @@ class CommandHandler:
         if head is not None:
             stream = envelope.stream.key
             state = await current_state(connection, tenant, stream, aggregate, head.state, head.state_version)
-        authorize(aggregate, command, envelope.actor, state)
+        authorize(aggregate, envelope.stream.id, command, envelope.actor, state)
         facts = {}
         for key, (raw, state_version) in looked.facts.items():
             known = AGGREGATES[key.partition(":")[0]]
@@ -220,9 +218,7 @@ class CommandHandler:
         sealed, keys = await self._seal(connection, tenant, clear)
         new = self._fold(envelope, aggregate, head, state, sealed, now)
         receipt = receipt_of(envelope.command_id, new)
-        new = NewEvents(
-            **{**new.__dict__, "fingerprint": fingerprint, "receipt": receipt.model_dump_json().encode()}
-        )
+        new = NewEvents(**{**new.__dict__, "fingerprint": fingerprint, "receipt": receipt.model_dump_json().encode()})
         return _Decision(new=new, receipt=receipt, keys=keys, rules_to_pin=to_pin)
 
     async def _rules(
@@ -358,4 +354,3 @@ def _deliveries(new: NewEvents) -> list[tuple[UUID, DeliverToStream, str, str]]:
         for event, place, effect in new.effects
         if isinstance(effect, DeliverToStream)
     ]
-

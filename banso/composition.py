@@ -5,15 +5,22 @@ import contextlib
 import hashlib
 import hmac
 import signal
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, timedelta
+from pathlib import Path
 from typing import Any
 
-from psycopg_pool import AsyncConnectionPool
+import psycopg
+import structlog
+from psycopg_pool import AsyncConnectionPool, PoolTimeout
+from temporalio.api.enums.v1 import TaskQueueType
+from temporalio.api.taskqueue.v1 import TaskQueue
+from temporalio.api.workflowservice.v1 import DescribeTaskQueueRequest
 from temporalio.client import Client
 from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.service import RPCError
 from temporalio.worker import Worker
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
@@ -28,16 +35,20 @@ from banso.client import BansoClient
 from banso.clock import Clock, SystemClock
 from banso.commands import CommandHandler
 from banso.decisions import Decisions
+from banso.eventstore.anchors import write_anchors
 from banso.eventstore.database import open_pool
 from banso.eventstore.documents import Documents
 from banso.eventstore.news import NewsBell
 from banso.eventstore.schema import Logins, migrate
 from banso.eventstore.sealing import KeyRing
+from banso.eventstore.subscriptions import follow
 from banso.mail import Mailer
+from banso.maintenance import Maintenance
 from banso.observability import ContextInterceptor, configure_logging
 from banso.playbooks import load_playbook
 from banso.readmodels.inline import Overviews, Waits
 from banso.readmodels.queries import Queries
+from banso.readmodels.service_counts import ServiceCounts
 from banso.relay import Relay
 from banso.settings import Settings
 from banso.temporal_setup import register_search_attributes
@@ -49,6 +60,10 @@ MOST_ACTIVITIES = 10
 STICKY_TIMEOUT = timedelta(seconds=2)
 GRACEFUL_SHUTDOWN = timedelta(seconds=0.8)
 CACHED_WORKFLOWS = 1000
+ANCHOR_EVERY_SECONDS = 900.0
+SUBSCRIBERS = (ServiceCounts(),)
+
+logger = structlog.get_logger()
 
 PASSED_THROUGH = ("domain", "pydantic", "pydantic_core", "annotated_types", "whenever", "activities.contracts")
 """Modules that the workflow sandbox shares with the process; the linter keeps them free of clock and chance."""
@@ -104,6 +119,15 @@ async def open_client(settings: Settings, *, clock: Clock | None = None) -> Asyn
     logins = await migrate(required_database(settings), settings.master_key())
     async with open_store(logins, settings.master_key(), clock=clock) as store:
         yield store.client
+
+
+@asynccontextmanager
+async def open_maintenance(settings: Settings) -> AsyncIterator[Maintenance]:
+    """What keeps the store safe, on the database that the settings name."""
+    owner = required_database(settings)
+    logins = await migrate(owner, settings.master_key())
+    async with open_store(logins, settings.master_key(), name="maintenance") as store:
+        yield Maintenance(store.client, store.pool, store.keys, store.clock, owner, settings.anchor_directory)
 
 
 def required_database(settings: Settings) -> str:
@@ -192,6 +216,35 @@ def build_relay(logins: Logins, temporal: TemporalConnection, settings: Settings
     return Relay(logins.relay, temporal, settings.task_queue)
 
 
+async def prepare(settings: Settings) -> None:
+    """Migrate the database and register what workflows need; before any of our processes starts."""
+    await migrate(required_database(settings), settings.master_key())
+    await register_search_attributes(await _temporal_of(settings)())
+
+
+def watch_worker(settings: Settings) -> Callable[[], Awaitable[bool]]:
+    """A question to be asked again and again: has a worker asked for work since the question was first asked?"""
+    temporal, since = _temporal_of(settings), SystemClock().now()
+    request = DescribeTaskQueueRequest(
+        namespace=settings.temporal_namespace,
+        task_queue=TaskQueue(name=settings.task_queue),
+        task_queue_type=TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW,
+    )
+
+    async def polls() -> bool:
+        try:
+            described = await (await temporal()).workflow_service.describe_task_queue(request)
+        except (RPCError, RuntimeError):
+            return False
+        return any(poller.last_access_time.ToDatetime(UTC) >= since for poller in described.pollers)
+
+    return polls
+
+
+def _temporal_of(settings: Settings) -> TemporalConnection:
+    return TemporalConnection(settings.temporal_address or "127.0.0.1:7233", settings.temporal_namespace)
+
+
 async def run_worker(settings: Settings | None = None) -> int:
     """Run worker and relay until SIGTERM or SIGINT; the exit status."""
     used = settings or Settings.from_environment()
@@ -200,16 +253,33 @@ async def run_worker(settings: Settings | None = None) -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)
     logins = await migrate(required_database(used), used.master_key())
-    temporal = TemporalConnection(used.temporal_address or "127.0.0.1:7233", used.temporal_namespace)
+    temporal = _temporal_of(used)
     async with open_store(logins, used.master_key(), size=WORKER_POOL, name="worker") as store:
         client = await temporal()
         await register_search_attributes(client)
-        relay = asyncio.create_task(build_relay(logins, temporal, used).run())
+        beside = [
+            asyncio.create_task(build_relay(logins, temporal, used).run(), name="relay"),
+            asyncio.create_task(follow(store.pool, SUBSCRIBERS), name="subscribers"),
+            asyncio.create_task(keep_anchoring(store, used.anchor_directory), name="anchors"),
+        ]
+        for task in beside:
+            # A worker without its relay would look alive and react to nothing: it ends instead, and is started again.
+            task.add_done_callback(lambda _: stopping.set())
         try:
             async with build_worker(client, store, used):
                 await stopping.wait()
         finally:
-            relay.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await relay
+            for task in beside:
+                task.cancel()
+            await asyncio.gather(*beside, return_exceptions=True)
     return 0
+
+
+async def keep_anchoring(store: Store, directory: Path) -> None:
+    """Anchor the heads of all chains outside the database, now and then, until cancelled."""
+    while True:
+        try:
+            await write_anchors(store.pool, directory, store.clock.now())
+        except (psycopg.Error, PoolTimeout, OSError) as error:
+            logger.warning("anchors_not_written", error=type(error).__name__)
+        await asyncio.sleep(ANCHOR_EVERY_SECONDS)

@@ -18,7 +18,7 @@ from domain.shared.values import StreamReference
 from domain.shared.waiting import processes_of
 
 
-def _needs(command: EngagementCommand, _: Engagement | None) -> tuple[StreamReference, ...]:
+def _needs(command: EngagementCommand) -> tuple[StreamReference, ...]:
     match command:
         case asked.DraftPosting():
             companions = (command.companion,) if command.companion else ()

@@ -16,7 +16,7 @@ from domain.shared.registered import person_reference
 from domain.shared.values import StreamReference
 
 
-def _needs(command: ParticipationCommand, _: Participation | None) -> tuple[StreamReference, ...]:
+def _needs(command: ParticipationCommand) -> tuple[StreamReference, ...]:
     if isinstance(command, Apply):
         return (engagement_reference(command.engagement), person_reference(command.person))
     return ()

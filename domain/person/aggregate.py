@@ -24,7 +24,7 @@ def _deadlines(_: Person) -> list[Deadline]:
     return []
 
 
-def _needs(command: PersonCommand, _: Person | None) -> tuple[StreamReference, ...]:
+def _needs(command: PersonCommand) -> tuple[StreamReference, ...]:
     if isinstance(command, RegisterPerson) and command.employer_contact:
         return (person_reference(command.employer_contact),)
     return ()

@@ -24,7 +24,7 @@ def _deadlines(_: Service) -> list[Deadline]:
     return []
 
 
-def _needs(command: ServiceCommand, _: Service | None) -> tuple[StreamReference, ...]:
+def _needs(command: ServiceCommand) -> tuple[StreamReference, ...]:
     if isinstance(command, OpenService):
         return tuple(person_reference(person) for person in command.coordinators)
     return ()

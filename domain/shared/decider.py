@@ -68,7 +68,7 @@ class Aggregate:
     """One kind of stream and its rules.
 
     `state_version` counts the meanings of the cached state: change it whenever `evolve` or the state's shape changes.
-    `needs(command, state)` names other streams whose states the decision has to know.
+    `needs(command)` names other streams whose states the decision has to know.
     `playbook_of(state, command, facts)` is the pinned playbook, or the name of the one to pin, or None.
     `relations(state, person)` tells in which roles a person belongs to this stream.
     `stage(state)` is the recorded stage; `finished(state)` is true when nothing more is expected of the stream.
@@ -84,7 +84,7 @@ class Aggregate:
     react: Callable[[Any, Any], list[Effect]]
     deadlines: Callable[[Any], list[Deadline]]
     processes: Callable[[Any], list[Process]]
-    needs: Callable[[Any, Any], tuple[StreamReference, ...]]
+    needs: Callable[[Any], tuple[StreamReference, ...]]
     relations: Callable[[Any, str], frozenset[Role]]
     stage: Callable[[Any], str]
     finished: Callable[[Any], bool]

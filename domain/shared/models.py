@@ -16,8 +16,7 @@ class FrozenModel(BaseModel):
 class Command(FrozenModel):
     """A wish that a decider accepts (with events) or refuses (with a reason).
 
-    `who` names the roles that may send it; `creates` tells whether it may be the first of its stream;
-    `needs` are other streams whose state the decision has to know, named by the command itself.
+    `who` names the roles that may send it; `creates` tells whether it may be the first of its stream.
     """
 
     who: ClassVar[frozenset[Role]] = frozenset()

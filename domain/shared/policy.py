@@ -12,12 +12,12 @@ TENANT_WIDE = frozenset({Role.COORDINATOR, Role.OPERATOR, Role.SYSTEM})
 """Roles that reach every stream of their tenant; all others must belong to the stream."""
 
 
-def authorize(aggregate: Aggregate, command: Command, actor: Actor, state: Any | None) -> None:
-    """Refuse what the actor may not do.
+def authorize(aggregate: Aggregate, stream_id: str, command: Command, actor: Actor, state: Any | None) -> None:
+    """Refuse what the actor may not do. `state` is None where there is no such stream yet.
 
     Raises:
         NotAllowed: the actor's role may never send this command.
-        NotFound: the actor does not belong to this stream, which then looks as if it were not there.
+        NotFound: there is no such stream to act on, or the actor does not belong to it: both look the same.
     """
     if actor.role not in command.who:
         allowed = ", ".join(sorted(role.value for role in command.who))
@@ -29,7 +29,9 @@ def authorize(aggregate: Aggregate, command: Command, actor: Actor, state: Any |
             ),
             right=BilingualText(ja=f"実行できる役割: {allowed}。", en=f"These roles can: {allowed}."),
         )
-    if actor.role in TENANT_WIDE or state is None:
+    if state is None:
+        if not command.creates:
+            raise not_found(f"{aggregate.kind}:{stream_id}")
         return
-    if actor.role not in aggregate.relations(state, actor.person):
-        raise not_found(f"{aggregate.kind}:{state.id}")
+    if actor.role not in TENANT_WIDE and actor.role not in aggregate.relations(state, actor.person):
+        raise not_found(f"{aggregate.kind}:{stream_id}")

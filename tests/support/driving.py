@@ -65,7 +65,7 @@ class Driver:
         command = COMMANDS[self.aggregate.kind].validate_json(command.model_dump_json())
         before, written = self.state, canonical(self.state)
         try:
-            authorize(self.aggregate, command, actor, before)
+            authorize(self.aggregate, self.stream, command, actor, before)
             events, refusal = self._decide(command, actor), None
         except DomainError as error:
             events, refusal = [], error
@@ -78,7 +78,7 @@ class Driver:
     def follows(self, command: Command, actor: Actor) -> bool:
         """Whether anything would follow from a command."""
         try:
-            authorize(self.aggregate, command, actor, self.state)
+            authorize(self.aggregate, self.stream, command, actor, self.state)
             return bool(self._decide(command, actor))
         except DomainError:
             return False

@@ -15,6 +15,7 @@ from banso.settings import Settings
 from banso.stack.postgres import EmbeddedPostgres
 from banso.stack.process import OwnedProcess
 from banso.stack.temporal_server import TemporalServer
+
 from support.system import MASTER_KEY_TEXT, System, until
 
 ROOT = Path(__file__).parents[2]

@@ -1,0 +1,128 @@
+"""Story 1 from the retrospective to the last follow-up."""
+
+from datetime import datetime, timedelta
+
+from domain.shared.actors import Role
+
+from support.region import Project, Region, private
+
+TAGS = ["young_staff_grew", "main_job_quality"]
+
+
+async def look_back(region: Region, project: Project) -> None:
+    """Three voices (two without an employer); A's employer keeps silent and is named as missing."""
+    engagement, witness = project.engagement, region.witness
+    await region.send(engagement, "OpenRetrospective")
+    voices = project.voices
+    mails = [f"retrospective_request > {person}" for person, _ in voices]
+    await witness.saw({engagement: "RetrospectiveOpened"}, mails)
+    speaking = voices[:-1] if project.letter == "a" else voices
+    for person, role in speaking[:-1]:
+        await speak(region, project, person, role)
+        await witness.saw({engagement: "VoiceGiven"})
+    await speak(region, project, *speaking[-1])
+    if project.letter == "a":
+        await witness.saw({engagement: "VoiceGiven"})
+        return
+    closed = {engagement: "VoiceGiven RetrospectiveClosed", project.participation: "WorkEnded"}
+    await witness.saw(closed, told_closed(project))
+
+
+async def speak(region: Region, project: Project, person: str, role: Role) -> None:
+    """One voice."""
+    words = {"person": person, "tags": TAGS, "text": private("若い社員が育った")}
+    await region.send(project.engagement, "GiveVoice", person, role, **words)
+
+
+def told_closed(project: Project) -> list[str]:
+    """Who hears that the retrospective is over."""
+    people = [person for person, _ in project.voices]
+    return [f"retrospective_closed > {one}" for one in (*people, project.coordinator)]
+
+
+async def silent_employer(region: Region, project: Project) -> None:
+    """Reminded after a week, told after two; a coordinator closes, and the missing voice stays missing."""
+    engagement, witness = project.engagement, region.witness
+    await region.system.skip(days=14)
+    mails = [f"retrospective_reminder > {project.employer}", f"retrospective_escalated > {project.coordinator}"]
+    await witness.saw({engagement: "Reminded Escalated"}, mails)
+    await region.send(engagement, "CloseRetrospective")
+    closed = {engagement: "RetrospectiveClosed", project.participation: "WorkEnded"}
+    await witness.saw(closed, told_closed(project))
+    state = await region.engagement(project)
+    assert state.voices[project.employer].text is None
+    events = await region.system.store.client.queries.events(region.system.tenant, _reference(engagement))
+    assert events[-1].content["missing"] == [project.employer]
+
+
+def _reference(stream: str):  # noqa: ANN202 - a stream reference
+    from domain.shared.values import StreamReference
+
+    return StreamReference.parse(stream)
+
+
+async def look_back_together(region: Region) -> None:
+    """All of them at the same time; A's takes two weeks longer."""
+    for project in region.projects:
+        await look_back(region, project)
+    for project in region.only("a"):
+        await silent_employer(region, project)
+
+
+async def stay_connected(region: Region) -> None:
+    """Follow-ups after one, three and six months; E's company is silent in the end, and so is E's participant."""
+    moments: dict[datetime, list[tuple[Project, int]]] = {}
+    for project in region.projects:
+        for ordinal, due in enumerate((await region.engagement(project)).follow_ups, start=1):
+            moments.setdefault(due, []).append((project, ordinal))
+    assert all(len(answers) in (1, 2, 3, 4) for answers in moments.values())
+    for due in sorted(moments):
+        await region.system.skip_to(due)
+        await follow_up(region, moments[due])
+    for project in region.only("e"):
+        await silence_at_the_end(region, project)
+
+
+async def follow_up(region: Region, due: list[tuple[Project, int]]) -> None:
+    """The company and the participant are asked; most answer the next day, and the last answer is the end."""
+    events, mails = {}, []
+    for project, ordinal in due:
+        events |= {project.engagement: "FollowUpSent", project.participation: "FollowUpSent"}
+        mails += [f"follow_up_request > {one}" for one in (*project.company, project.participant)]
+    await region.witness.saw(events, mails)
+    await region.system.skip(days=1)
+    for project, ordinal in due:
+        if (project.letter, ordinal) != ("e", 3):
+            await both_answer(region, project, ordinal)
+
+
+async def both_answer(region: Region, project: Project, ordinal: int) -> None:
+    """Company and participant tell how they fare."""
+    words = {"ordinal": ordinal, "text": private("元気です")}
+    early = region.send(project.engagement, "AnswerFollowUp", project.president, Role.COMPANY, **{**words, "ordinal": 9})
+    await region.witness.refused("follow-up-not-open", early, field="ordinal")
+    await region.send(project.engagement, "AnswerFollowUp", project.president, Role.COMPANY, **words)
+    await region.send(project.participation, "AnswerFollowUp", project.participant, Role.PARTICIPANT, **words)
+    last = ordinal == 3
+    events = {
+        project.engagement: "FollowUpAnswered EngagementCompleted" if last else "FollowUpAnswered",
+        project.participation: "FollowUpAnswered ParticipationEnded" if last else "FollowUpAnswered",
+    }
+    await region.witness.saw(events)
+
+
+async def silence_at_the_end(region: Region, project: Project) -> None:
+    """Reminded after a week, told after three; time completes nothing, a coordinator does."""
+    both = (project.engagement, project.participation)
+    sent = (await region.engagement(project)).waits["follow_up:3"].schedule
+    await region.system.skip_to(sent.remind_at + timedelta(hours=1))
+    told = [f"follow_up_reminder > {one}" for one in (*project.company, project.participant)]
+    seen = {stream: "Reminded" for stream in both}
+    if not region.only("a"):
+        await region.witness.saw(seen, told)
+    await region.system.skip_to(sent.escalate_at + timedelta(days=30))
+    await region.witness.saw({stream: "Escalated" for stream in both}, [f"follow_up_escalated > {project.coordinator}"] * 2)
+    assert (await region.engagement(project)).stage == "stay_connected"
+    await region.send(project.engagement, "CompleteEngagement", reason="連絡がつきません")
+    await region.send(project.participation, "EndParticipation", reason="連絡がつきません")
+    await region.witness.saw({project.engagement: "EngagementCompleted", project.participation: "ParticipationEnded"})
