@@ -34,6 +34,9 @@ STORE_AWAY = (psycopg.OperationalError, PoolTimeout, NotKnownYet)
 """Our own database does not answer: that is nobody's failure, and counts against no effect."""
 
 
+SETTLING_PAUSES_SECONDS = (0.1, 0.5, 2.0)
+
+
 class NeverWorks(Exception):
     """It will not work until somebody mends its cause; the words are for the coordinator and hold nothing personal."""
 
@@ -113,8 +116,16 @@ class Performer:
         return None
 
     async def _settle(self, tenant: str, entry: LedgerEntry, status: Status, note: str | None) -> None:
-        async with tenant_transaction(self._pool, tenant) as connection:
-            await ledger.settle(connection, tenant, entry.effect_id, status, self._clock.now(), note)
+        # What was done and is not written down is done again, so a database that restarts is waited for.
+        for pause in (*SETTLING_PAUSES_SECONDS, None):
+            try:
+                async with tenant_transaction(self._pool, tenant) as connection:
+                    await ledger.settle(connection, tenant, entry.effect_id, status, self._clock.now(), note)
+                break
+            except STORE_AWAY:
+                if pause is None:
+                    raise
+                await asyncio.sleep(pause)
         logger.info("effect_settled", effect=str(entry.effect_id), kind=entry.kind, status=status)
 
 

@@ -7,9 +7,12 @@ import uuid_utils.compat as uuid_utils
 
 from banso.commands import CommandEnvelope, CommandHandler, Outcome
 from banso.decisions import Decisions
-from banso.readmodels.queries import Queries
+from banso.eventstore.effects import LedgerEntry
+from banso.readmodels.queries import InboxRow, OverviewRow, Queries, TimelineEntry
 from domain.shared.actors import Actor
 from domain.shared.values import StreamReference
+
+__all__ = ["BansoClient", "InboxRow", "LedgerEntry", "Outcome", "OverviewRow", "TimelineEntry", "new_id"]
 
 
 def new_id() -> str:

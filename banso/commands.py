@@ -1,6 +1,7 @@
 """The way of one command, the same for everybody: web, command line, activities' results, deadlines that have come."""
 
 import asyncio
+import contextlib
 import hashlib
 import hmac
 from collections.abc import Callable, Sequence
@@ -42,7 +43,9 @@ from domain.shared.values import CommandId, Identifier, StreamReference
 
 logger = structlog.get_logger()
 
-MOST_TRIES = 5
+MOST_TRIES = 20
+MOST_OUTAGES = 3
+RIVALRY = (psycopg.errors.UniqueViolation, psycopg.errors.DeadlockDetected, psycopg.errors.SerializationFailure)
 """Two callers may begin the same stream, or use one id, at the same moment; the later one looks again."""
 
 VISIBLE = r"^[^\x00-\x1f\x7f]*$"
@@ -121,7 +124,14 @@ class CommandHandler:
         refuse_oversized(size_of_command(envelope.command))
         aggregate = AGGREGATES[envelope.stream.kind]
         command = parse_command(envelope.stream.kind, envelope.command)
-        outcome, deliveries = await self._decide_and_write(envelope, aggregate, command, dry_run, settles)
+        with structlog.contextvars.bound_contextvars(
+            tenant=envelope.tenant,
+            stream=envelope.stream.key,
+            command_id=envelope.command_id,
+            actor=f"{envelope.actor.role}:{envelope.actor.person}",
+        ):
+            outcome, deliveries = await self._decide_and_write(envelope, aggregate, command, dry_run, settles)
+            logger.debug("command_accepted", type=type(command).__name__, repeated=outcome.repeated)
         if deliveries:
             self.bell.ring()
             late = [entry for entry in deliveries if not await self._passed_on(envelope.tenant, *entry)]
@@ -133,10 +143,10 @@ class CommandHandler:
     async def _decide_and_write(
         self, envelope: CommandEnvelope, aggregate: Aggregate, command: Command, dry_run: bool, settles: UUID | None
     ) -> tuple[Outcome, list[tuple[UUID, DeliverToStream, str, str]]]:
-        for _ in range(MOST_TRIES):
+        for attempt in range(MOST_TRIES):
             try:
                 return await self._try(envelope, aggregate, command, dry_run, settles)
-            except psycopg.errors.UniqueViolation:
+            except RIVALRY:
                 continue
             except psycopg.errors.IntegrityConstraintViolation as error:
                 raise person_erased(error.diag.message_primary or "") from None
@@ -144,7 +154,11 @@ class CommandHandler:
                 return Outcome(preview.receipt), []
             except (psycopg.OperationalError, PoolTimeout) as error:
                 logger.warning("store_unavailable", error=type(error).__name__)
-                raise not_known_yet(envelope.command_id) from None
+                if attempt >= MOST_OUTAGES or isinstance(error, PoolTimeout):
+                    break
+                # The id makes asking again harmless; connections that a restart of the database broke are dropped.
+                with contextlib.suppress(psycopg.Error, PoolTimeout):
+                    await self.pool.check()
         raise not_known_yet(envelope.command_id)
 
     async def _try(
@@ -234,19 +248,17 @@ class CommandHandler:
     async def _seal(
         self, connection: AsyncConnection, tenant: str, events: list[Event]
     ) -> tuple[list[tuple[Event, bytes]], dict[tuple[str, str], bytes]]:
+        trees = [event.model_dump(mode="json") for event in events]
+        names = {name for tree in trees for name in keys_to_seal(tree)}
+        # All at once, and in one order: two commands that make the same keys must not wait for each other.
+        keys = await self.keys.for_sealing(connection, tenant, names) if names else {}
         sealed: list[tuple[Event, bytes]] = []
-        used: dict[tuple[str, str], bytes] = {}
-        for event in events:
-            tree = event.model_dump(mode="json")
-            names = keys_to_seal(tree)
-            if not names:
-                sealed.append((event, orjson.dumps(tree)))
-                continue
-            used |= await self.keys.for_sealing(connection, tenant, names - used.keys())
-            seal(tree, tenant, used)
+        for event, tree in zip(events, trees, strict=True):
+            has_changed = bool(keys_to_seal(tree))
+            seal(tree, tenant, keys)
             payload = orjson.dumps(tree)
-            sealed.append((type(event).model_validate_json(payload), payload))
-        return sealed, used
+            sealed.append((type(event).model_validate_json(payload) if has_changed else event, payload))
+        return sealed, keys
 
     def _fold(
         self,

@@ -77,9 +77,7 @@ class DecisionPage:
 class Decisions:
     """Reads links and sends what their holders decide."""
 
-    def __init__(
-        self, pool: AsyncConnectionPool, keys: KeyRing, handler: CommandHandler, clock: Clock
-    ) -> None:
+    def __init__(self, pool: AsyncConnectionPool, keys: KeyRing, handler: CommandHandler, clock: Clock) -> None:
         self._pool = pool
         self._keys = keys
         self._handler = handler

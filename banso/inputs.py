@@ -29,8 +29,27 @@ JAPANESE: dict[str, str] = {
     "date_parsing": "日付は 2026-12-01 の形で書いてください",
     "int_parsing": "整数で書いてください",
     "decimal_parsing": "数で書いてください",
+    "int_type": "整数で書いてください",
+    "int_from_float": "小数のない整数で書いてください",
+    "finite_number": "終わりのある数で書いてください",
+    "decimal_type": "数で書いてください",
+    "decimal_max_digits": "桁が多すぎます",
+    "string_type": "文字列で書いてください",
+    "bool_parsing": "true か false で書いてください",
+    "tuple_type": "一覧で書いてください",
+    "dict_type": "項目の集まりで書いてください",
+    "model_type": "項目の集まりで書いてください",
+    "date_type": "日付は 2026-12-01 の形で書いてください",
 }
 """What pydantic's error types mean, in Japanese; the words in braces come from the error's own context."""
+
+JAPANESE_OF_OURS: dict[str, str] = {
+    "text holds the invisible": "見えない文字か、文字の向きを変える文字が入っています。取り除いてください",
+    "text is empty": "空です。見える文字を書いてください",
+    "text begins like a spreadsheet formula": "表計算の数式のように始まっています(= + - @)。言葉で始めてください",
+    "value is not a valid email address": "メールアドレスの形ではありません",
+}
+"""How the messages of our own checks begin, and what they mean in Japanese."""
 
 
 @cache
@@ -91,9 +110,11 @@ def _english(details: ErrorDetails) -> str:
 
 
 def _japanese(details: ErrorDetails) -> str:
-    text = JAPANESE.get(details["type"])
+    english = _english(details)
+    ours = (text for beginning, text in JAPANESE_OF_OURS.items() if english.startswith(beginning))
+    text = JAPANESE.get(details["type"]) or next(ours, None)
     if text is None:
-        return _english(details)
+        return f"この値は使えません({english})"
     try:
         return text.format_map(details.get("ctx", {}))
     except KeyError:

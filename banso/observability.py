@@ -2,6 +2,7 @@
 
 import logging
 import sys
+import traceback
 from typing import Any
 
 import structlog
@@ -16,6 +17,7 @@ from temporalio.worker import (
     WorkflowInterceptorClassInput,
 )
 
+MOST_PLACES = 12
 BOUND = ("tenant", "stream", "process", "kind", "activity")
 
 
@@ -34,6 +36,12 @@ def configure_logging(level: str = "INFO") -> None:
     )
 
 
+def places_of(error: BaseException) -> list[str]:
+    """Where an error came from, the innermost place last: file, line and function, and none of its words."""
+    frames = traceback.extract_tb(error.__traceback__)[-MOST_PLACES:]
+    return [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
+
+
 def _context(arguments: Any) -> dict[str, str]:
     first = arguments[0] if arguments else None
     return {name: str(value) for name in BOUND if (value := getattr(first, name, None)) is not None}
@@ -49,8 +57,8 @@ class _Activities(ActivityInboundInterceptor):
             except (ApplicationError, CancelledError):
                 raise
             except Exception as error:
-                # Words of an unexpected error may hold personal data, so history gets its type and the log the rest.
-                structlog.get_logger().warning("activity_failed", error=type(error).__name__, exc_info=error)
+                # Words of an unexpected error may hold personal data, so the log gets its type and place.
+                structlog.get_logger().warning("activity_failed", error=type(error).__name__, where=places_of(error))
                 raise ApplicationError("unexpected; see the log", type=type(error).__name__) from None
 
 

@@ -8,14 +8,19 @@ import psycopg
 import structlog
 from psycopg import AsyncConnection
 from temporalio.client import Client
-from temporalio.common import SearchAttributePair, TypedSearchAttributes, WorkflowIDConflictPolicy, WorkflowIDReusePolicy
+from temporalio.common import (
+    SearchAttributePair,
+    TypedSearchAttributes,
+    WorkflowIDConflictPolicy,
+    WorkflowIDReusePolicy,
+)
 from temporalio.service import RPCError
 
-from banso.eventstore.news import CHANNEL, News, lease
+from banso.eventstore.news import CHANNEL, LEASE_SECONDS, News, lease
 from workflows import contracts as names
 from workflows.contracts import Follow, Nudge
 
-LOOK_EVERY_SECONDS = 2.0
+LOOK_EVERY_SECONDS = 1.0
 """Polling is the guarantee; a bell only wakes it earlier."""
 BATCH = 100
 MOST_AT_ONCE = 20
@@ -28,11 +33,20 @@ logger = structlog.get_logger()
 class Relay:
     """Leases streams with news, commits, then signals; one nudge in flight per stream, the total bounded."""
 
-    def __init__(self, conninfo: str, temporal: Callable[[], Awaitable[Client]], task_queue: str) -> None:
+    def __init__(
+        self,
+        conninfo: str,
+        temporal: Callable[[], Awaitable[Client]],
+        task_queue: str,
+        *,
+        lease_seconds: float = LEASE_SECONDS,
+    ) -> None:
         self._conninfo = conninfo
         self._temporal = temporal
         self._task_queue = task_queue
+        self._lease_seconds = lease_seconds
         self._in_flight: dict[tuple[str, str], asyncio.Task[None]] = {}
+        self._newer: dict[tuple[str, str], News] = {}
         self._places = asyncio.Semaphore(MOST_AT_ONCE)
 
     async def run(self) -> None:
@@ -51,7 +65,7 @@ class Relay:
 
     async def _pass_on_for_ever(self, connection: AsyncConnection) -> None:
         while True:
-            found = await lease(connection, BATCH)
+            found = await lease(connection, BATCH, self._lease_seconds)
             for news in found:
                 await self._begin(news)
             if len(found) < BATCH:
@@ -60,16 +74,24 @@ class Relay:
     async def _begin(self, news: News) -> None:
         key = (news.tenant, news.stream)
         if key in self._in_flight:
-            # A later look takes it up again: the row stays until a plan has read this version.
+            # The plan that the nudge in flight brings about may have read already: another one goes right after it.
+            self._newer[key] = news
             return
         await self._places.acquire()
-        task = asyncio.create_task(self._nudge(news))
+        task = asyncio.create_task(self._nudge_all(key, news))
         self._in_flight[key] = task
         task.add_done_callback(lambda _: self._ended(key))
 
     def _ended(self, key: tuple[str, str]) -> None:
         self._in_flight.pop(key, None)
+        self._newer.pop(key, None)
         self._places.release()
+
+    async def _nudge_all(self, key: tuple[str, str], first: News) -> None:
+        news: News | None = first
+        while news is not None:
+            await self._nudge(news)
+            news = self._newer.pop(key, None)
 
     async def _nudge(self, news: News) -> None:
         for pause in PAUSES_SECONDS:

@@ -60,7 +60,6 @@ EVENTS_JA = {
     "ServiceClosed": "窓口を終了しました",
     "Reminded": "催促しました",
     "Escalated": "遅れを報告しました",
-    "Rescheduled": "期日を延ばしました",
 }
 
 COMMANDS_JA = {

@@ -4,9 +4,10 @@ It is settled once, before any command is loaded, because help texts are made wh
 """
 
 from collections.abc import Mapping, Sequence
-from typing import get_args
+from typing import Literal, get_args
 
-from domain.shared.values import Language
+Language = Literal["ja", "en"]
+"""As the domain's; not imported from there, because `banso --help` should not wait for pydantic."""
 
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 LOCALE_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")

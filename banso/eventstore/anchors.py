@@ -104,9 +104,7 @@ def _append(directory: Path, heads: Sequence[tuple[StreamName, Anchor]], now: da
         append_lines(path, list(_chained(read_anchors(directory).last, heads, now)))
 
 
-def _chained(
-    last: str, heads: Sequence[tuple[StreamName, Anchor]], now: datetime
-) -> Iterator[dict[str, Any]]:
+def _chained(last: str, heads: Sequence[tuple[StreamName, Anchor]], now: datetime) -> Iterator[dict[str, Any]]:
     for (tenant, stream), anchor in heads:
         entry = {
             "at": now.astimezone(UTC).isoformat(),

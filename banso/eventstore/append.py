@@ -61,9 +61,7 @@ class InlineProjection(Protocol):
         ...
 
 
-async def look(
-    connection: AsyncConnection, tenant: str, stream: str, command_id: str, facts: Sequence[str]
-) -> Looked:
+async def look(connection: AsyncConnection, tenant: str, stream: str, command_id: str, facts: Sequence[str]) -> Looked:
     """Lock the stream's head; see whether the command was accepted before; read the facts that it needs."""
     async with connection.pipeline():
         await connection.execute("SELECT set_config('banso.tenant', %s, true)", (tenant,))

@@ -1,7 +1,7 @@
 """Events as they are stored: the envelope, its hash, and reading old shapes."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -10,7 +10,7 @@ from uuid import UUID
 import orjson
 from pydantic import TypeAdapter, ValidationError
 
-from banso.eventstore.errors import store_error
+from banso.eventstore.errors import StoreError, store_error
 from domain.aggregates import AGGREGATES
 from domain.shared.models import Event
 
@@ -124,14 +124,56 @@ def decode(kind: str, type_: str, schema_version: int, payload: bytes) -> Event:
             return _ADAPTERS[kind].validate_json(payload)
         return _ADAPTERS[kind].validate_python(_upcast(type_, schema_version, orjson.loads(payload)))
     except (ValidationError, ValueError, LookupError, TypeError):
-        raise store_error(
-            "event-unreadable",
-            wrong=(f"{type_}(形式 {schema_version})を読めません。", f"An event {type_} (shape {schema_version}) cannot be read."),
-            right=(
-                "`banso audit verify` で確かめ、必要ならバックアップから戻してください。",
-                "Look with `banso audit verify`; restore from a backup, or open it with the release that wrote it.",
-            ),
-        ) from None
+        raise _unreadable(type_, schema_version) from None
+
+
+def content_of(event: StoredEvent) -> dict[str, Any]:
+    """What an event says, upcast to today's shape, as JSON; personal values stay sealed.
+
+    Raises:
+        StoreError: the payload is damaged.
+    """
+    try:
+        content = _upcast(event.type, event.schema_version, orjson.loads(event.payload))
+    except (ValueError, LookupError, TypeError):
+        raise _unreadable(event.type, event.schema_version) from None
+    if not isinstance(content, dict):
+        raise _unreadable(event.type, event.schema_version)
+    return content
+
+
+def _unreadable(type_: str, schema_version: int) -> StoreError:
+    return store_error(
+        "event-unreadable",
+        wrong=(
+            f"{type_}(形式 {schema_version})を読めません。",
+            f"An event {type_} (shape {schema_version}) cannot be read.",
+        ),
+        right=(
+            "`banso audit verify` で確かめ、必要ならバックアップから戻してください。",
+            "Look with `banso audit verify`; restore from a backup, or open it with the release that wrote it.",
+        ),
+    )
+
+
+_LISTS: dict[str, TypeAdapter[list[Event]]] = {kind: TypeAdapter(list[one.events]) for kind, one in AGGREGATES.items()}  # type: ignore[name-defined]
+
+
+def decode_all(
+    kind: str, types: Sequence[str], schema_versions: Sequence[int], payloads: Sequence[bytes]
+) -> list[Event]:
+    """The domain events of one stream's payloads, as `decode` for each but several times as fast.
+
+    Raises:
+        StoreError: a payload is damaged, or was written by a newer release.
+    """
+    if UPCASTERS.keys().isdisjoint(zip(types, schema_versions, strict=True)):
+        try:
+            return _LISTS[kind].validate_json(b"[" + b",".join(payloads) + b"]")
+        except ValidationError:
+            # One by one tells which it is.
+            pass
+    return [decode(kind, *one) for one in zip(types, schema_versions, payloads, strict=True)]
 
 
 def _upcast(type_: str, schema_version: int, payload: dict[str, Any]) -> dict[str, Any]:

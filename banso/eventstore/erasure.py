@@ -32,7 +32,13 @@ class SendsCommands(Protocol):
     """Sends a command the way that everybody's commands go; the application client does."""
 
     async def send(
-        self, tenant: str, actor: Actor, stream: StreamReference, command: dict[str, Any], *, command_id: str | None = None
+        self,
+        tenant: str,
+        actor: Actor,
+        stream: StreamReference,
+        command: dict[str, Any],
+        *,
+        command_id: str | None = None,
     ) -> object:
         """Send one command.
 
@@ -180,8 +186,8 @@ async def _erasures_of(pool: AsyncConnectionPool, tenant: str) -> list[tuple[Era
     """The recorded erasures of a tenant, and whether each one's keys were destroyed."""
     async with tenant_transaction(pool, tenant) as connection:
         cursor = await connection.execute(
-            "SELECT stream FROM banso.streams WHERE tenant = %s AND kind = 'person' "
-            "AND convert_from(state, 'UTF8')::jsonb @> '{\"erased\": true}' ORDER BY stream",
+            "SELECT stream FROM banso.overviews WHERE tenant = %s AND kind = 'person' AND stage = 'erased' "
+            "ORDER BY stream",
             (tenant,),
         )
         found = []
@@ -236,5 +242,5 @@ async def _record_again(commands: SendsCommands, erasure: Erasure) -> None:
         await _record(commands, erasure.tenant, erasure.subject, REPLAYED_BY, REPLAYED)
     except DomainError as error:
         # The backup is older than the person's registration: there are only keys to destroy, and new ones to refuse.
-        if error.code != "person-unknown":
+        if error.code not in ("not-found", "person-unknown"):
             raise

@@ -1,7 +1,7 @@
 """What the event store says when it cannot, or will not."""
 
 from domain.shared.refusals import DomainError
-from domain.shared.values import BilingualText
+from domain.shared.values import BilingualText, Language
 
 
 class StoreError(DomainError):
@@ -17,6 +17,11 @@ def store_error(code: str, *, wrong: tuple[str, str], right: tuple[str, str]) ->
 
 class NotKnownYet(StoreError):
     """The database went away before it answered: the command may have been accepted, or not."""
+
+    def explain(self, language: Language) -> str:
+        """What is known, and what to do; here nobody can promise that nothing was changed."""
+        parts = (self.wrong.of(language), self.right.of(language))
+        return ("" if language == "ja" else " ").join(parts)
 
 
 def not_known_yet(command_id: str) -> NotKnownYet:

@@ -1,4 +1,4 @@
-"""News: which streams have something that their workflow has not seen. Nudges are hints; the news rows are the guarantee."""
+"""News: which streams have something that no workflow has seen. Nudges are hints; these rows are the guarantee."""
 
 import asyncio
 import contextlib
@@ -10,8 +10,10 @@ from psycopg import AsyncConnection
 from psycopg_pool import AsyncConnectionPool, PoolTimeout
 
 CHANNEL = "banso_news"
-LEASE_SECONDS = 30
-"""How long one relay keeps a stream to itself; after that, news that no plan cleared is passed on again."""
+LEASE_SECONDS = 3.0
+"""How long one relay keeps fresh news to itself; after that, news that no plan cleared is passed on again."""
+LONGEST_LEASE_SECONDS = 30.0
+"""The older the news, the longer the lease, up to this: a workflow that cannot go on is not flooded with signals."""
 
 logger = structlog.get_logger()
 
@@ -58,24 +60,26 @@ class NewsBell:
                 await self._ringer
 
 
-async def lease(connection: AsyncConnection, limit: int) -> list[News]:
+async def lease(connection: AsyncConnection, limit: int, seconds: float = LEASE_SECONDS) -> list[News]:
     """Take streams with news for a while, oldest first, passing over what another relay is taking."""
     cursor = await connection.execute(
-        "UPDATE banso.news SET leased_until = clock_timestamp() + make_interval(secs => %s) "
+        "UPDATE banso.news SET leased_until = clock_timestamp() + make_interval(secs => "
+        "greatest(%s, least(%s, extract(epoch FROM clock_timestamp() - since)))) "
         "WHERE (tenant, stream) IN (SELECT tenant, stream FROM banso.news "
         "WHERE leased_until IS NULL OR leased_until < clock_timestamp() "
         "ORDER BY leased_until NULLS FIRST, since LIMIT %s FOR UPDATE SKIP LOCKED) "
         "RETURNING tenant, stream, version",
-        (LEASE_SECONDS, limit),
+        (seconds, LONGEST_LEASE_SECONDS, limit),
     )
     return [News(*row) for row in await cursor.fetchall()]
 
 
-async def clear(connection: AsyncConnection, tenant: str, stream: str, seen: int) -> None:
-    """Forget news up to the version that a plan has read; newer news stay."""
-    await connection.execute(
+async def clear(connection: AsyncConnection, tenant: str, stream: str, seen: int) -> bool:
+    """Forget news up to the version that a plan has read; newer news stay. Whether there were any."""
+    cursor = await connection.execute(
         "DELETE FROM banso.news WHERE tenant = %s AND stream = %s AND version <= %s", (tenant, stream, seen)
     )
+    return cursor.rowcount > 0
 
 
 async def waiting(connection: AsyncConnection) -> int:

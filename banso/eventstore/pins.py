@@ -53,6 +53,9 @@ def _checked(stored: bytes | None, reference: PlaybookReference) -> Rules:
                 f"固定されたプレイブック {reference.name} 第{reference.version}版が壊れています。",
                 f"The pinned playbook {reference.name}, version {reference.version}, is missing or damaged.",
             ),
-            right=("バックアップから戻してください。", "Restore it from a backup; `banso audit verify` tells what else is damaged."),
+            right=(
+                "バックアップから戻してください。",
+                "Restore it from a backup; `banso audit verify` tells what else is damaged.",
+            ),
         )
     return rules

@@ -113,7 +113,10 @@ async def _check_master_key(connection: AsyncConnection, master_key: bytes) -> N
     if row is None or not hmac.compare_digest(row[0], answer):
         raise store_error(
             "wrong-master-key",
-            wrong=("この鍵はこのデータベースのものではありません。", "This master key is not the one of this database."),
+            wrong=(
+                "この鍵はこのデータベースのものではありません。",
+                "This master key is not the one of this database.",
+            ),
             right=(
                 "元の鍵を BANSO_MASTER_KEY か鍵ファイルに戻してください。",
                 "Put the key that it was founded with into BANSO_MASTER_KEY or the key file.",
@@ -176,5 +179,8 @@ async def refuse_powerful_login(connection: psycopg.AsyncConnection) -> None:
                 "このログインは行レベルの分離を受けません。",
                 "This login is not bound by row-level security: it owns the tables or is a superuser.",
             ),
-            right=("アプリケーション用のログインを使ってください。", "Work with the application's login, never with the owner's."),
+            right=(
+                "アプリケーション用のログインを使ってください。",
+                "Work with the application's login, never with the owner's.",
+            ),
         )

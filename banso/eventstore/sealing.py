@@ -38,7 +38,10 @@ def _decrypt(key: bytes, sealed: bytes | str, bound_to: str) -> bytes:
     except (InvalidTag, ValueError):
         raise store_error(
             "cannot-open",
-            wrong=("個人情報を開けません。鍵が違うか、壊れています。", "A personal value cannot be opened: wrong key or damaged."),
+            wrong=(
+                "個人情報を開けません。鍵が違うか、壊れています。",
+                "A personal value cannot be opened: wrong key or damaged.",
+            ),
             right=(
                 "元のマスター鍵を使い、`banso audit verify` で確かめてください。",
                 "Use the original master key, then look with `banso audit verify`.",
@@ -55,7 +58,7 @@ def person_erased(subject: str) -> StoreError:
     )
 
 
-def _personal_places(tree: Any) -> Iterator[dict[str, Any]]:
+def personal_places(tree: Any) -> Iterator[dict[str, Any]]:
     """Every personal value inside dumped JSON, wherever it is nested."""
     if isinstance(tree, dict):
         if "personal" in tree and "subject" in tree and "sealed" in tree:
@@ -63,21 +66,21 @@ def _personal_places(tree: Any) -> Iterator[dict[str, Any]]:
             return
         for value in tree.values():
             if isinstance(value, dict | list):
-                yield from _personal_places(value)
+                yield from personal_places(value)
     elif isinstance(tree, list):
         for value in tree:
             if isinstance(value, dict | list):
-                yield from _personal_places(value)
+                yield from personal_places(value)
 
 
 def keys_to_seal(tree: Any) -> set[KeyName]:
     """The keys that `seal` needs for this tree."""
-    return {(place["subject"], place["personal"]) for place in _personal_places(tree) if place["text"] is not None}
+    return {(place["subject"], place["personal"]) for place in personal_places(tree) if place["text"] is not None}
 
 
 def seal(tree: Any, tenant: str, keys: dict[KeyName, bytes]) -> None:
     """Seal every personal value of the tree that is still in the clear, in place."""
-    for place in _personal_places(tree):
+    for place in personal_places(tree):
         if place["text"] is not None:
             name = (place["subject"], place["personal"])
             sealed = _encrypt(keys[name], place["text"].encode(), f"{tenant}/{name[0]}/{name[1]}")
@@ -91,9 +94,7 @@ class KeyRing:
         self._master_key = master_key
         self._remembered: OrderedDict[tuple[str, str, str], bytes] = OrderedDict()
 
-    async def for_sealing(
-        self, connection: AsyncConnection, tenant: str, names: set[KeyName]
-    ) -> dict[KeyName, bytes]:
+    async def for_sealing(self, connection: AsyncConnection, tenant: str, names: set[KeyName]) -> dict[KeyName, bytes]:
         """The keys of these names, made where a person has none yet.
 
         Raises:
@@ -103,7 +104,7 @@ class KeyRing:
         missing = names - found.keys()
         if missing:
             found |= await self._load(connection, tenant, missing)
-        for name in names - found.keys():
+        for name in sorted(names - found.keys()):
             found[name] = await self._create(connection, tenant, name)
         return found
 
@@ -136,7 +137,7 @@ class KeyRing:
         Raises:
             StoreError: a key or a value cannot be opened: wrong master key, or damage.
         """
-        places = [place for place in _personal_places(tree) if place["text"] is None and place["sealed"]]
+        places = [place for place in personal_places(tree) if place["text"] is None and place["sealed"]]
         names = {(place["subject"], place["personal"]) for place in places}
         keys = await self._load(connection, tenant, names) if names else {}
         for place in places:
@@ -158,9 +159,7 @@ class KeyRing:
             raise person_erased(name[0]) from None
         return _encrypt(keys[name], plain, f"{tenant}/{name[0]}/{name[1]}/document")
 
-    async def open_bytes(
-        self, connection: AsyncConnection, tenant: str, name: KeyName, sealed: bytes
-    ) -> bytes | None:
+    async def open_bytes(self, connection: AsyncConnection, tenant: str, name: KeyName, sealed: bytes) -> bytes | None:
         """Open a document; None when its key was destroyed."""
         keys = await self._load(connection, tenant, {name})
         return _decrypt(keys[name], sealed, f"{tenant}/{name[0]}/{name[1]}/document") if name in keys else None

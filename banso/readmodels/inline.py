@@ -7,8 +7,32 @@ from psycopg import AsyncConnection
 from banso.eventstore.append import NewEvents
 from domain.shared.decider import Aggregate
 
-OVERVIEW_COLUMNS = ("tenant", "stream", "version", "kind", "title", "stage", "service", "engagement", "person", "started_at", "finished")
-WAIT_COLUMNS = ("tenant", "stream", "key", "kind", "subject", "role", "persons", "since", "remind_at", "escalate_at", "step")
+OVERVIEW_COLUMNS = (
+    "tenant",
+    "stream",
+    "version",
+    "kind",
+    "title",
+    "stage",
+    "service",
+    "engagement",
+    "person",
+    "started_at",
+    "finished",
+)
+WAIT_COLUMNS = (
+    "tenant",
+    "stream",
+    "key",
+    "kind",
+    "subject",
+    "role",
+    "persons",
+    "since",
+    "remind_at",
+    "escalate_at",
+    "step",
+)
 
 
 def overview_row(tenant: str, stream: str, version: int, aggregate: Aggregate, state: Any) -> tuple[Any, ...]:

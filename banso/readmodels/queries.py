@@ -14,7 +14,7 @@ from banso.eventstore import effects as ledger
 from banso.eventstore.database import tenant_transaction
 from banso.eventstore.documents import Documents
 from banso.eventstore.effects import LedgerEntry
-from banso.eventstore.envelope import StoredEvent
+from banso.eventstore.envelope import StoredEvent, content_of
 from banso.eventstore.reading import read_head, read_stream
 from banso.eventstore.sealing import KeyRing
 from domain.aggregates import AGGREGATES
@@ -165,7 +165,7 @@ class Queries:
         return sorted(entries, key=lambda entry: (entry.occurred_at, str(entry.event_id)))[:limit]
 
     async def _entry(self, connection: AsyncConnection, tenant: str, event: StoredEvent) -> TimelineEntry:
-        content = orjson.loads(event.payload)
+        content = content_of(event)
         await self._keys.open(connection, tenant, content)
         return TimelineEntry(
             stream=event.stream,

@@ -21,7 +21,7 @@ MONTHS_EN = (
     "November",
     "December",
 )
-ZONES: dict[str, dict[Language, str]] = {"Asia/Tokyo": {"ja": "日本時間", "en": "Japan time"}}
+ZONES_EN = {"Asia/Tokyo": "Japan time"}
 
 
 def day_in_words(day: date | str, language: Language) -> str:
@@ -33,12 +33,12 @@ def day_in_words(day: date | str, language: Language) -> str:
 
 
 def moment_in_words(moment: datetime, zone: str, language: Language) -> str:
-    """An aware moment, to the minute, by the clock of `zone`, which is named."""
+    """An aware moment, to the minute, by the clock of `zone`, which is named unless a reader of Japanese expects it."""
     local = moment.astimezone(ZoneInfo(zone))
-    name = ZONES.get(zone, {}).get(language, zone)
     if language == "ja":
-        return f"{day_in_words(local.date(), language)}{local:%H:%M}（{name}）"
-    return f"{day_in_words(local.date(), language)}, {local:%H:%M} ({name})"
+        named = "" if zone == "Asia/Tokyo" else f"（{zone}）"
+        return f"{day_in_words(local.date(), language)}{local:%H:%M}{named}"
+    return f"{day_in_words(local.date(), language)}, {local:%H:%M} ({ZONES_EN.get(zone, zone)})"
 
 
 def yen_in_words(amount: int, language: Language) -> str:

@@ -60,12 +60,15 @@ class Guard:
         with structlog.contextvars.bound_contextvars(request=request_id):
             try:
                 await self._app(scope, receive, send_guarded)
-            except Exception as error:  # noqa: BLE001 - whatever broke, a person gets a page
-                logger.error("page_failed", error=type(error).__name__, where=_where(error))  # noqa: TRY400
+            except Exception as error:
+                code = getattr(error, "code", None)
+                logger.error("page_failed", error=type(error).__name__, code=code, where=_where(error))  # noqa: TRY400
                 if not statuses:
                     await (await self._broken(Request(scope)))(scope, receive, send_guarded)
             page = getattr(scope.get("endpoint"), "__name__", "-")
-            logger.info("page", method=scope["method"], page=page, status=statuses[0] if statuses else None)
+            # Somebody asks for our health every few seconds.
+            log = logger.debug if page == "health" else logger.info
+            log("page", method=scope["method"], page=page, status=statuses[0] if statuses else None)
 
 
 def _where(error: Exception) -> list[str]:

@@ -61,7 +61,7 @@ def is_from_elsewhere(request: Request, public_url: str) -> bool:
     """Whether a browser says that another site sent this.
 
     Where a browser does not send Sec-Fetch-Site, `Origin: null` proves nothing: our own pages are without referrer,
-    which makes their origin null, too. Then the cookie, which no other site's POST carries, and the form's token decide.
+    which makes their origin null, too. Then the form's token decides, and the cookie, which no other site's POST has.
     """
     site = request.headers.get("sec-fetch-site")
     if site is not None:

@@ -1,54 +1,145 @@
-"""Story 1, the main path: from the posting to the last follow-up, on real servers, in skipped time."""
+"""Story 1 for the five first projects: from the postings to the last follow-up, on real servers, in skipped time."""
+
+from collections.abc import Awaitable, Callable
+from functools import partial
+
+import pytest
+from temporalio.client import WorkflowExecutionStatus
 
 from domain.shared.actors import Role
-from domain.shared.periods import local_date
-from support.story_one import acting, deliver, kick_off, link_in, open_desk, pass_gates, post, select
-from support.system import System
+from domain.shared.refusals import NotFound
+from domain.shared.values import StreamReference
+from workflows.contracts import Follow, workflow_id
+
+from support.region import OTHER_REGION, Project, Region, private
+from support.story_one_beginning import posting
+from support.story_one_whole import accompany, after_the_work, prepare, recruit
+from support.system import System, until
 
 
-async def test_an_engagement_from_its_posting_to_its_last_follow_up(skipping: System) -> None:
-    system = skipping
-    await open_desk(system)
-    await post(system, "a")
-    await select(system, "a")
-    await pass_gates(system, "a")
-    await kick_off(system, "a")
-    await system.skip(days=50)
+async def test_five_projects_from_their_postings_to_their_last_follow_ups(skipping: System) -> None:
+    region = Region.of(skipping)
+    await recruit(region)
+    await another_region_sees_nothing(region, region.projects[0])
+    await prepare(region)
+    await another_company_sees_nothing(region, *region.projects[:2])
+    await accompany(region)
+    await another_region_sees_nothing(region, region.projects[0])
+    await after_the_work(region)
+    await everything_is_over(region)
+    words_of_mails(region)
 
-    await deliver(system, "a", "m1")
-    await system.settle()
-    await system.skip(days=8)
-    decisions = system.store.client.decisions
-    page = await decisions.page(link_in(system, "president-a"))
-    assert page.standing == "open"
-    await decisions.approve(page.token, "150,000円")
-    await deliver(system, "a", "m2")
-    await system.settle()
-    await decisions.approve(link_in(system, "president-a"), "150000")
-    for milestone in ("m1", "m2"):
-        paid = {"type": "RecordPayment", "milestone": milestone, "paid_on": local_date(system.clock.now(), "Asia/Tokyo").isoformat()}
-        await system.send("engagement:a", paid)
 
-    await system.send("engagement:a", {"type": "OpenRetrospective"})
-    for person, role in (
-        ("president-a", Role.COMPANY),
-        ("participant-a", Role.PARTICIPANT),
-        ("hr-a", Role.EMPLOYER),
-    ):
-        voice = {"type": "GiveVoice", "person": person, "tags": ["young_staff_grew"], "text": "やってよかった"}
-        await system.send("engagement:a", voice, actor=acting(person, role))
-    await system.settle()
-    for ordinal, days in ((1, 35), (2, 65), (3, 95)):
-        await system.skip(days=days)
-        answer = {"type": "AnswerFollowUp", "ordinal": ordinal, "text": "元気です"}
-        await system.send("engagement:a", answer, actor=acting("president-a", Role.COMPANY))
-        await system.send("participation:a1", answer, actor=acting("participant-a", Role.PARTICIPANT))
-    await system.settle()
+async def another_region_sees_nothing(region: Region, project: Project) -> None:
+    """What is there in another region gets the same answers as what is nowhere."""
+    refused, elsewhere = region.witness.refused, region.elsewhere
+    chosen = {"participation": project.participation.partition(":")[2]}
+    for command, values in (("PublishPosting", {}), ("OpenRetrospective", {}), ("SelectParticipant", chosen)):
+        ask = partial(ask_engagement, region, command, values)
+        await answered_alike(region, project.letter, ask)
+    words = {"person": "coordinator-n", "motivation": private("近いので")}
+    apply = partial(elsewhere, "participation:n", "Apply", **words)
+    await answered_alike(region, project.letter, lambda one: apply(engagement=one))
+    person = project.participant
+    await answered_alike(region, person, lambda one: elsewhere(f"person:{one}", "ErasePerson", reason="消去"))
+    foreign = posting(project, service="desk-n")
+    await refused("person-unknown", elsewhere("engagement:new", "DraftPosting", **foreign), field="coordinator")
+    of_their_desk = elsewhere("engagement:new", "DraftPosting", **posting(project))
+    await refused("service-unknown", of_their_desk, field="service")
+    await reads_find_nothing(region, project)
 
-    assert (await system.state("engagement:a")).stage == "ended"
-    assert (await system.state("participation:a1")).stage == "ended"
-    print(await system.event_types("engagement:a"))
-    print(await system.event_types("participation:a1"))
-    print(await system.rows("select kind,status,count(*) from banso.effects group by 1,2"))
-    for mail in system.mails():
-        print(mail.to, mail.subject)
+
+async def ask_engagement(region: Region, command: str, values: dict[str, str], identifier: str) -> object:
+    """A command for an engagement, sent in the other region."""
+    return await region.elsewhere(f"engagement:{identifier}", command, **values)
+
+
+async def answered_alike(region: Region, there: str, ask: Callable[[str], Awaitable[object]]) -> None:
+    """The refusals for an id of another region and for one that nobody has differ in the id alone."""
+    foreign = await region.witness.refused(None, ask(there))
+    nowhere = await region.witness.refused(None, ask("nowhere"))
+    assert foreign.code == nowhere.code
+    assert foreign.code in ("not-found", "engagement-unknown", "person-unknown")
+    assert foreign.explain("ja") == nowhere.explain("ja").replace("nowhere", there)
+    assert foreign.explain("en") == nowhere.explain("en").replace("nowhere", there)
+
+
+async def reads_find_nothing(region: Region, project: Project) -> None:
+    """Single things look as if they were not there; lists hold the region's own."""
+    queries = region.system.store.client.queries
+    readers: tuple[Callable[[str, StreamReference], Awaitable[object]], ...] = (
+        queries.show,
+        queries.events,
+        queries.timeline,
+        lambda tenant, stream: queries.document(tenant, stream, "0" * 64),
+    )
+    for stream in (project.engagement, project.participation, f"person:{project.participant}", "service:desk"):
+        for read in readers:
+            with pytest.raises(NotFound) as there:
+                await read(OTHER_REGION, StreamReference.parse(stream))
+            assert there.value.code == "not-found"
+    assert {row.stream for row in await queries.overviews(OTHER_REGION)} == {"person:coordinator-n", "service:desk-n"}
+    assert await queries.inbox(OTHER_REGION) == []
+    assert await queries.effects(OTHER_REGION) == []
+    assert await queries.names(OTHER_REGION, [project.participant]) == {}
+    assert "service:desk-n" not in {row.stream for row in await queries.overviews(region.system.tenant)}
+
+
+async def another_company_sees_nothing(region: Region, mine: Project, other: Project) -> None:
+    """Neither a company nor an employer nor a participant of another project reaches this one."""
+    send, refused = region.send, region.witness.refused
+    content = {"milestone": "m1", "delivery": 1, "content": "0" * 64}
+    await refused("not-found", send(mine.engagement, "ApproveMilestone", other.president, Role.COMPANY, **content))
+    consent = {"weekly_hours_cap": "8"}
+    strangers = send(mine.participation, "RecordEmployerConsent", other.employer or "", Role.EMPLOYER, **consent)
+    await refused("not-found", strangers)
+    words = {"milestone": "m1", "evidence": private("他人の成果")}
+    await refused("not-found", send(mine.engagement, "DeliverMilestone", other.participant, Role.PARTICIPANT, **words))
+    await refused("not-allowed", send(mine.engagement, "StartExecution", mine.participant, Role.PARTICIPANT))
+
+
+async def everything_is_over(region: Region) -> None:
+    """Every stream has ended and is paid, every effect is done, and every workflow has ended, too."""
+    await region.witness.saw({})
+    for project in region.projects:
+        engagement, participation = await region.engagement(project), await region.participation(project)
+        assert (engagement.stage, participation.stage) == ("ended", "ended")
+        assert not engagement.waits
+        assert not participation.waits
+        assert all(milestone.paid_on for milestone in engagement.milestones.values())
+        for stream in (project.engagement, project.participation):
+            await has_ended(region, Follow(tenant=region.system.tenant, stream=stream))
+    statuses = await region.system.rows("SELECT DISTINCT status FROM banso.effects")
+    assert statuses == [("done",)]
+    sent = await region.system.rows("SELECT count(*) FROM banso.effects WHERE kind = 'notify'")
+    assert sent == [(len(region.witness.seen),)], "every notification is exactly one mail"
+
+
+async def has_ended(region: Region, follow: Follow) -> None:
+    """The workflow has ended, and did not fail."""
+    assert region.system.environment is not None
+    handle = region.system.environment.client.get_workflow_handle(workflow_id(follow))
+
+    async def over() -> bool:
+        return (await handle.describe()).status == WorkflowExecutionStatus.COMPLETED
+
+    await until(over, f"the end of {workflow_id(follow)}")
+
+
+def words_of_mails(region: Region) -> None:
+    """Some mails word by word, in both languages."""
+    a, b, d = (region.only(letter)[0] for letter in "abd")
+    subject = {
+        ("president-a", "milestone_approval_request"): f"ご承認のお願い：成果 2（{a.title}）",
+        ("president-b", "milestone_approval_request"): f"Please approve: 成果 2 ({b.title})",
+        ("hr-a", "employer_consent_request"): f"副業へのご同意のお願い：{private('架空 participant-a')}様",
+        ("participant-d", "follow_up_request"): f"How have you been? Follow-up 3: {d.title}",
+        ("coordinator-e", "follow_up_escalated"): f"フォローアップのお返事がありません：{region.only('e')[0].title}",
+    }
+    for (person, message), words in subject.items():
+        assert region.witness.mail_to(person, message).subject == words
+    assert "150,000" in region.witness.mail_to("president-a", "milestone_approval_request").text
+    assert all(private(f"架空 {told.person}") in told.mail.text for told in region.witness.seen)
+    links = [told for told in region.witness.seen if "/decide/" in told.mail.text]
+    assert {told.message for told in links} == {"milestone_approval_request", "milestone_approval_reminder"}
+    assert {told.person for told in links} == {person for project in region.projects for person in project.company}

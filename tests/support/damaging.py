@@ -7,6 +7,7 @@ import psycopg
 from psycopg.rows import class_row
 
 from banso.eventstore.envelope import COLUMNS, GENESIS, StoredEvent, hash_of
+
 from support.system import System
 
 GUARDED = ("events", "commands")

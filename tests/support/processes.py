@@ -7,8 +7,10 @@ import sys
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
+from urllib.parse import urlencode
 
 import psutil
+from psycopg.conninfo import conninfo_to_dict
 
 from banso.composition import watch_worker
 from banso.settings import Settings
@@ -29,11 +31,18 @@ def environment_of(settings: Settings) -> dict[str, str]:
         "BANSO_DATA": str(settings.data_directory),
         "BANSO_MASTER_KEY": MASTER_KEY_TEXT,
         "BANSO_TASK_QUEUE": settings.task_queue,
-        "DATABASE_URL": settings.database_url or "",
+        "DATABASE_URL": as_url(settings.database_url or ""),
         "SMTP_URL": settings.smtp_url or "",
         "TEMPORAL_ADDRESS": settings.temporal_address or "",
     }
     return {**inherited, **told, "PYTHONPATH": os.pathsep.join((str(ROOT / "tests"), str(ROOT)))}
+
+
+def as_url(conninfo: str) -> str:
+    """A connection string of any form as a URL, which is what settings take."""
+    parts = conninfo_to_dict(conninfo)
+    user, database = parts.pop("user"), parts.pop("dbname")
+    return f"postgresql://{user}@/{database}?{urlencode(parts)}"
 
 
 def pause(pid: int) -> None:

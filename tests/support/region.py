@@ -108,12 +108,12 @@ class Region:
         return cls(system, Witness(system, {"president-b": "en", "participant-d": "en"}), projects)
 
     async def send(
-        self, stream: str, type_: str, person: str = "coordinator", role: Role = Role.COORDINATOR, **values: Any
+        self, stream: str, type_: str, by: str = "coordinator", role: Role = Role.COORDINATOR, /, **values: Any
     ) -> Outcome:
         """Somebody sends a command."""
-        return await self.system.send(stream, {"type": type_, **values}, actor=Actor(person=person, role=role))
+        return await self.system.send(stream, {"type": type_, **values}, actor=Actor(person=by, role=role))
 
-    async def elsewhere(self, stream: str, type_: str, **values: Any) -> Outcome:
+    async def elsewhere(self, stream: str, type_: str, /, **values: Any) -> Outcome:
         """The other region's coordinator sends a command within the other region."""
         actor = Actor(person="coordinator-n", role=Role.COORDINATOR)
         return await self.system.send(stream, {"type": type_, **values}, actor=actor, tenant=OTHER_REGION)

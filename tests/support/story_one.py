@@ -5,6 +5,7 @@ from typing import Any
 
 from domain.shared.actors import Actor, Role
 from domain.shared.periods import local_date
+
 from support.system import System
 
 ZONE = "Asia/Tokyo"

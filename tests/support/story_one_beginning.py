@@ -30,7 +30,8 @@ async def open_desks(region: Region) -> None:
     await register(region, "coordinator-n", tenant=OTHER_REGION)
     desk = {"region": "地方", "playbook": "furusato-kengyo"}
     await region.elsewhere("service:desk-n", "OpenService", name="長野デスク", coordinators=["coordinator-n"], **desk)
-    await region.witness.saw({"person:coordinator-n": "PersonRegistered", "service:desk-n": "ServiceOpened"}, tenant=OTHER_REGION)
+    theirs = {"person:coordinator-n": "PersonRegistered", "service:desk-n": "ServiceOpened"}
+    await region.witness.saw(theirs, tenant=OTHER_REGION)
     await register(region, "coordinator")
     await region.send("service:desk", "OpenService", name="岐阜デスク", coordinators=["coordinator"], **desk)
     await region.witness.saw({"person:coordinator": "PersonRegistered", "service:desk": "ServiceOpened"})
@@ -91,7 +92,7 @@ async def apply(region: Region, project: Project, person: str, participation: st
     """Somebody applies and is interviewed."""
     saw, stream = region.witness.saw, f"participation:{participation}"
     words = {"engagement": project.letter, "person": person, "motivation": private("この町が好きだから")}
-    await region.send(stream, "Apply", person, Role.PARTICIPANT, **{**words})
+    await region.send(stream, "Apply", person, Role.PARTICIPANT, **words)
     mails = [f"application_arrived > {project.coordinator}", f"application_received > {person}"]
     await saw({stream: "Applied", project.engagement: "ApplicationNoted"}, mails)
     note = {"held_on": region.today().isoformat(), "note": private("話が弾んだ")}
@@ -173,9 +174,10 @@ async def contract(region: Region, project: Project) -> None:
     sides = (project.participant, *project.company)
     await witness.saw({stream: "ContractOffered ContractRendered"}, [f"contract_to_sign > {one}" for one in sides])
     signing = {"document": (await region.participation(project)).contract.document}
-    for_the_other = region.send(stream, "SignContract", project.participant, Role.PARTICIPANT, side="company", **signing)
+    participant = (project.participant, Role.PARTICIPANT)
+    for_the_other = region.send(stream, "SignContract", *participant, side="company", **signing)
     await witness.refused("other-side", for_the_other, field="side")
-    await region.send(stream, "SignContract", project.participant, Role.PARTICIPANT, side="participant", **signing)
+    await region.send(stream, "SignContract", *participant, side="participant", **signing)
     await witness.saw({stream: "ContractSigned"})
     await region.send(stream, "SignContract", project.president, Role.COMPANY, side="company", **signing)
     events = {stream: "ContractSigned ContractConcluded"}
@@ -213,7 +215,8 @@ async def kick_off(region: Region, project: Project) -> None:
     for number, (milestone, fee) in enumerate(FEES.items(), start=1):
         result = {"title": f"成果 {number}", "fee": fee, "due_on": region.day(number * 90)}
         await region.send(engagement, "PlanMilestone", milestone=milestone, **result)
-    early = region.send(engagement, "DeliverMilestone", project.participant, Role.PARTICIPANT, milestone="m1", evidence="まだ")
+    words = {"milestone": "m1", "evidence": private("まだ")}
+    early = region.send(engagement, "DeliverMilestone", project.participant, Role.PARTICIPANT, **words)
     await witness.refused("not-in-execution", early)
     await region.send(engagement, "StartExecution")
     mails = [f"execution_started > {one}" for one in (*project.company, project.companion, project.participant)]

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from domain.shared.actors import Role
 
-from support.region import ZONE, Project, Region, private
+from support.region import PRIVATE, ZONE, Project, Region, private
 from support.story_one_beginning import FEES
 
 PAYMENT_DAYS = 30
@@ -97,13 +97,15 @@ def told_approved(project: Project, by: str) -> list[str]:
     return [f"milestone_approved > {one}" for one in (project.participant, project.coordinator, *others)]
 
 
-async def approve(region: Region, project: Project, milestone: str, message: str = "milestone_approval_request") -> None:
+async def approve(
+    region: Region, project: Project, milestone: str, message: str = "milestone_approval_request"
+) -> None:
     """Opening the link decides nothing; typing the fee does. A second decision is refused, and told who decided."""
     decisions, witness = region.system.store.client.decisions, region.witness
     token = witness.link_to(project.president, message)
     page = await decisions.page(token)
     assert (page.standing, page.title, page.fee) == ("open", project.title, FEES[milestone])
-    assert page.evidence.endswith(private("")) or private("")[1:-1] in page.evidence
+    assert PRIVATE in page.evidence
     await witness.refused("confirmation-mismatch", decisions.approve(token, "1"), field="confirmation")
     await decisions.approve(token, f"{FEES[milestone]:,}円")
     await witness.saw({project.engagement: "MilestoneApproved"}, told_approved(project, project.president))
@@ -140,7 +142,8 @@ async def silent_company(region: Region, project: Project) -> None:
     """Reminded on day three, the coordinator told on day seven, and never approved by that."""
     witness = region.witness
     await region.system.skip(days=1)
-    await witness.saw({project.engagement: "Reminded"}, [f"milestone_approval_reminder > {one}" for one in project.company])
+    reminded = [f"milestone_approval_reminder > {one}" for one in project.company]
+    await witness.saw({project.engagement: "Reminded"}, reminded)
     await region.system.skip(days=4)
     await witness.saw({project.engagement: "Escalated"}, [f"milestone_approval_escalated > {project.coordinator}"])
     await region.system.skip(days=10)

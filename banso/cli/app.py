@@ -1,0 +1,135 @@
+"""All commands: what each is called, what it is for, and where it is found when it is used."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from banso.cli.texts import say
+
+if TYPE_CHECKING:
+    from cyclopts import App
+
+GLOBAL_FLAGS = ("--json", "--plain")
+"""May stand before the command as well as after it."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One command: `place` is module:object."""
+
+    name: str
+    place: str
+    summary: str
+
+
+def groups() -> dict[str, list[Entry]]:
+    """Commands under the headings that help shows, in the order in which a newcomer needs them."""
+    return {
+        say("動かす", "Run it"): [
+            Entry("up", "starting:up", say("すべてを起動し、動かし続けます", "Start everything and keep it running")),
+            Entry("doctor", "examining:doctor", say("必要なものを調べます", "Look at everything that is needed")),
+        ],
+        say("見る", "Look"): [
+            Entry("inbox", "reading:inbox", say("誰が、いつまでに、何をするか", "Who must act, on what, until when")),
+            Entry("list", "reading:list_", say("記録の一覧", "What there is")),
+            Entry("show", "reading:show", say("一つの記録の今", "How one stream stands")),
+            Entry("timeline", "history:timeline", say("これまでの経過", "What happened, in order")),
+            Entry("events", "history:events", say("出来事の記録", "The events of one stream")),
+            Entry("effects", "effects:effects", say("外への働きかけと再試行", "What goes outside, and retries")),
+            Entry("mail", "mail:mail", say("受け止めたメール", "Mails that were caught")),
+            Entry("document", "documents:document", say("契約書", "The document of a contract")),
+        ],
+        say("する", "Act"): [
+            Entry("send", "sending:send", say("コマンドを送ります", "Send a command")),
+            Entry(
+                "commands",
+                "describing:commands",
+                say("送れるコマンドとその項目", "Which commands there are, and their fields"),
+            ),
+            Entry("links", "documents:links", say("決定リンクの取り消し", "Make decision links worthless")),
+            Entry("playbook", "playbook:playbook", say("プレイブックの点検", "Check playbooks")),
+        ],
+        say("守る", "Keep it safe"): [
+            Entry("audit", "keeping:audit", say("記録が無傷かを確かめます", "Prove that nothing was altered or lost")),
+            Entry(
+                "anchor",
+                "keeping:anchor",
+                say("記録の指紋を外に残します", "Write the chains' heads outside the database"),
+            ),
+            Entry(
+                "rebuild",
+                "keeping:rebuild",
+                say("一覧を出来事から作り直します", "Build a read model anew from the events"),
+            ),
+            Entry("recover", "keeping:recover", say("すべての流れを再開させます", "Start every open workflow again")),
+            Entry("export", "keeping:export", say("一つの記録を書き出します", "Write one stream out")),
+            Entry("erase", "keeping:erase", say("個人情報を消去します", "Erase a person's data")),
+        ],
+    }
+
+
+def names() -> list[str]:
+    """The names of all commands."""
+    return [entry.name for entries in groups().values() for entry in entries]
+
+
+def build() -> "App":
+    """The command line, with nothing of any command loaded yet."""
+    from cyclopts import App, Group
+
+    from banso.cli.help import HelpFormatter
+
+    app = App(
+        name="banso",
+        help_flags=["--help", "-h"],
+        version_flags=[],
+        help_format="plaintext",
+        help_formatter=HelpFormatter(),
+        group_commands=Group(say("コマンド", "Commands")),
+        group_arguments=Group(say("対象", "Arguments")),
+        group_parameters=Group(say("指定", "Options")),
+        exit_on_error=False,
+        print_error=False,
+        result_action="return_value",
+    )
+    for entries in groups().values():
+        for entry in entries:
+            app.command(f"banso.cli.{entry.place}", name=entry.name)
+    return app
+
+
+def overview() -> str:
+    """What `banso --help` says: examples first, then every command."""
+    from banso.cli.columns import padded
+
+    examples = (
+        ("banso up --sample", say("見本のプロジェクト五つとともに起動", "start with five sample projects in it")),
+        ("banso inbox", say("誰の番かを見る", "see whose turn it is")),
+        ("banso timeline engagement:a", say("一つのプロジェクトの経過", "what happened in one project")),
+        ("banso commands engagement", say("何を送れるか", "what can be sent")),
+        (
+            "banso send engagement:a SelectParticipant --participation a1 --dry-run",
+            say("試すだけで、何も変えない", "try it, changing nothing"),
+        ),
+    )
+    lines = [
+        say(
+            "Banso(伴走): 副業プロジェクトの、募集からその後まで。",
+            "Banso (伴走) accompanies side-job projects, from posting to last follow-up.",
+        ),
+        "",
+    ]
+    lines += [say("例:", "Examples:"), *(f"  {example}\n      {meaning}" for example, meaning in examples), ""]
+    for heading, entries in groups().items():
+        lines += [f"{heading}:", *(f"  {padded(entry.name, 10)}{entry.summary}" for entry in entries), ""]
+    return "\n".join([*lines, _footer()])
+
+
+def _footer() -> str:
+    return say(
+        "banso コマンド --help で詳しい説明。--json は JSON を一つ、--plain は飾りなし、--lang は言葉(ja|en)。\n"
+        "終了コード: 0 成功、1 断られた・点検で問題あり、2 使い方の誤り、3 まだ分からない・使えない、4 見つからない",
+        "banso COMMAND --help tells more. --json answers with one JSON object, --plain without decoration;\n"
+        "--lang ja|en chooses the language.\n"
+        "Exit codes: 0 done, 1 refused or something found wrong, 2 wrong usage,\n"
+        "3 not known yet or unavailable, 4 not found",
+    )

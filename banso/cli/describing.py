@@ -1,0 +1,137 @@
+"""`banso commands`: which commands there are, what they are for, which fields they take."""
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+from cyclopts import Parameter
+
+from banso.cli.columns import pairs
+from banso.cli.errors import did_you_mean, wrong_usage
+from banso.cli.fields import command_fields, command_model, command_models, kind_of_value, takes_several
+from banso.cli.happenings import command_words
+from banso.cli.help import described
+from banso.cli.output import USUAL, View, write, write_json
+from banso.cli.texts import say
+from banso.cli.words import KINDS, ROLES, field_label, word
+from domain.aggregates import AGGREGATES
+from domain.shared.actors import Role
+
+if TYPE_CHECKING:
+    from pydantic.fields import FieldInfo
+
+    from domain.shared.models import Command
+
+
+@described(
+    say("送れるコマンドと、その項目を示します。", "Shows which commands can be sent, and their fields."),
+    "banso commands",
+    "banso commands engagement",
+    "banso commands engagement DraftPosting",
+)
+def commands(
+    kind: Annotated[str | None, Parameter(help=say("種類: ", "Kind: ") + ", ".join(KINDS))] = None,
+    type_: Annotated[str | None, Parameter(name="TYPE", help=say("コマンドの名前", "Type of the command"))] = None,
+    /,
+    *,
+    view: View = USUAL,
+) -> None:
+    """Which commands there are, and their fields."""
+    if kind is not None and kind not in AGGREGATES:
+        kind, type_ = _as_type(kind)
+    if kind is not None and type_ is not None:
+        model = command_model(kind, type_)
+        write_json({"command": _as_json(kind, model)}) if view.json else write(_whole(kind, model))
+        return
+    kinds = [kind] if kind else list(AGGREGATES)
+    if view.json:
+        write_json({"commands": [_as_json(one, model) for one in kinds for model in _for_people(one)]})
+        return
+    write("\n\n".join(_list(one) for one in kinds))
+
+
+def _as_type(name: str) -> tuple[str, str]:
+    """The kind whose command somebody has named without it.
+
+    Raises:
+        Problem: it is the name of neither a kind nor a command.
+    """
+    for kind in AGGREGATES:
+        if name in command_models(kind):
+            return kind, name
+    known = [*AGGREGATES, *(type_ for kind in AGGREGATES for type_ in command_models(kind))]
+    kinds = ", ".join(AGGREGATES)
+    raise wrong_usage(
+        "kind-unknown",
+        say(f"「{name}」という種類もコマンドもありません。", f"{name!r} is neither a kind nor a command."),
+        f"{did_you_mean(name, known)} {say(f'種類は {kinds} です。', f'The kinds are {kinds}.')}".strip(),
+        "KIND",
+    )
+
+
+def _for_people(kind: str) -> "list[type[Command]]":
+    """Commands that people send; what Banso alone sends to itself is left out."""
+    return [model for model in command_models(kind).values() if model.who != {Role.SYSTEM}]
+
+
+def _list(kind: str) -> str:
+    rows = [(model.__name__, command_words(model.__name__, _first_paragraph(model))) for model in _for_people(kind)]
+    return f"{word(KINDS, kind)} ({kind}:...)\n{pairs(rows)}" if rows else ""
+
+
+def _first_paragraph(model: "type[Command]") -> str:
+    return (model.__doc__ or "").split("\n\n")[0]
+
+
+def _whole(kind: str, model: "type[Command]") -> str:
+    name, doc = model.__name__, " ".join((model.__doc__ or "").split())
+    who = ", ".join(sorted(word(ROLES, role.value) for role in model.who))
+    fields = [(_option(field, info), _about(field, info)) for field, info in command_fields(model).items()]
+    lines = [name, "", command_words(name, doc), ""]
+    lines += [say(f"送れる人: {who}", f"Who may send it: {who}"), ""]
+    lines += (
+        [say("項目:", "Fields:"), pairs(fields), ""] if fields else [say("項目はありません。", "It has no fields."), ""]
+    )
+    return "\n".join([*lines, say("例:", "Example:"), f"  {_example(kind, model)}"])
+
+
+def _option(name: str, info: "FieldInfo") -> str:
+    return f"--{name.replace('_', '-')}"
+
+
+def _about(name: str, info: "FieldInfo") -> str:
+    parts = [field_label(name), kind_of_value(info)]
+    if info.is_required():
+        parts.append(say("必須", "required"))
+    elif info.get_default(call_default_factory=True) not in (None, ()):
+        default = info.get_default(call_default_factory=True)
+        shown = str(default).lower() if isinstance(default, bool) else str(default)
+        parts.append(say(f"なければ {shown}", f"else {shown}"))
+    return say("、", ", ").join(dict.fromkeys(parts))
+
+
+def _example(kind: str, model: "type[Command]") -> str:
+    required = [name for name, info in command_fields(model).items() if info.is_required()]
+    options = "".join(f" --{name.replace('_', '-')} ..." for name in required)
+    return f"banso send {kind}:{say('番号', 'ID')} {model.__name__}{options}"
+
+
+def _as_json(kind: str, model: "type[Command]") -> dict[str, Any]:
+    fields = [
+        {
+            "name": name,
+            "required": info.is_required(),
+            "several": takes_several(info),
+            "takes": kind_of_value(info),
+            "default": None if info.is_required() else info.get_default(call_default_factory=True),
+        }
+        for name, info in command_fields(model).items()
+    ]
+    about = command_words(model.__name__, " ".join((model.__doc__ or "").split()))
+    who = sorted(role.value for role in model.who)
+    return {
+        "kind": kind,
+        "type": model.__name__,
+        "about": about,
+        "who": who,
+        "creates": model.creates,
+        "fields": fields,
+    }

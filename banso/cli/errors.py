@@ -1,0 +1,227 @@
+"""From whatever went wrong to what a person or a program is told, and to the exit code."""
+
+import re
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from banso.cli.output import advise, write_json
+from banso.cli.texts import language, say
+
+if TYPE_CHECKING:
+    from cyclopts import CycloptsError
+
+    from banso.stack.errors import StackError
+    from domain.shared.refusals import DomainError
+
+OK = 0
+REFUSED = 1
+WRONG_USAGE = 2
+UNAVAILABLE = 3
+NOT_FOUND = 4
+FAULT = 70
+INTERRUPTED = 130
+
+UNKNOWN_YET = "not-known-yet"
+
+
+@dataclass(eq=False)
+class Problem(Exception):
+    """What was wrong, what would be right, and what became of it all; `code` is stable and meant for programs."""
+
+    code: str
+    wrong: str
+    right: str
+    exit_code: int
+    field: str | None = None
+    outcome: str = ""
+    details: dict[str, str] | None = None
+
+    def explain(self) -> str:
+        """For people."""
+        parts = [part for part in (self.wrong, self.right, self.outcome) if part]
+        return "".join(part if part.endswith(("。", "\n")) else f"{part} " for part in parts).rstrip()
+
+    def as_json(self) -> dict[str, Any]:
+        """For programs."""
+        said = {"code": self.code, "field": self.field, "wrong": self.wrong, "right": self.right}
+        return {"error": {**said, "outcome": self.outcome, "details": self.details or {}, "exit_code": self.exit_code}}
+
+
+def nothing_changed() -> str:
+    """The assurance at the end of a refusal."""
+    return say("何も変更されていません。", "Nothing was changed.")
+
+
+def wrong_usage(code: str, wrong: str, right: str, field: str | None = None) -> Problem:
+    """Something on the command line that cannot be understood."""
+    return Problem(code, wrong, right, WRONG_USAGE, field=field, outcome=nothing_changed())
+
+
+def report(problem: Problem, as_json: bool) -> int:
+    """Tell it, as one JSON object on standard output or in words on standard error; gives the exit code."""
+    if as_json:
+        write_json(problem.as_json())
+        sys.stdout.flush()
+    else:
+        advise(problem.explain())
+    return problem.exit_code
+
+
+def did_you_mean(given: str, known: Any) -> str:
+    """The closest of what is known, as a question; empty where nothing comes close."""
+    from difflib import get_close_matches
+
+    by_case = {name.casefold(): name for name in known}
+    found = get_close_matches(given.casefold(), by_case, n=1, cutoff=0.5)
+    return say(f"「{by_case[found[0]]}」のことですか?", f"Did you mean {by_case[found[0]]}?") if found else ""
+
+
+def problem_of(error: BaseException) -> Problem | None:
+    """What to tell about an error that is foreseen; None for one that is not."""
+    from banso.settings import SettingsError
+    from banso.stack.errors import StackError
+    from domain.shared.refusals import DomainError
+
+    if isinstance(error, BaseExceptionGroup):
+        found = (problem_of(each) for each in error.exceptions)
+        return next((problem for problem in found if problem is not None), None)
+    if isinstance(error, Problem):
+        return error
+    if isinstance(error, DomainError):
+        return _of_domain(error)
+    if isinstance(error, StackError):
+        return _of_stack(error)
+    if isinstance(error, SettingsError):
+        return _of_setting(error)
+    if isinstance(error, OSError) and error.filename is not None:
+        return _of_file(error)
+    return database_problem() if _comes_from_the_database(error) else None
+
+
+def _of_domain(error: "DomainError") -> Problem:
+    from domain.shared.refusals import NotFound
+
+    wrong, right = error.wrong.of(language()), error.right.of(language())
+    if error.code == UNKNOWN_YET:
+        return Problem(error.code, wrong, right, UNAVAILABLE)
+    exit_code = NOT_FOUND if isinstance(error, NotFound) else REFUSED
+    return Problem(error.code, wrong, right, exit_code, error.field, nothing_changed(), error.details)
+
+
+def _of_stack(error: "StackError") -> Problem:
+    text = str(error)
+    kind = re.sub(r"(?<=[a-z])(?=[A-Z])", "-", type(error).__name__.removesuffix("Error")).lower()
+    return Problem(kind, _stack_words(type(error).__name__, text), "", UNAVAILABLE)
+
+
+def _stack_words(kind: str, text: str) -> str:
+    """What stops the stack, in words of its own; a Japanese reader gets the matter in Japanese first."""
+    if language() == "en" or kind not in STACK_JA:
+        return text
+    port, variable = re.search(r"[Pp]ort (\d+)", text), re.search(r"BANSO_\w+_PORT", text)
+    headline = STACK_JA[kind].format(
+        port=port[1] if port else "?", variable=variable[0] if variable else "BANSO_*_PORT"
+    )
+    return f"{headline}\n詳細: {text}"
+
+
+STACK_JA = {
+    "AlreadyRunningError": (
+        "このデータの置き場では、Banso がすでに動いています。それを使うか、動いている端末で Ctrl-C で止めるか、"
+        "--data で別の置き場を指定してください。何も起動・変更していません。"
+    ),
+    "PortTakenError": (
+        "ポート {port} は別のプログラムが使っています。そのプログラムを終えるか、{variable} で別の番号を"
+        "指定してください(0 なら空いている番号)。何も起動・変更していません。"
+    ),
+    "DiskFullError": (
+        "ディスクの空きが足りません。空きを作るか、--data で別の置き場を指定してください。何も起動・変更していません。"
+    ),
+    "DataDirectoryError": (
+        "このデータの置き場は使えません。--data で別の置き場を指定するか、それを書いた版の Banso を"
+        "使ってください。何も変更していません。"
+    ),
+    "PostgresError": "PostgreSQL を起動できません。保存済みのものは失われていません。",
+    "TemporalError": "Temporal を起動できません。保存済みのものは失われていません。",
+    "ChildError": "Banso のプロセスの一つが起動できません。保存済みのものは失われていません。",
+}
+
+
+def _of_setting(error: Exception) -> Problem:
+    text = str(error)
+    lead = say("環境変数の設定に誤りがあります。\n詳細: ", "")
+    return Problem("setting-invalid", f"{lead}{text}", "", WRONG_USAGE, field=getattr(error, "variable", None))
+
+
+def _of_file(error: OSError) -> Problem:
+    return Problem(
+        "file-unreadable",
+        say(
+            f"{error.filename} を使えません({error.strerror})。", f"{error.filename} cannot be used: {error.strerror}."
+        ),
+        say("場所と権限を確かめてください。", "Check the path and your rights."),
+        WRONG_USAGE,
+        outcome=nothing_changed(),
+    )
+
+
+def database_problem() -> Problem:
+    """The database does not answer a question; a command that may have been accepted is told otherwise."""
+    return Problem(
+        "database-unavailable",
+        say("データベースから返事がありません。", "The database does not answer."),
+        say(
+            "`banso doctor` で様子を確かめ、しばらくしてからもう一度お試しください。保存済みのものは失われていません。",
+            "See `banso doctor`, and try again in a while. Nothing that was stored is lost.",
+        ),
+        UNAVAILABLE,
+    )
+
+
+def _comes_from_the_database(error: BaseException) -> bool:
+    """By the library's name: the ways in do not know the driver."""
+    drivers = ("psycopg", "psycopg_pool")
+    return any(kind.__module__.partition(".")[0] in drivers for kind in type(error).__mro__)
+
+
+def usage_problem(error: "CycloptsError") -> Problem:
+    """A command line that cannot be read."""
+    command = " ".join(["banso", *(error.command_chain or ()), "--help"])
+    help_ = say(f"使い方は `{command}` で分かります。", f"See `{command}`.")
+    wrong, suggestion = _usage_words(error)
+    return wrong_usage("usage", wrong, f"{suggestion} {help_}".strip())
+
+
+def _usage_words(error: "CycloptsError") -> tuple[str, str]:
+    """What is wrong with it, and a suggestion where one comes close."""
+    import cyclopts
+
+    if isinstance(error, cyclopts.UnknownOptionError):
+        given = error.token.keyword or error.token.value
+        known = [name for argument in error.argument_collection if argument.parse for name in argument.names]
+        return say(f"{given} という指定はありません。", f"There is no option {given}."), did_you_mean(given, known)
+    if isinstance(error, cyclopts.UnknownCommandError) or _names_a_subcommand(error):
+        given = (error.unused_tokens or [""])[0]
+        known = [name for name in (error.app or []) if not name.startswith("-")]
+        return say(f"「{given}」というコマンドはありません。", f"There is no command {given}."), did_you_mean(
+            given, known
+        )
+    if isinstance(error, cyclopts.MissingArgumentError) and error.argument is not None:
+        name = error.keyword or error.argument.name.lstrip("-")
+        return say(f"{name} が足りません。", f"{name} is missing."), ""
+    if isinstance(error, cyclopts.UnusedCliTokensError):
+        given = " ".join(error.unused_tokens or ())
+        return say(f"余分な指定があります({given})。", f"This is too much: {given}."), ""
+    if isinstance(error, cyclopts.CoercionError) and error.argument is not None:
+        given = error.token.value if error.token else ""
+        name = error.argument.name
+        return say(f"{name} に「{given}」は使えません。", f"{given!r} cannot be used for {name}."), ""
+    error.verbose = False
+    return str(error), ""
+
+
+def _names_a_subcommand(error: "CycloptsError") -> bool:
+    """Whether what is too much stands where a subcommand would."""
+    names = [name for name in (error.app or []) if not name.startswith("-")]
+    return bool(names) and bool(error.unused_tokens) and not str((error.unused_tokens or [""])[0]).startswith("-")

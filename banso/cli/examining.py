@@ -1,0 +1,76 @@
+"""`banso doctor`: everything that is needed, looked at; nothing is changed."""
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from banso.cli.errors import OK, REFUSED
+from banso.cli.help import described
+from banso.cli.output import USUAL, Table, View, advise, write_json
+from banso.cli.texts import say
+
+if TYPE_CHECKING:
+    from banso.stack.doctor import Check
+
+NAMES_JA = {
+    "data directory": "データの置き場",
+    "free space": "空き容量",
+    "running": "動いているもの",
+    "master key": "マスターキー",
+    "postgresql": "PostgreSQL",
+    "temporal": "Temporal",
+    "time-skipping test server": "テスト用サーバー",
+    "mail": "メール",
+    "libraries": "ライブラリ",
+}
+LIBRARY = "library "
+
+
+@described(
+    say(
+        "Python、ライブラリ、データの置き場、PostgreSQL、Temporal、ポート、メール、鍵を調べます。何も変えません。"
+        "直すべきものがあれば終了コードは 1 です。",
+        "Looks at Python, libraries, data directory, PostgreSQL, Temporal, ports, mail and key. Changes nothing. The "
+        "exit code is 1 where something needs mending.",
+    ),
+    "banso doctor",
+    "banso doctor --json",
+)
+def doctor(*, view: View = USUAL) -> int:
+    """Look at everything that is needed."""
+    from banso.settings import Settings
+    from banso.stack.doctor import diagnose
+
+    checks = asyncio.run(diagnose(Settings.from_environment()))
+    wrong = [check for check in checks if check.ok is False]
+    if view.json:
+        write_json({"ok": not wrong, "checks": [check.model_dump(mode="json") for check in checks]})
+        return REFUSED if wrong else OK
+    headings = (say("判定", "Check"), say("対象", "What"), say("わかったこと", "Found"))
+    Table(headings, [_row(check) for check in _libraries_together(checks)]).write(view)
+    advise(_conclusion(len(wrong)))
+    return REFUSED if wrong else OK
+
+
+def _libraries_together(checks: "list[Check]") -> "list[Check]":
+    """The libraries that are right in one row."""
+    from banso.stack.doctor import Check
+
+    right = [check for check in checks if check.name.startswith(LIBRARY) and check.ok]
+    others = [check for check in checks if check not in right]
+    versions = ", ".join(f"{check.name.removeprefix(LIBRARY)} {check.detail}" for check in right)
+    return [*others[:1], Check(name="libraries", ok=True, detail=versions), *others[1:]]
+
+
+def _row(check: "Check") -> tuple[str, str, str]:
+    mark = {True: say("よし", "ok"), False: say("要対応", "WRONG"), None: say("参考", "note")}[check.ok]
+    remedy = f"\n-> {check.remedy}" if check.remedy else ""
+    return mark, say(NAMES_JA.get(check.name, check.name), check.name), check.detail + remedy
+
+
+def _conclusion(wrong: int) -> str:
+    if wrong:
+        return say(
+            f"直すべきものが {wrong} 件あります。",
+            f"{wrong} to be mended." if wrong > 1 else "One thing is to be mended.",
+        )
+    return say("問題は見つかりませんでした。", "Nothing is wrong.")

@@ -1,0 +1,78 @@
+"""A receipt in words: what happened, what comes next, who is told."""
+
+from typing import TYPE_CHECKING
+
+from banso.cli.columns import pairs
+from banso.cli.happenings import event_words
+from banso.cli.output import moment
+from banso.cli.texts import say
+from banso.cli.words import ROLES, STAGES, WAITS, message_word, word
+
+if TYPE_CHECKING:
+    from banso.client import Outcome
+    from banso.receipts import Receipt, ToldNote, WaitNote
+
+
+def in_words(outcome: "Outcome", *, dry_run: bool) -> str:
+    """The whole answer to an accepted command."""
+    receipt = outcome.receipt
+    entries = [
+        (say("起きたこと", "What happened"), _happened(receipt)),
+        (say("次に", "What comes next"), "\n".join(_next(wait) for wait in receipt.next) or _nothing_next()),
+        (say("お知らせ", "Who is told"), "\n".join(_told(note) for note in receipt.told)),
+        (say("伝達中", "Not yet passed on"), _late(outcome)),
+        (say("受付番号", "Command id"), "" if dry_run else receipt.command_id),
+    ]
+    return f"{_lead(outcome, dry_run)}\n{pairs(entries)}"
+
+
+def _lead(outcome: "Outcome", dry_run: bool) -> str:
+    receipt = outcome.receipt
+    stage = word(STAGES, receipt.stage)
+    version = say(f"、版 {receipt.version}", f", version {receipt.version}") if receipt.events else ""
+    standing = say(f"{receipt.stream}{version}、段階 {stage}", f"{receipt.stream}{version}, stage: {stage}")
+    if dry_run:
+        lead = say(
+            "試しです。送ればこうなります(何も変更していません)",
+            "Only tried; sent, it would do this (nothing was changed)",
+        )
+    elif outcome.repeated:
+        lead = say(
+            "前に受け付けたコマンドです。そのときの受付票をもう一度示します",
+            "This was accepted before; here is the same receipt again",
+        )
+    else:
+        lead = say("受け付けました", "Accepted")
+    return f"{lead}: {standing}"
+
+
+def _happened(receipt: "Receipt") -> str:
+    if not receipt.events:
+        return say("変わったことはありません(すでにそうなっています)。", "Nothing: it was so already.")
+    return "\n".join(
+        say(f"{event_words(event.type)} ({event.type})", event_words(event.type)) for event in receipt.events
+    )
+
+
+def _next(wait: "WaitNote") -> str:
+    who = " ".join([word(ROLES, wait.role.value), ", ".join(wait.persons)]).strip()
+    what, until = word(WAITS, wait.kind), moment(wait.until)
+    return say(f"{who}: {what}({wait.subject}){until} まで", f"{who}: {what} ({wait.subject}), until {until}")
+
+
+def _nothing_next() -> str:
+    return say(
+        "この記録は誰も待っていません。全体は `banso inbox` で見られます。",
+        "This stream waits for nobody; `banso inbox` shows what others wait for.",
+    )
+
+
+def _told(note: "ToldNote") -> str:
+    return say(f"{note.person} に「{message_word(note.message)}」", f"{note.person}: {message_word(note.message)}")
+
+
+def _late(outcome: "Outcome") -> str:
+    if not outcome.not_yet_passed_on:
+        return ""
+    streams = ", ".join(outcome.not_yet_passed_on)
+    return say(f"{streams}(自動で伝わります)", f"{streams} (will follow by itself)")
