@@ -1,11 +1,10 @@
 """The way of one command, the same for everybody: web, command line, activities' results, deadlines that have come."""
 
-import asyncio
 import contextlib
 import hashlib
 import hmac
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -20,7 +19,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from banso.clock import Clock
 from banso.eventstore import effects as ledger
-from banso.eventstore.append import Head, InlineProjection, Looked, NewEvents, look, write
+from banso.eventstore.append import Head, InlineProjection, Looked, NewEvents, command_transaction, look, write
 from banso.eventstore.database import tenant_transaction
 from banso.eventstore.envelope import GENESIS, StoredEvent, link_hash
 from banso.eventstore.errors import not_known_yet
@@ -167,23 +166,22 @@ class CommandHandler:
         tenant, stream = envelope.tenant, envelope.stream.key
         needed = [reference.key for reference in aggregate.needs(command)]
         fingerprint = self._fingerprint(envelope)
-        async with self.pool.connection() as connection, connection.pipeline():
-            async with connection.transaction():
-                looked = await look(connection, tenant, stream, envelope.command_id, needed)
-                if settles is not None:
-                    await ledger.settle(connection, tenant, settles, "done", self.clock.now())
-                if looked.accepted is not None:
-                    return Outcome(self._same_receipt(envelope, looked.accepted, fingerprint), repeated=True), []
-                decision = await self._decide(connection, envelope, aggregate, command, looked, fingerprint)
-                if dry_run:
-                    raise _DryRun(decision.receipt)
-                if not decision.new.events and isinstance(command, MeetDeadline):
-                    return Outcome(decision.receipt, repeated=True), []
-                if decision.keys:
-                    await self.keys.require_living(connection, tenant, decision.keys)
-                if decision.rules_to_pin is not None:
-                    await self.pins.keep(connection, tenant, decision.rules_to_pin)
-                await write(connection, decision.new, self.projections)
+        async with command_transaction(self.pool) as connection:
+            looked = await look(connection, tenant, stream, envelope.command_id, needed)
+            if settles is not None:
+                await ledger.settle(connection, tenant, settles, "done", self.clock.now())
+            if looked.accepted is not None:
+                return Outcome(self._same_receipt(envelope, looked.accepted, fingerprint), repeated=True), []
+            decision = await self._decide(connection, envelope, aggregate, command, looked, fingerprint)
+            if dry_run:
+                raise _DryRun(decision.receipt)
+            if not decision.new.events and isinstance(command, MeetDeadline):
+                return Outcome(decision.receipt, repeated=True), []
+            if decision.keys:
+                await self.keys.require_living(connection, tenant, decision.keys)
+            if decision.rules_to_pin is not None:
+                await self.pins.keep(connection, tenant, decision.rules_to_pin)
+            await write(connection, decision.new, self.projections)
         self.keys.remember(tenant, decision.keys)
         return Outcome(decision.receipt), _deliveries(decision.new)
 
@@ -232,7 +230,7 @@ class CommandHandler:
         sealed, keys = await self._seal(connection, tenant, clear)
         new = self._fold(envelope, aggregate, head, state, sealed, now)
         receipt = receipt_of(envelope.command_id, new)
-        new = NewEvents(**{**new.__dict__, "fingerprint": fingerprint, "receipt": receipt.model_dump_json().encode()})
+        new = replace(new, fingerprint=fingerprint, receipt=receipt.model_dump_json().encode())
         return _Decision(new=new, receipt=receipt, keys=keys, rules_to_pin=to_pin)
 
     async def _rules(
@@ -269,6 +267,8 @@ class CommandHandler:
         sealed: list[tuple[Event, bytes]],
         now: datetime,
     ) -> NewEvents:
+        folded_today = head is not None and head.state_version == aggregate.state_version
+        before = state if folded_today else None
         stored: list[StoredEvent] = []
         effects: list[tuple[StoredEvent, int, Effect]] = []
         version, previous = (head.version, head.hash) if head else (0, GENESIS)
@@ -288,6 +288,7 @@ class CommandHandler:
             effects=effects,
             state=state,
             state_bytes=state.model_dump_json().encode() if state is not None else b"",
+            before=before,
             is_new=head is None,
             command_id=envelope.command_id,
             fingerprint=b"",
@@ -301,7 +302,7 @@ class CommandHandler:
     ) -> bool:
         try:
             await self.deliver(tenant, effect, delivery, correlation_id, causation_id)
-        except (DomainError, psycopg.Error, PoolTimeout, asyncio.TimeoutError) as error:
+        except (DomainError, psycopg.Error, PoolTimeout, TimeoutError) as error:
             logger.info("delivery_left_to_workflow", effect=str(effect), error=type(error).__name__)
             return False
         return True

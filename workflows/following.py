@@ -235,7 +235,12 @@ class Follower:
         waits_for_child = any(not child.done() for child in self._children.values())
         very_long = workflow.info().get_current_history_length() >= names.CONTINUE_WITH_CHILDREN_AT_EVENTS
         if very_long or not waits_for_child:
-            workflow.continue_as_new(self.follow.model_copy(update={"told": tuple(sorted(self._told))}))
+            # Given by name: left to itself, an attribute that was unset goes along as nothing, and a run that begins with
+            # a moment of nothing can never begin.
+            workflow.continue_as_new(
+                self.follow.model_copy(update={"told": tuple(sorted(self._told))}),
+                search_attributes=workflow.info().typed_search_attributes,
+            )
 
 
 def _says(deadline: DeadlineDue) -> str:

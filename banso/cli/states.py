@@ -43,9 +43,9 @@ def _fields(model: BaseModel) -> Iterable[tuple[str, str]]:
 
 def shown(value: Any) -> str:
     """A value for people; empty where there is nothing to say."""
+    if value is None or value in ((), [], {}):
+        return ""
     match value:
-        case None | () | {}:
-            return ""
         case str():
             return word(VALUES, value) if value in VALUES else value
         case bool():

@@ -90,9 +90,8 @@ async def _look_at_streams(
     findings: Findings,
     progress: Progress,
 ) -> None:
-    total = await (
-        await connection.execute(f"SELECT count(*) FROM ({_ALL_STREAMS}) AS s", {"tenant": tenant})
-    ).fetchone()
+    counting = f"SELECT count(*) FROM ({_ALL_STREAMS}) AS s"  # noqa: S608
+    total = await (await connection.execute(counting, {"tenant": tenant})).fetchone()
     count = total[0] if total else 0
     async with connection.cursor(name="streams") as names:
         await names.execute(_ALL_STREAMS, {"tenant": tenant})

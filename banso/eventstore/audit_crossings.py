@@ -129,9 +129,8 @@ async def _counts(
             "(events.epoch, events.transaction_id, events.position) "
             "<= (checkpoints.epoch, checkpoints.transaction_id, checkpoints.position)",
         )
-    rows = await _rows(
-        connection, f"SELECT * FROM ({query}) AS c WHERE %(tenant)s::text IS NULL OR tenant = %(tenant)s", tenant
-    )
+    among = f"SELECT * FROM ({query}) AS c WHERE %(tenant)s::text IS NULL OR tenant = %(tenant)s"  # noqa: S608
+    rows = await _rows(connection, among, tenant)
     return {(row["tenant"], row["a"], row["b"]): row["n"] for row in rows}
 
 

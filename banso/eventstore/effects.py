@@ -53,7 +53,7 @@ async def load(connection: AsyncConnection, tenant: str, wanted: list[UUID]) -> 
     """Entries by their ids, in the order of their events."""
     async with connection.cursor(row_factory=class_row(LedgerEntry)) as cursor:
         await cursor.execute(
-            f"SELECT {COLUMNS} FROM banso.effects WHERE tenant = %s AND effect_id = ANY(%s) "
+            f"SELECT {COLUMNS} FROM banso.effects WHERE tenant = %s AND effect_id = ANY(%s) "  # noqa: S608
             "ORDER BY stream, version, place",
             (tenant, wanted),
         )
@@ -64,7 +64,7 @@ async def due(connection: AsyncConnection, tenant: str, stream: str, limit: int)
     """Effects of a stream that are pending or attempted and wait for no other effect, oldest first."""
     async with connection.cursor(row_factory=class_row(LedgerEntry)) as cursor:
         await cursor.execute(
-            f"SELECT {COLUMNS} FROM banso.effects AS mine WHERE tenant = %s AND stream = %s "
+            f"SELECT {COLUMNS} FROM banso.effects AS mine WHERE tenant = %s AND stream = %s "  # noqa: S608
             "AND status IN ('pending', 'attempted') AND NOT EXISTS ("
             "SELECT FROM banso.effects AS other WHERE other.tenant = mine.tenant "
             "AND other.effect_id = ANY(mine.depends_on) AND other.status <> 'done') "
@@ -100,7 +100,7 @@ async def retry(connection: AsyncConnection, tenant: str, effect: UUID) -> Ledge
     """Make a parked or uncertain effect pending again, and give its stream news; None when it is neither."""
     async with connection.cursor(row_factory=class_row(LedgerEntry)) as cursor:
         await cursor.execute(
-            "UPDATE banso.effects SET status = 'pending', attempts = 0, reason = NULL, settled_at = NULL "
+            "UPDATE banso.effects SET status = 'pending', attempts = 0, reason = NULL, settled_at = NULL "  # noqa: S608
             f"WHERE tenant = %s AND effect_id = %s AND status IN ('parked', 'uncertain') RETURNING {COLUMNS}",
             (tenant, effect),
         )

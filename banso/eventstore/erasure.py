@@ -160,7 +160,8 @@ def read_erasures(directory: Path) -> list[Erasure]:
             found.append(Erasure(entry["tenant"], entry["subject"], tuple(entry["kept_purposes"]), at))
         except (ValueError, LookupError, TypeError):
             raise ValueError(
-                f"{LOG}, line {number}, cannot be read. Right would be: the line as it was written. Nothing was changed."
+                f"{LOG}, line {number}, cannot be read. "
+                "Right would be: the line as it was written. Nothing was changed."
             ) from None
     return found
 
@@ -217,11 +218,8 @@ async def replay_erasures(
     Raises:
         ValueError: the log cannot be read; nothing was changed.
     """
-    replayed = []
-    for erasure in await asyncio.to_thread(read_erasures, directory):
-        if await _replay(commands, pool, keys, directory, erasure):
-            replayed.append(erasure)
-    return replayed
+    logged = await asyncio.to_thread(read_erasures, directory)
+    return [erasure for erasure in logged if await _replay(commands, pool, keys, directory, erasure)]
 
 
 async def _replay(

@@ -13,7 +13,7 @@ MOST_FINDINGS = 1000
 
 @dataclass(frozen=True)
 class Finding:
-    """One damage. `code` is stable and meant for programs; `version` is where in the stream, if it has a place there."""
+    """One damage. `code` is stable and meant for programs; `version` is its place in the stream, if it has one."""
 
     code: str
     tenant: str

@@ -1,4 +1,4 @@
-"""Files outside of the database: JSON lines that are only ever added to, and are on the disk before anything goes on."""
+"""Files outside of the database: JSON lines, only ever added to, and on the disk before anything goes on."""
 
 import fcntl
 import os

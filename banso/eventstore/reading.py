@@ -23,7 +23,7 @@ async def read_stream(
     """The events of one stream after a version, in order."""
     async with connection.cursor(row_factory=class_row(StoredEvent)) as cursor:
         await cursor.execute(
-            f"SELECT {COLUMNS} FROM banso.events WHERE tenant = %s AND stream = %s AND version > %s "
+            f"SELECT {COLUMNS} FROM banso.events WHERE tenant = %s AND stream = %s AND version > %s "  # noqa: S608
             "ORDER BY version LIMIT %s",
             (tenant, stream, after_version, limit),
         )

@@ -1,4 +1,4 @@
-"""Starting over after Temporal, or a whole machine, was lost: every open stream gets news, and the relay does the rest."""
+"""Starting over after Temporal, or a whole machine, was lost: open streams get news, the relay does the rest."""
 
 import asyncio
 from collections.abc import Callable

@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from psycopg import AsyncConnection
+import orjson
+from psycopg.types.json import Jsonb
 
-from banso.eventstore.append import NewEvents
+from banso.eventstore.append import NewEvents, Part
 from domain.shared.decider import Aggregate
 
 OVERVIEW_COLUMNS = (
@@ -79,31 +80,49 @@ def insert_into(table: str, columns: tuple[str, ...]) -> str:
     return f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({places})"  # noqa: S608
 
 
+_OVERVIEW_VALUES = ("title", "stage", "service", "engagement", "person", "started_at", "finished")
 _UPSERT_OVERVIEW = (
-    insert_into("banso.overviews", OVERVIEW_COLUMNS)
-    + " ON CONFLICT (tenant, stream) DO UPDATE SET "
+    f"INSERT INTO banso.overviews ({', '.join(OVERVIEW_COLUMNS)}) "  # noqa: S608
+    "VALUES (%(tenant)s, %(stream)s, %(version)s, %(kind)s, "
+    + ", ".join(f"%(overview_{column})s" for column in _OVERVIEW_VALUES)
+    + ") ON CONFLICT (tenant, stream) DO UPDATE SET "
     + ", ".join(f"{column} = excluded.{column}" for column in OVERVIEW_COLUMNS[2:])
 )
-_INSERT_WAIT = insert_into("banso.waits", WAIT_COLUMNS)
+_DELETE_OTHER_WAITS = (
+    "DELETE FROM banso.waits WHERE tenant = %(tenant)s AND stream = %(stream)s AND key <> ALL(%(waits_keys)s)"
+)
+_UPSERT_WAITS = (
+    f"INSERT INTO banso.waits ({', '.join(WAIT_COLUMNS)}) SELECT %(tenant)s, %(stream)s, wait.* "  # noqa: S608
+    "FROM jsonb_to_recordset(%(waits_rows)s) AS wait (key text, kind text, subject text, role text, persons text[], "
+    "since timestamptz, remind_at timestamptz, escalate_at timestamptz, step text) "
+    "ON CONFLICT (tenant, stream, key) DO UPDATE SET "
+    + ", ".join(f"{column} = excluded.{column}" for column in WAIT_COLUMNS[3:])
+)
 
 
 class Overviews:
     """Writes `overviews`: one row a stream."""
 
-    async def write(self, connection: AsyncConnection, new: NewEvents) -> None:
-        """Write the stream's row."""
+    def parts(self, new: NewEvents) -> list[Part]:
+        """The stream's row."""
         row = overview_row(new.tenant, new.stream, new.events[-1].version, new.aggregate, new.state)
-        await connection.execute(_UPSERT_OVERVIEW, row)
+        values = zip(_OVERVIEW_VALUES, row[4:], strict=True)
+        return [Part("overview", _UPSERT_OVERVIEW, {f"overview_{column}": value for column, value in values})]
 
 
 class Waits:
     """Writes `waits`: a row for everything that a stream waits for."""
 
-    async def write(self, connection: AsyncConnection, new: NewEvents) -> None:
-        """Write the stream's rows anew."""
+    def parts(self, new: NewEvents) -> list[Part]:
+        """The stream's rows, where they are others than before."""
+        if new.before is not None and new.before.waits == new.state.waits:
+            return []
+        rows = [
+            dict(zip(WAIT_COLUMNS[2:], row[2:], strict=True)) for row in wait_rows(new.tenant, new.stream, new.state)
+        ]
+        parts = []
         if not new.is_new:
-            await connection.execute(
-                "DELETE FROM banso.waits WHERE tenant = %s AND stream = %s", (new.tenant, new.stream)
-            )
-        for row in wait_rows(new.tenant, new.stream, new.state):
-            await connection.execute(_INSERT_WAIT, row)
+            parts.append(Part("waits_gone", _DELETE_OTHER_WAITS, {"waits_keys": [row["key"] for row in rows]}))
+        if rows:
+            parts.append(Part("waits", _UPSERT_WAITS, {"waits_rows": Jsonb(rows, dumps=orjson.dumps)}))
+        return parts

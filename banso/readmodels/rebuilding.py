@@ -262,7 +262,8 @@ _LOCK_CHECKPOINTS = (
     "ON CONFLICT (tenant, subscriber) DO UPDATE SET position = checkpoints.position"
 )
 _MOVE_CHECKPOINTS = (
-    "UPDATE banso.checkpoints SET epoch = last.epoch, transaction_id = last.transaction_id, position = last.position "
+    "UPDATE banso.checkpoints SET epoch = last.epoch, transaction_id = last.transaction_id, "  # noqa: S608
+    "position = last.position "
     "FROM banso.tenants() AS tenant, LATERAL (SELECT epoch, transaction_id, position FROM banso.events "
     f"WHERE events.tenant = tenant.tenant AND {_BELOW} "
     "ORDER BY epoch DESC, transaction_id DESC, position DESC LIMIT 1) AS last "
@@ -279,7 +280,7 @@ async def _count(connection: AsyncConnection, model: Counted, condition: str, lo
     first, second = model.columns
     table = f"banso.{model.name}_rebuilt"
     cursor = await connection.execute(
-        f"INSERT INTO {table} AS mine (tenant, {first}, {second}, count) {count_query(model, condition)} "  # noqa: S608
+        f"INSERT INTO {table} AS mine (tenant, {first}, {second}, count) {count_query(model, condition)} "
         f"ON CONFLICT (tenant, {first}, {second}) DO UPDATE SET count = mine.count + excluded.count",
         _named(low, high),
     )

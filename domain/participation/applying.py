@@ -58,6 +58,7 @@ def apply(command: asked.Apply, state: Participation | None, context: Context) -
         )
     person = require_registered(context, command.person, "person")
     motivation = PersonalText(personal="narrative", subject=command.person, text=command.motivation)
+    periods = context.rules.waits["application_answer"]
     return [
         Applied(
             participation=context.stream_id,
@@ -74,6 +75,7 @@ def apply(command: asked.Apply, state: Participation | None, context: Context) -
             employer_contact=person.employer_contact,
             time_zone=person.time_zone,
             motivation=motivation,
+            schedule=schedule(context.now, periods.remind_after, periods.escalate_after, person.time_zone),
         )
     ]
 

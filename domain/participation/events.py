@@ -31,6 +31,7 @@ class Applied(Event):
     employer_contact: Identifier | None
     time_zone: str
     motivation: PersonalText
+    schedule: Schedule
 
 
 class Interviewed(Event):

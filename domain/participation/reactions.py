@@ -13,7 +13,7 @@ from domain.shared.models import Command
 from domain.shared.values import StreamReference
 from domain.shared.waiting import Deadline
 
-WITHOUT_PROCESS = ("employer_consent", "check_in_answer")
+WITHOUT_PROCESS = ("application_answer", "employer_consent", "check_in_answer")
 PROCESS_OF_WAIT = {"contract_signature": "contract_round"}
 
 

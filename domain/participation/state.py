@@ -84,8 +84,7 @@ class Participation(StreamState):
 def evolve(state: Participation | None, event: ParticipationEvent, at: datetime) -> Participation:
     """The state after one more event, which occurred at `at`."""
     if isinstance(event, Applied):
-        values = event.model_dump(exclude={"type", "participation"})
-        return Participation(id=event.participation, started_at=at, **values)
+        return _applied(event, at)
     participation = begun(state)
     return participation.model_copy(update=_changes(participation, event))
 
@@ -142,6 +141,13 @@ def _changes(state: Participation, event: ParticipationEvent) -> dict[str, objec
             assert_never(event)
 
 
+def _applied(event: Applied, at: datetime) -> Participation:
+    owner = Owner(role=Role.COORDINATOR, persons=(event.coordinator,))
+    answer = Wait(kind="application_answer", subject=event.participation, owner=owner, schedule=event.schedule)
+    values = event.model_dump(exclude={"type", "participation", "schedule"})
+    return Participation(id=event.participation, started_at=at, waits={answer.key: answer}, **values)
+
+
 def _in_new_hands(state: Participation, event: happened.ResponsibleChanged) -> dict[str, object]:
     owners = {
         Role.COORDINATOR: Owner(role=Role.COORDINATOR, persons=(event.coordinator,)),
@@ -161,11 +167,11 @@ def _in_new_hands(state: Participation, event: happened.ResponsibleChanged) -> d
 
 
 def _selected(state: Participation, event: happened.Selected) -> dict[str, object]:
-    changes: dict[str, object] = {"stage": "prepare"}
+    waits = closed(state.waits, f"application_answer:{state.id}")
     if event.consent is not None and event.owner is not None:
         wait = Wait(kind="employer_consent", subject=state.id, owner=event.owner, schedule=event.consent)
-        changes["waits"] = opened(state.waits, wait)
-    return changes
+        waits = opened(waits, wait)
+    return {"stage": "prepare", "waits": waits}
 
 
 def _contract_changes(

@@ -30,6 +30,7 @@ PLACEHOLDERS = frozenset(
 """The words in braces that a message may use."""
 
 WAIT_KINDS = (
+    "application_answer",
     "employer_consent", "contract_signature", "work_permission", "milestone_approval",
     "check_in_answer", "payment", "retrospective", "follow_up",
 )  # fmt: skip

@@ -5,7 +5,7 @@ ALWAYS_FILLED = frozenset({"recipient", "title", "host"})
 
 _MILESTONE = frozenset({"milestone", "amount", "due"})
 _PERSON = frozenset({"person"})
-_PERSON_WAITS = ("employer_consent", "contract_signature", "work_permission", "check_in_answer")
+_PERSON_WAITS = ("application_answer", "employer_consent", "contract_signature", "work_permission", "check_in_answer")
 _WORDS: dict[str, frozenset[str]] = {
     "application_arrived": _PERSON,
     "declined": frozenset({"reason"}),

@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
+from chaos.driver import lay_foundation
+from chaos.story import registering
+
 from banso.client import new_id
 from banso.eventstore.errors import NotKnownYet
-from chaos.driver import lay_foundation
-from support.processes import kill_postgres, kill_temporal, until_worker_polls, worker_process
-from support.system import COORDINATOR
+
+from support.processes import RestartedProcess, kill_postgres, kill_temporal, until_worker_polls, worker_process
+from support.system import COORDINATOR, until
 from support.world import World, running_world
 
 
@@ -39,37 +42,31 @@ class Measuring:
 
     async def measure(self, fault: Callable[[], Awaitable[None]]) -> tuple[float, float]:
         """(Acknowledged, reacted) after so many seconds."""
+        self._turn += 1
+        step = registering(f"witness-{self._turn}")
+        command = await step.build(self._world.system.state)
+        assert command is not None
+        await self._world.system.send(step.stream, command, command_id=new_id())
         await self._world.system.settle()
         began = time.monotonic()
-        doing = asyncio.create_task(_run(fault))
+        doing = asyncio.ensure_future(fault())
         acknowledged = await self._acknowledged(began)
-        arrived = await self._mailed(began)
+        await until(lambda: any(one.at > began for one in self._world.mail.taken), "a mail")
+        arrived = min(one.at for one in self._world.mail.taken if one.at > began) - began
         await doing
         return acknowledged, arrived
 
     async def _acknowledged(self, began: float) -> float:
         # The fault comes first: a command that slips in before it would measure nothing.
-        await asyncio.sleep(0.02)
-        helper, name = f"helper-{self._turn % 5}", new_id()
-        kind = "AppointCoordinator" if self._turn // 5 % 2 == 0 else "LeaveAsCoordinator"
-        self._turn += 1
+        await asyncio.sleep(0.05)
+        name, command = new_id(), {"type": "AppointCoordinator", "coordinator": f"witness-{self._turn}"}
         while True:
             try:
-                command = {"type": kind, "coordinator": helper}
                 await self._world.system.send("engagement:chat-1", command, actor=COORDINATOR, command_id=name)
                 break
             except NotKnownYet:
                 await asyncio.sleep(0.05)
         return time.monotonic() - began
-
-    async def _mailed(self, began: float) -> float:
-        await self._world.system.settle()
-        taken = [one.at for one in self._world.mail.taken if one.at > began]
-        return (min(taken) if taken else time.monotonic()) - began
-
-
-async def _run(fault: Callable[[], Awaitable[None]]) -> None:
-    await fault()
 
 
 async def recoveries(directory: Path, times: int = 3) -> list[Recovery]:
@@ -89,19 +86,26 @@ async def recoveries(directory: Path, times: int = 3) -> list[Recovery]:
         ]
         found = []
         for kind, target, fault in kinds:
-            seen = []
-            for _ in range(times):
-                other = None
-                if "another" in kind:
-                    other = worker_process(world.system.settings, directory / "other.log")
-                    await other.start()
-                    await asyncio.sleep(6)
-                seen.append(await measuring.measure(fault))
-                if other is not None:
-                    await world.start_working()
-                    await other.terminate()
+            beside = worker_process(world.system.settings, directory / "beside.log") if "another" in kind else None
+            seen = [await _with(beside, world, measuring, fault) for _ in range(times)]
             found.append(Recovery(kind, target, tuple(one[0] for one in seen), tuple(one[1] for one in seen)))
         return found
+
+
+async def _with(
+    beside: RestartedProcess | None, world: World, measuring: Measuring, fault: Callable[[], Awaitable[None]]
+) -> tuple[float, float]:
+    """Measure with a second worker beside the first, if there is to be one; afterwards the first works alone again."""
+    if beside is None:
+        return await measuring.measure(fault)
+    try:
+        await beside.start()
+        await until_worker_polls(world.system.settings, beside)
+        found = await measuring.measure(fault)
+        await world.start_working()
+        return found
+    finally:
+        await beside.terminate()
 
 
 async def _hand_over(world: World) -> None:
@@ -116,7 +120,6 @@ async def _worker_again(world: World) -> None:
 async def _worker_killed(world: World) -> None:
     await world.worker.kill()
     await world.worker.start()
-    await until_worker_polls(world.system.settings)
 
 
 async def _temporal_killed(world: World) -> None:

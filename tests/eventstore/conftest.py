@@ -4,6 +4,7 @@ import pytest
 
 from banso.eventstore.subscriptions import catch_up
 from banso.readmodels.service_counts import ServiceCounts
+
 from support.story_one import open_desk, post, select
 from support.system import System
 

@@ -4,6 +4,7 @@ import asyncio
 from datetime import timedelta
 
 from banso.eventstore.anchors import Anchor, read_anchors, write_anchors
+
 from support.story_one import register
 from support.system import System
 

@@ -8,12 +8,13 @@ import pytest
 from pydantic import ValidationError
 
 from banso.commands import CommandEnvelope
-from banso.receipts import Receipt
 from banso.readmodels.catalogue import audit
+from banso.receipts import Receipt
 from domain.engagement.milestones import content_of
 from domain.shared.actors import Actor, Role
 from domain.shared.refusals import DomainError
 from domain.shared.values import StreamReference
+
 from support.damaging import damage
 from support.deciding import explains_itself
 from support.story_one import acting, open_desk, post, register

@@ -17,6 +17,7 @@ from banso.readmodels.catalogue import audit
 from domain.shared.actors import Role
 from domain.shared.refusals import DomainError, NotFound
 from domain.shared.values import StreamReference
+
 from support.damaging import damage
 from support.story_one import acting, register
 from support.system import COORDINATOR, MASTER_KEY, System

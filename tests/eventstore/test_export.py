@@ -11,6 +11,7 @@ from banso.eventstore.export import COLUMNS, Format, escaped, export_stream
 from domain.shared.actors import Actor, Role
 from domain.shared.refusals import DomainError, NotFound
 from domain.shared.values import StreamReference
+
 from support.deciding import explains_itself
 from support.story_one import acting, register
 from support.system import COORDINATOR, System

@@ -14,10 +14,11 @@ from banso.readmodels.rebuilding import rebuild
 from domain.aggregates import AGGREGATES
 from domain.shared.refusals import DomainError
 from domain.shared.values import StreamReference
+
 from support.damaging import damage, rewrite_chain
 from support.deciding import explains_itself
 from support.story_one import register
-from support.system import COORDINATOR, System
+from support.system import COORDINATOR, MASTER_KEY, System
 
 CONTACT = {"type": "ChangeContact", "name": "新しい名", "email": "new@example.jp", "language": "en"}
 PERSON = "person:coordinator"
@@ -140,18 +141,12 @@ async def test_a_damaged_event_is_a_clear_error_in_the_timeline_too(told: System
 )
 async def test_a_damaged_pinned_playbook_is_a_clear_error(told: System, rules: str) -> None:
     await damage(told, f"UPDATE banso.playbook_pins SET rules = {rules}")
-    async with open_store(told.logins, (await _key()), clock=told.clock, size=2) as fresh:
+    async with open_store(told.logins, MASTER_KEY, clock=told.clock, size=2) as fresh:
         stream = StreamReference.parse("engagement:a")
         command = {"type": "PlanMilestone", "milestone": "m1", "title": "成果", "fee": 1, "due_on": "2100-01-01"}
         with pytest.raises(StoreError, match="pinned-playbook-damaged") as refused:
             await fresh.client.send(told.tenant, COORDINATOR, stream, command)
     explains_itself(refused.value)
-
-
-async def _key() -> bytes:
-    from support.system import MASTER_KEY
-
-    return MASTER_KEY
 
 
 @pytest.mark.parametrize("change", ["overlay(wrapped placing '\\xffff' from 20)", "'\\x00'"])

@@ -13,6 +13,7 @@ from banso.readmodels.catalogue import READ_MODELS, audit
 from banso.readmodels.rebuilding import rebuild
 from banso.readmodels.service_counts import ServiceCounts
 from domain.shared.refusals import DomainError
+
 from support.damaging import damage
 from support.story_one import post, register, select
 from support.system import System

@@ -10,6 +10,7 @@ from banso.eventstore.schema import migrate
 from banso.eventstore.subscriptions import catch_up
 from banso.readmodels.catalogue import audit
 from banso.readmodels.service_counts import ServiceCounts
+
 from support.damaging import damage
 from support.system import MASTER_KEY, System, new_database, until
 

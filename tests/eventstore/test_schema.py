@@ -13,6 +13,7 @@ from banso.eventstore import schema
 from banso.eventstore.database import open_pool, tenant_transaction
 from banso.eventstore.errors import StoreError
 from banso.eventstore.schema import Migration, migrate, migrations
+
 from support.deciding import explains_itself
 from support.system import MASTER_KEY, System, new_database
 
@@ -59,10 +60,12 @@ async def test_the_past_cannot_be_changed_not_even_by_the_owner(told: System, ta
 
 async def test_the_application_may_do_nothing_beyond_its_work(told: System) -> None:
     for statement in FORBIDDEN:
-        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        try:
             async with tenant_transaction(told.store.pool, told.tenant) as connection:
                 await connection.execute(statement)  # type: ignore[arg-type]
-            pytest.fail(f"this was possible: {statement}")
+        except psycopg.errors.InsufficientPrivilege:
+            continue
+        pytest.fail(f"this was possible: {statement}")
 
 
 async def test_every_table_with_a_tenant_has_row_level_security(store: System) -> None:

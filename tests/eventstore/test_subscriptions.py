@@ -13,6 +13,7 @@ from banso.eventstore.database import tenant_transaction, tenants
 from banso.eventstore.subscriptions import OrderedEvent, advance, catch_up, follow
 from banso.readmodels.catalogue import audit
 from banso.readmodels.service_counts import ServiceCounts
+
 from support.story_one import open_desk, post, register
 from support.system import System, until
 

@@ -56,6 +56,7 @@ def applied(**changes: Any) -> happened.Applied:
         "employer_contact": "employer-1",
         "time_zone": "Asia/Tokyo",
         "motivation": private(PERSON, "この町が好きだから"),
+        "schedule": waiting("application_answer", NOW),
     }
     return happened.Applied.model_validate({**values, **changes})
 

@@ -11,8 +11,12 @@ from urllib.parse import urlencode
 
 import psutil
 from psycopg.conninfo import conninfo_to_dict
+from temporalio.api.enums.v1 import TaskQueueType
+from temporalio.api.taskqueue.v1 import TaskQueue
+from temporalio.api.workflowservice.v1 import DescribeTaskQueueRequest
+from temporalio.service import RPCError
 
-from banso.composition import watch_worker
+from banso.composition import TemporalConnection
 from banso.settings import Settings
 from banso.stack.postgres import EmbeddedPostgres
 from banso.stack.process import OwnedProcess
@@ -135,9 +139,23 @@ def worker_process(settings: Settings, log_file: Path) -> RestartedProcess:
     return RestartedProcess([sys.executable, str(ROOT / "worker.py")], environment_of(settings), log_file)
 
 
-async def until_worker_polls(settings: Settings) -> None:
-    """Wait until a worker asks Temporal for work."""
-    await until(watch_worker(settings), "a worker that asks for work")
+async def until_worker_polls(settings: Settings, worker: RestartedProcess) -> None:
+    """Wait until this very worker asks Temporal for work; its process id is in the name by which it asks."""
+    request = DescribeTaskQueueRequest(
+        namespace=settings.temporal_namespace,
+        task_queue=TaskQueue(name=settings.task_queue),
+        task_queue_type=TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW,
+    )
+    temporal = TemporalConnection(settings.temporal_address or "", settings.temporal_namespace)
+
+    async def polls() -> bool:
+        try:
+            described = await (await temporal()).workflow_service.describe_task_queue(request)
+        except (RPCError, RuntimeError):
+            return False
+        return any(poller.identity.startswith(f"{worker.pid}@") for poller in described.pollers)
+
+    await until(polls, "a worker that asks for work")
 
 
 @asynccontextmanager
@@ -146,7 +164,7 @@ async def working_process(system: System, log_file: Path) -> AsyncIterator[Resta
     worker = worker_process(system.settings, log_file)
     await worker.start()
     try:
-        await until_worker_polls(system.settings)
+        await until_worker_polls(system.settings, worker)
         yield worker
     finally:
         await worker.terminate()

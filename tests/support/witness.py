@@ -69,9 +69,7 @@ class Witness:
         """Wait until everything that follows has happened."""
         await self.system.settle()
 
-    async def saw(
-        self, events: dict[str, str], mails: Iterable[str] = (), *, tenant: str | None = None
-    ) -> None:
+    async def saw(self, events: dict[str, str], mails: Iterable[str] = (), *, tenant: str | None = None) -> None:
         """Exactly these happened since: the types of events by stream, in order, and mails as "message > person".
 
         Which of two mails comes first is nobody's promise.

@@ -35,7 +35,7 @@ class World:
     async def start_working(self) -> None:
         """Start the worker and wait until it asks for work."""
         await self.worker.start()
-        await until_worker_polls(self.system.settings)
+        await until_worker_polls(self.system.settings, self.worker)
 
 
 @asynccontextmanager

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from temporalio.client import Client
@@ -182,9 +182,18 @@ async def test_a_child_hears_of_its_end_though_its_parent_continued_as_new_meanw
     assert await asyncio.wait_for(followed.child(APPROVAL).result(), 20) is None
 
 
+async def busy(followed: Following) -> datetime:
+    """Its next deadline is an hour away, so that its sleep is short; the moment that it is now."""
+    now = (await followed.handle.describe()).start_time
+    followed.world.deadlines[None] = Waiting(due=now + timedelta(hours=1))
+    await followed.looks()
+    return now
+
+
 async def test_continues_as_new_after_a_hundred_events(begin: Begin) -> None:
     world = World()
     followed = await begin(world)
+    await busy(followed)
     first = await followed.run_id()
     while await followed.run_id() == first:
         await followed.looks()
@@ -197,8 +206,8 @@ async def test_continues_as_new_after_a_hundred_events(begin: Begin) -> None:
 async def test_before_a_long_sleep_a_worn_run_begins_anew_and_a_fresh_one_stays(begin: Begin) -> None:
     world = World()
     followed = await begin(world)
-    now = (await followed.handle.describe()).start_time
-    for _ in range(5):
+    now = await busy(followed)
+    for _ in range(6):
         await followed.looks()
     first = await followed.run_id()
     world.deadlines[None] = Waiting(due=now + timedelta(days=30))

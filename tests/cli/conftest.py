@@ -1,0 +1,20 @@
+from collections.abc import Iterator
+
+import pytest
+
+from support.command_line import CommandLine
+
+
+@pytest.fixture(scope="session")
+def banso(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CommandLine]:
+    """The command line on a stack that runs, with the sample in it; for tests of the group "stack of the command line"."""
+    line = CommandLine(tmp_path_factory.mktemp("command-line") / "data")
+    with line.up("--sample", "--json") as running:
+        running.wait_until_ready()
+        yield line
+
+
+@pytest.fixture
+def alone(tmp_path_factory: pytest.TempPathFactory) -> CommandLine:
+    """The command line on a data directory where nothing runs."""
+    return CommandLine(tmp_path_factory.mktemp("alone") / "data")

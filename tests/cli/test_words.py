@@ -1,0 +1,60 @@
+"""Everything that the domain can say has words in both languages."""
+
+from typing import Any, get_args
+
+import pytest
+
+from banso.cli import happenings, words
+from banso.cli.fields import command_fields, command_models
+from domain.aggregates import AGGREGATES
+from domain.engagement.state import Stage as EngagementStage
+from domain.participation.state import Stage as ParticipationStage
+from domain.playbooks.schema import MESSAGES, WAIT_KINDS
+from domain.shared.actors import Role
+from domain.shared.effects import Effect
+from domain.shared.values import Purpose
+from domain.shared.waiting import WaitStep
+
+
+def event_types() -> set[str]:
+    unions = (get_args(aggregate.events)[0] for aggregate in AGGREGATES.values())
+    return {model.__name__ for union in unions for model in get_args(union)}
+
+
+def test_every_event_has_japanese_words_and_none_besides() -> None:
+    assert set(happenings.EVENTS_JA) == event_types()
+
+
+def test_every_command_has_japanese_words_and_none_besides() -> None:
+    assert set(happenings.COMMANDS_JA) == {name for kind in AGGREGATES for name in command_models(kind)}
+
+
+def test_every_field_of_a_command_has_a_japanese_label() -> None:
+    fields = {name for kind in AGGREGATES for model in command_models(kind).values() for name in command_fields(model)}
+
+    assert fields - set(words.FIELDS_JA) == set()
+
+
+def test_every_field_of_a_state_has_a_japanese_label() -> None:
+    fields = {name for aggregate in AGGREGATES.values() for name in aggregate.state.model_fields}
+
+    assert fields - set(words.FIELDS_JA) - {"id", "waits"} == set()
+
+
+@pytest.mark.parametrize(
+    ("table", "names"),
+    [
+        (words.ROLES, [role.value for role in Role]),
+        (words.KINDS, list(AGGREGATES)),
+        (words.STAGES, [*get_args(EngagementStage), *get_args(ParticipationStage), "open", "registered", "erased"]),
+        (words.WAITS, WAIT_KINDS),
+        (words.STEPS, get_args(WaitStep)),
+        (words.MESSAGES, MESSAGES),
+        (words.EFFECT_STATES, ["pending", "attempted", "done", "uncertain", "parked"]),
+        (words.EFFECT_KINDS, [model.model_fields["type"].default for model in get_args(get_args(Effect)[0])]),
+        (words.PURPOSES, get_args(Purpose)),
+    ],
+    ids=["roles", "kinds", "stages", "waits", "steps", "messages", "effect states", "effect kinds", "purposes"],
+)
+def test_every_name_has_words(table: dict[str, Any], names: list[str]) -> None:
+    assert set(table) == set(names)
