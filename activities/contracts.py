@@ -118,11 +118,13 @@ class EffectPolicy:
     retry: RetryPolicy
 
 
-def _pace(first_seconds: float, longest_seconds: float) -> RetryPolicy:
+def _pace(first_seconds: float, longest_seconds: float, attempts: int = 0) -> RetryPolicy:
+    """Without a number of attempts, there is no end of them."""
     return RetryPolicy(
         initial_interval=timedelta(seconds=first_seconds),
         backoff_coefficient=2.0,
         maximum_interval=timedelta(seconds=longest_seconds),
+        maximum_attempts=attempts,
     )
 
 
@@ -144,8 +146,8 @@ EFFECT_POLICIES: dict[str, EffectPolicy] = {
 }
 
 PLAN_START_TO_CLOSE = timedelta(seconds=5)
-PLAN_SCHEDULE_TO_CLOSE = timedelta(seconds=10)
-PLAN_PACE = _pace(0.2, 5)
+PLAN_SCHEDULE_TO_CLOSE = timedelta(minutes=1)
+PLAN_PACE = _pace(0.2, 5, attempts=6)
 PLAN_PAUSES = (timedelta(seconds=10), timedelta(minutes=5))
 """A local activity that keeps failing fills the history, so a workflow soon stops trying and rests: the first and the
 longest of these pauses, each twice as long as the one before. News end a pause early."""

@@ -16,7 +16,9 @@ from banso.observability import configure_logging
 from banso.stack.postgres import EmbeddedPostgres
 from banso.stack.temporal_binary import find_temporal
 from banso.stack.temporal_server import TemporalServer
-from banso.stack.test_server import end_test_server, find_test_server, running_test_servers
+from banso.stack.test_server import end_test_server, running_test_servers
+
+from support.servers import started_time_skipping
 from support.system import System, running_mail, running_store, set_clock_like, working
 
 
@@ -77,9 +79,7 @@ async def temporal(temporal_address: str) -> Client:
 async def time_skipping() -> AsyncIterator[WorkflowEnvironment]:
     """A time-skipping server; time passes only when a test says so."""
     before = set(running_test_servers(os.getpid()))
-    async with await WorkflowEnvironment.start_time_skipping(
-        test_server_existing_path=str(find_test_server(print)), data_converter=pydantic_data_converter
-    ) as environment:
+    async with await started_time_skipping() as environment:
         with environment.auto_time_skipping_disabled():
             yield environment
     for pid in set(running_test_servers(os.getpid())) - before:

@@ -10,7 +10,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from temporalio import workflow
-from temporalio.exceptions import ActivityError, FailureError, WorkflowAlreadyStartedError
+from temporalio.exceptions import ActivityError, ApplicationError, FailureError, WorkflowAlreadyStartedError
+from temporalio.exceptions import TimeoutError as ActivityTimeout
 
 from activities import contracts as agreed
 from activities.contracts import DeadlineDue, DeadlineMet, EffectsDue, Plan, PlanRequest, ProcessDue
@@ -18,6 +19,9 @@ from workflows import contracts as names
 from workflows.contracts import Follow, Nudge
 
 ChildHandle = workflow.ChildWorkflowHandle[Any, Any]
+
+LOCAL_FAILURES = (ActivityError, ApplicationError, ActivityTimeout)
+"""A local activity fails with its own error, where a regular one fails with an ActivityError around it."""
 
 
 class Follower:
@@ -45,8 +49,8 @@ class Follower:
 
     @property
     def finished(self) -> bool:
-        """Whether the last plan leaves nothing to do and nothing is under way. Looked at right before the end."""
-        return self.plan is not None and self.plan.finished and not self._under_way and not self.news
+        """Whether nothing is left to do, nothing is under way and every child has ended. Looked at before the end."""
+        return self.plan is not None and self.plan.finished and not self.news and not self._waits_for_others()
 
     async def look(self) -> None:
         """Ask for a plan, show it, and begin what it wants. News that come meanwhile are looked at next."""
@@ -77,7 +81,7 @@ class Follower:
             self.news = False
             try:
                 return await self._ask_once()
-            except ActivityError:
+            except LOCAL_FAILURES:
                 with suppress(TimeoutError):
                     await workflow.wait_condition(
                         lambda: self.news, timeout=pause, timeout_summary="no plan could be made; asking again"
@@ -142,7 +146,7 @@ class Follower:
 
     async def _park(self, batch: EffectsDue) -> None:
         # Where even this cannot be written down, the next plan hands the same effects out again.
-        with suppress(ActivityError):
+        with suppress(*LOCAL_FAILURES):
             await workflow.execute_local_activity(
                 agreed.PARK_EFFECTS,
                 batch,
@@ -210,7 +214,7 @@ class Follower:
             self._continue_if_stale()
         try:
             await workflow.wait_condition(
-                lambda: self.news,
+                lambda: self.news or self.finished,
                 timeout=max(pause, timedelta()) if pause is not None else None,
                 timeout_summary=_says(plan.deadline) if plan.deadline else None,
             )
@@ -226,17 +230,22 @@ class Follower:
         if workflow.info().get_current_history_length() > names.FRESH_EVENTS:
             self._continue_as_new()
 
+    def _waits_for_children(self) -> bool:
+        # A child that this run has started ends in this run's history, where a reader looks for it (and the
+        # time-skipping server never skips again when it ends after its parent's run).
+        return any(not child.done() for child in self._children.values())
+
+    def _waits_for_others(self) -> bool:
+        return bool(self._under_way) or self._waits_for_children()
+
     def _continue_as_new(self) -> None:
         # Effects under way and signals not yet handled would be lost with this run, so it goes on until they are done.
         if self._under_way or not workflow.all_handlers_finished():
             return
-        # A child that this run has started ends in this run's history, where a reader looks for it (and the
-        # time-skipping server never skips again when it ends after its parent has continued as new).
-        waits_for_child = any(not child.done() for child in self._children.values())
         very_long = workflow.info().get_current_history_length() >= names.CONTINUE_WITH_CHILDREN_AT_EVENTS
-        if very_long or not waits_for_child:
-            # Given by name: left to itself, an attribute that was unset goes along as nothing, and a run that begins with
-            # a moment of nothing can never begin.
+        if very_long or not self._waits_for_children():
+            # Given by name: left to itself, an attribute that was unset goes along as nothing, and a run that begins
+            # with a moment of nothing can never begin.
             workflow.continue_as_new(
                 self.follow.model_copy(update={"told": tuple(sorted(self._told))}),
                 search_attributes=workflow.info().typed_search_attributes,

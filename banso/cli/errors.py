@@ -180,9 +180,15 @@ def database_problem() -> Problem:
 
 
 def _comes_from_the_database(error: BaseException) -> bool:
-    """By the library's name: the ways in do not know the driver."""
-    drivers = ("psycopg", "psycopg_pool")
-    return any(kind.__module__.partition(".")[0] in drivers for kind in type(error).__mro__)
+    """By names: the ways in do not know the driver. What it says of a wrong query is a fault of ours, and no outage."""
+    outages = {
+        "psycopg.OperationalError",
+        "psycopg.InterfaceError",
+        "psycopg_pool.PoolTimeout",
+        "psycopg_pool.PoolClosed",
+    }
+    names = {f"{kind.__module__.partition('.')[0]}.{kind.__name__}" for kind in type(error).__mro__}
+    return not outages.isdisjoint(names)
 
 
 def usage_problem(error: "CycloptsError") -> Problem:

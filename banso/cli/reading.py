@@ -21,8 +21,8 @@ USUAL_KINDS = ("engagement", "participation", "service")
 
 @described(
     say(
-        "待っていること(誰が、何を、いつまでに)を急ぐ順に、まだ返事のない応募とともに示します。",
-        "What waits, the most urgent first: who must act, on what, until when; then applications without an answer.",
+        "待っていること(誰が、何を、いつまでに)を急ぐ順に示します。",
+        "What waits, the most urgent first: who must act, on what, until when.",
     ),
     "banso inbox",
     "banso inbox --role company",
@@ -41,24 +41,16 @@ def inbox(
     if person is not None:
         checked_identifier(person, "--person")
 
-    async def question(client: "BansoClient") -> "tuple[list[InboxRow], list[OverviewRow], dict[str, str]]":
+    async def question(client: "BansoClient") -> "tuple[list[InboxRow], dict[str, str]]":
         rows = await client.queries.inbox(tenant, role=role, person=person, limit=MOST_ROWS)
-        applied = await _applications(client, tenant) if role in (None, "coordinator") and person is None else []
-        people = [one for row in rows for one in row.persons] + [row.person for row in applied if row.person]
-        return rows, applied, await client.queries.names(tenant, people)
+        people = [one for row in rows for one in row.persons] + [row.about for row in rows if row.about]
+        return rows, await client.queries.names(tenant, people)
 
-    rows, applied, names = ask(question)
+    rows, names = ask(question)
     if view.json:
-        write_json({"inbox": rows, "applications": applied, "names": names})
+        write_json({"inbox": rows, "names": names})
         return
     _write_waits(rows, names, view)
-    if applied:
-        _write_applications(applied, names, view)
-
-
-async def _applications(client: "BansoClient", tenant: str) -> "list[OverviewRow]":
-    rows = await client.queries.overviews(tenant, kind="participation", limit=MOST_ROWS)
-    return [row for row in reversed(rows) if row.stage == "apply"]
 
 
 def _write_waits(rows: "list[InboxRow]", names: dict[str, str], view: View) -> None:
@@ -66,6 +58,7 @@ def _write_waits(rows: "list[InboxRow]", names: dict[str, str], view: View) -> N
         say("期限", "Until"),
         say("誰が", "Who"),
         say("何を", "What"),
+        say("誰の", "Of whom"),
         say("状態", "So far"),
         say("記録", "Stream"),
         say("プロジェクト", "Engagement"),
@@ -74,7 +67,8 @@ def _write_waits(rows: "list[InboxRow]", names: dict[str, str], view: View) -> N
         (
             moment(row.escalate_at),
             f"{word(ROLES, row.role)} {_people(row.persons, names)}".strip(),
-            f"{word(WAITS, row.kind)} ({row.subject})",
+            word(WAITS, row.kind),
+            _people([row.about], names) if row.about else row.subject,
             word(STEPS, row.step),
             row.stream,
             row.title,
@@ -82,26 +76,6 @@ def _write_waits(rows: "list[InboxRow]", names: dict[str, str], view: View) -> N
         for row in rows
     ]
     Table(headings, cells, say("待っていることはありません。", "Nothing waits for anybody.")).write(view)
-
-
-def _write_applications(rows: "list[OverviewRow]", names: dict[str, str], view: View) -> None:
-    write(say("\nまだ返事のない応募:", "\nApplications without an answer:"))
-    headings = (
-        say("応募", "Stream"),
-        say("応募者", "Applicant"),
-        say("応募日", "Since"),
-        say("プロジェクト", "Engagement"),
-    )
-    cells = [
-        (
-            row.stream,
-            _people([row.person or ""], names),
-            moment(row.started_at),
-            f"engagement:{row.engagement} {row.title}",
-        )
-        for row in rows
-    ]
-    Table(headings, cells).write(view)
 
 
 def _people(persons: list[str], names: dict[str, str]) -> str:

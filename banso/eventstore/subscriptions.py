@@ -88,12 +88,17 @@ async def advance(pool: AsyncConnectionPool, subscriber: Subscriber, tenant: str
     return len(events)
 
 
-async def catch_up(pool: AsyncConnectionPool, subscriber: Subscriber) -> int:
-    """Give a subscriber everything that there is, tenant by tenant; how many events that were."""
+async def catch_up(pool: AsyncConnectionPool, subscriber: Subscriber, limit: int = BATCH) -> int:
+    """Give a subscriber everything that there is, a batch for each tenant in turn; how many events that were.
+
+    A batch that is not full ends a tenant's turns: where writing never pauses there is always one event more.
+    """
     total = 0
-    for tenant in await tenants(pool):
-        while count := await advance(pool, subscriber, tenant):
-            total += count
+    behind = await tenants(pool)
+    while behind:
+        counts = [(tenant, await advance(pool, subscriber, tenant, limit)) for tenant in behind]
+        total += sum(count for _, count in counts)
+        behind = [tenant for tenant, count in counts if count == limit]
     return total
 
 

@@ -25,10 +25,11 @@ from domain.shared.values import StreamReference
 
 @dataclass(frozen=True)
 class InboxRow:
-    """Something that waits for somebody; ordered by who must act next."""
+    """Something that waits for somebody. `about` is the person whose way it is, if any."""
 
     stream: str
     title: str
+    about: str | None
     stage: str
     kind: str
     subject: str
@@ -85,32 +86,36 @@ class Queries:
         self, tenant: str, *, role: str | None = None, person: str | None = None, limit: int = 200
     ) -> list[InboxRow]:
         """What waits, the most urgent first; for one role or one person, if named."""
-        async with tenant_transaction(self._pool, tenant) as connection:
-            async with connection.cursor(row_factory=class_row(InboxRow)) as cursor:
-                await cursor.execute(
-                    "SELECT waits.stream, title, stage, waits.kind, subject, role, persons, since, remind_at, "
-                    "escalate_at, step FROM banso.waits JOIN banso.overviews USING (tenant, stream) "
-                    "WHERE waits.tenant = %(tenant)s AND (%(role)s::text IS NULL OR role = %(role)s) "
-                    "AND (%(person)s::text IS NULL OR %(person)s = ANY(persons)) "
-                    "ORDER BY escalate_at, waits.stream, key LIMIT %(limit)s",
-                    {"tenant": tenant, "role": role, "person": person, "limit": limit},
-                )
-                return await cursor.fetchall()
+        async with (
+            tenant_transaction(self._pool, tenant) as connection,
+            connection.cursor(row_factory=class_row(InboxRow)) as cursor,
+        ):
+            await cursor.execute(
+                "SELECT waits.stream, title, person AS about, stage, waits.kind, subject, role, persons, since, "
+                "remind_at, escalate_at, step FROM banso.waits JOIN banso.overviews USING (tenant, stream) "
+                "WHERE waits.tenant = %(tenant)s AND (%(role)s::text IS NULL OR role = %(role)s) "
+                "AND (%(person)s::text IS NULL OR %(person)s = ANY(persons)) "
+                "ORDER BY escalate_at, waits.stream, key LIMIT %(limit)s",
+                {"tenant": tenant, "role": role, "person": person, "limit": limit},
+            )
+            return await cursor.fetchall()
 
     async def overviews(
         self, tenant: str, *, kind: str | None = None, engagement: str | None = None, limit: int = 200
     ) -> list[OverviewRow]:
         """Streams, those that go on first."""
-        async with tenant_transaction(self._pool, tenant) as connection:
-            async with connection.cursor(row_factory=class_row(OverviewRow)) as cursor:
-                await cursor.execute(
-                    "SELECT stream, version, kind, title, stage, service, engagement, person, started_at, finished "
-                    "FROM banso.overviews WHERE tenant = %(tenant)s AND (%(kind)s::text IS NULL OR kind = %(kind)s) "
-                    "AND (%(engagement)s::text IS NULL OR engagement = %(engagement)s) "
-                    "ORDER BY finished, started_at DESC NULLS LAST, stream LIMIT %(limit)s",
-                    {"tenant": tenant, "kind": kind, "engagement": engagement, "limit": limit},
-                )
-                return await cursor.fetchall()
+        async with (
+            tenant_transaction(self._pool, tenant) as connection,
+            connection.cursor(row_factory=class_row(OverviewRow)) as cursor,
+        ):
+            await cursor.execute(
+                "SELECT stream, version, kind, title, stage, service, engagement, person, started_at, finished "
+                "FROM banso.overviews WHERE tenant = %(tenant)s AND (%(kind)s::text IS NULL OR kind = %(kind)s) "
+                "AND (%(engagement)s::text IS NULL OR engagement = %(engagement)s) "
+                "ORDER BY finished, started_at DESC NULLS LAST, stream LIMIT %(limit)s",
+                {"tenant": tenant, "kind": kind, "engagement": engagement, "limit": limit},
+            )
+            return await cursor.fetchall()
 
     async def show(self, tenant: str, stream: StreamReference) -> tuple[int, Any]:
         """Version and state of one stream, with its personal values opened.
@@ -185,16 +190,19 @@ class Queries:
         self, tenant: str, *, status: str | None = None, stream: str | None = None, limit: int = 200
     ) -> list[LedgerEntry]:
         """The ledger of effects, the latest first; those that need a human before all others."""
-        async with tenant_transaction(self._pool, tenant) as connection:
-            async with connection.cursor(row_factory=class_row(LedgerEntry)) as cursor:
-                await cursor.execute(
-                    f"SELECT {ledger.COLUMNS} FROM banso.effects WHERE tenant = %(tenant)s "
-                    "AND (%(status)s::text IS NULL OR status = %(status)s) "
-                    "AND (%(stream)s::text IS NULL OR stream = %(stream)s) "
-                    "ORDER BY status NOT IN ('parked', 'uncertain'), created_at DESC, version DESC, place LIMIT %(limit)s",
-                    {"tenant": tenant, "status": status, "stream": stream, "limit": limit},
-                )
-                return await cursor.fetchall()
+        async with (
+            tenant_transaction(self._pool, tenant) as connection,
+            connection.cursor(row_factory=class_row(LedgerEntry)) as cursor,
+        ):
+            await cursor.execute(
+                f"SELECT {ledger.COLUMNS} FROM banso.effects WHERE tenant = %(tenant)s "  # noqa: S608 - names of ours
+                "AND (%(status)s::text IS NULL OR status = %(status)s) "
+                "AND (%(stream)s::text IS NULL OR stream = %(stream)s) "
+                "ORDER BY status NOT IN ('parked', 'uncertain'), created_at DESC, version DESC, place "
+                "LIMIT %(limit)s",
+                {"tenant": tenant, "status": status, "stream": stream, "limit": limit},
+            )
+            return await cursor.fetchall()
 
     async def document(self, tenant: str, stream: StreamReference, digest: str) -> bytes:
         """A contract document.

@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import signal
 import sys
 import tempfile
 import time
@@ -47,6 +48,8 @@ async def one(bench: Bench, name: str, measure: Measure) -> list[Measured]:
 async def run(chosen: argparse.Namespace) -> int:
     """Measure, print, write; 0 unless something could not be measured."""
     configure_logging("ERROR")
+    # An end that is asked for still ends the servers.
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, asyncio.current_task().cancel)
     binary = find_temporal(say)
     facts = machine_facts(binary)
     results: list[Measured] = []

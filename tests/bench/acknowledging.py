@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import psycopg
-
 from bench.desk import drafted, in_rounds, open_desk, send
 from bench.measuring import Measured, Result, Target, in_turns, p50, ratios
 from bench.peer_eventsourcing import Postings, postings
@@ -59,7 +58,9 @@ async def raw_append_p50(owner: str, times: int) -> float:
     payload = b"x" * 300
 
     async with await psycopg.AsyncConnection.connect(owner, autocommit=True) as connection:
-        await connection.execute("CREATE TABLE IF NOT EXISTS raw (id bigserial PRIMARY KEY, stream text, payload bytea)")
+        await connection.execute(
+            "CREATE TABLE IF NOT EXISTS raw (id bigserial PRIMARY KEY, stream text, payload bytea)"
+        )
 
         async def append(number: int) -> None:
             await connection.execute("INSERT INTO raw (stream, payload) VALUES (%s, %s)", (f"s-{number}", payload))

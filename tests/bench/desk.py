@@ -32,7 +32,12 @@ async def send(store: Store, tenant: str, stream: str, command: Command, actor: 
 
 async def register(store: Store, tenant: str, person: str) -> None:
     """Somebody becomes known."""
-    command = {"type": "RegisterPerson", "name": f"架空 {person}", "email": f"{person}@example.jp", "citizen_of": ["JP"]}
+    command = {
+        "type": "RegisterPerson",
+        "name": f"架空 {person}",
+        "email": f"{person}@example.jp",
+        "citizen_of": ["JP"],
+    }
     await send(store, tenant, f"person:{person}", command)
 
 

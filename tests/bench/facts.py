@@ -11,7 +11,17 @@ import psutil
 from banso.stack.postgres import server_version
 from banso.stack.temporal_binary import TemporalBinary
 
-LIBRARIES = ("temporalio", "psycopg", "psycopg-pool", "pydantic", "msgspec", "orjson", "eventsourcing", "uvicorn", "fastapi")
+LIBRARIES = (
+    "temporalio",
+    "psycopg",
+    "psycopg-pool",
+    "pydantic",
+    "msgspec",
+    "orjson",
+    "eventsourcing",
+    "uvicorn",
+    "fastapi",
+)
 
 
 def processor() -> str:

@@ -6,11 +6,10 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-from temporalio.client import Client, WorkflowHandle
-
 from bench.measuring import p50
 from bench.peer_worker import Bare
 from bench.servers import Bench
+from temporalio.client import Client, WorkflowHandle
 
 
 @dataclass(frozen=True)
@@ -52,7 +51,8 @@ class BareTemporal:
     async def _begin(self, count: int) -> list[WorkflowHandle]:
         """Fresh workflows that have answered once, so that none has to start while it is timed."""
         starting = (
-            self.client.start_workflow(Bare.run, id=self.bench.name("bare"), task_queue=self.queue) for _ in range(count)
+            self.client.start_workflow(Bare.run, id=self.bench.name("bare"), task_queue=self.queue)
+            for _ in range(count)
         )
         handles = list(await asyncio.gather(*starting))
         await asyncio.gather(*(handle.execute_update(Bare.no_op) for handle in handles))

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from bench import acknowledging
+from bench import acknowledging, reacting, reading, rebuilding, starting, waking
 from bench.measuring import Measured, Target
 from bench.servers import Bench
 
@@ -19,6 +19,17 @@ class Measure:
 MEASURES: dict[str, Measure] = {
     "commands": Measure(
         acknowledging.measure,
-        (acknowledging.UPDATE, acknowledging.AT_ONCE, acknowledging.PEER_ONE, acknowledging.PEER_EIGHT, acknowledging.APPEND),
+        (
+            acknowledging.UPDATE,
+            acknowledging.APPEND,
+            acknowledging.AT_ONCE,
+            acknowledging.PEER_ONE,
+            acknowledging.PEER_EIGHT,
+        ),
     ),
+    "reactions": Measure(reacting.measure, (reacting.MEDIAN, reacting.SLOWEST, reacting.ONE_BY_ONE, reacting.BURSTS)),
+    "waking": Measure(waking.measure, (waking.NOTHING_DUE, waking.ONE_EFFECT, waking.MEMORY)),
+    "rebuild": Measure(rebuilding.measure, (rebuilding.AGAINST_FOLD, rebuilding.AGAINST_PEER)),
+    "reading": Measure(reading.measure, (reading.CLICKS, reading.DECISION, reading.JSON_READ)),
+    "up": Measure(starting.measure, (starting.UP,)),
 }

@@ -7,22 +7,21 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
 
 import psutil
 import psycopg
-from psycopg.conninfo import make_conninfo
+from bench.desk import MASTER_KEY, MASTER_KEY_TEXT
 from temporalio.client import Client
 from temporalio.contrib.pydantic import pydantic_data_converter
 
 from banso.composition import Store, open_store
-from banso.eventstore.schema import Logins, migrate
+from banso.eventstore.schema import migrate
 from banso.stack.postgres import EmbeddedPostgres
 from banso.stack.process import OwnedProcess
 from banso.stack.temporal_binary import TemporalBinary
 from banso.stack.temporal_server import TemporalServer
 from banso.temporal_setup import register_search_attributes
-
-from bench.desk import MASTER_KEY, MASTER_KEY_TEXT
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -61,7 +60,7 @@ class Bench:
         name = self.name(kind)
         async with await psycopg.AsyncConnection.connect(self.owner, autocommit=True) as connection:
             await connection.execute(f'CREATE DATABASE "{name}"')
-        return make_conninfo(self.owner, dbname=name)
+        return urlunsplit(urlsplit(self.owner)._replace(path=f"/{name}"))
 
     async def run(self, module: str, *arguments: str, **variables: str) -> OwnedProcess:
         """A Python process of its own."""
@@ -76,6 +75,9 @@ class Bench:
         process = await self.run(module, *arguments, **variables)
         try:
             yield process
+        except Exception:
+            self.say(f"the last words of {module} ({process.exit_code}):\n{process.last_words(8)}")
+            raise
         finally:
             await process.stop()
 
@@ -85,18 +87,25 @@ class Installation:
     """A database with Banso's schema, and commands on it in this process."""
 
     owner: str
-    logins: Logins
     store: Store
+    connection: psycopg.AsyncConnection
 
     async def rows(self, query: str, *parameters: object) -> list[tuple[object, ...]]:
         """Look with the owner's eyes."""
-        async with await psycopg.AsyncConnection.connect(self.owner, autocommit=True) as connection:
-            cursor = await connection.execute(query, parameters)
-            return await cursor.fetchall() if cursor.description else []
+        cursor = await self.connection.execute(query, parameters)
+        return await cursor.fetchall() if cursor.description else []
+
+    async def at_rest(self) -> bool:
+        """Whether no stream has news and no effect is open."""
+        return not await self.rows(
+            "SELECT 1 FROM banso.news UNION ALL SELECT 1 FROM banso.effects WHERE status IN ('pending', 'attempted') LIMIT 1"
+        )
 
 
 @asynccontextmanager
-async def running_bench(directory: Path, binary: TemporalBinary, *, quick: bool, say: Callable[[str], None]) -> AsyncIterator[Bench]:
+async def running_bench(
+    directory: Path, binary: TemporalBinary, *, quick: bool, say: Callable[[str], None]
+) -> AsyncIterator[Bench]:
     """PostgreSQL and Temporal for one run."""
     async with (
         EmbeddedPostgres(directory / "postgres" / "data").start() as owner,
@@ -112,8 +121,11 @@ async def installed(bench: Bench, *, size: int = 24) -> AsyncIterator[Installati
     """A new database with Banso's schema."""
     owner = await bench.new_database("banso")
     logins = await migrate(owner, MASTER_KEY)
-    async with open_store(logins, MASTER_KEY, size=size) as store:
-        yield Installation(owner, logins, store)
+    async with (
+        open_store(logins, MASTER_KEY, size=size) as store,
+        await psycopg.AsyncConnection.connect(owner, autocommit=True) as connection,
+    ):
+        yield Installation(owner, store, connection)
 
 
 def worker_variables(bench: Bench, installation: Installation, queue: str, smtp_url: str) -> dict[str, str]:
@@ -129,11 +141,14 @@ def worker_variables(bench: Bench, installation: Installation, queue: str, smtp_
     }
 
 
-async def until(condition: Callable[[], object], what: str, seconds: float = 300.0) -> None:
-    """Poll a condition, plain or async.
+async def until(
+    condition: Callable[[], object], what: str, seconds: float = 120.0, needs: OwnedProcess | None = None
+) -> None:
+    """Poll a condition, plain or async, as long as the process that it needs runs.
 
     Raises:
         TimeoutError: it did not come true in time; the words say what did not.
+        RuntimeError: the process has ended.
     """
     ends = asyncio.get_running_loop().time() + seconds
     while True:
@@ -142,9 +157,11 @@ async def until(condition: Callable[[], object], what: str, seconds: float = 300
             found = await found
         if found:
             return
+        if needs is not None and needs.exit_code is not None:
+            raise RuntimeError(f"a process ended by itself ({needs.exit_code}) before {what} came")
         if asyncio.get_running_loop().time() > ends:
             raise TimeoutError(f"{what} did not come within {seconds:g} s")
-        await asyncio.sleep(0.02)
+        await asyncio.sleep(0.05)
 
 
 def processor_seconds(pid: int) -> float:

@@ -36,6 +36,7 @@ ENDS_A_MAIL = frozenset(
     }
 )
 """Faults after which a mail whose acknowledgement arrived may not have been written down as sent."""
+ANSWER_SECONDS = 60.0
 AFTERMATH_SECONDS = 3.0
 """So long after its end a fault is still felt: a server recovers, connections are made anew."""
 
@@ -122,6 +123,19 @@ async def followed(world: World) -> list[str]:
     return [f"no workflow runs for {one}" for one in sorted(missing)] + [
         f"a workflow runs for {one}, which is over" for one in sorted(besides)
     ]
+
+
+async def every_workflow_answers(world: World) -> list[str]:
+    """A workflow that can never take another step shows only when it is asked to: wake every one."""
+    await world.system.rows(
+        "INSERT INTO banso.news (tenant, stream, version) SELECT tenant, stream, version FROM banso.streams "
+        "ON CONFLICT (tenant, stream) DO UPDATE SET leased_until = NULL"
+    )
+    try:
+        await world.system.settle(ANSWER_SECONDS)
+    except AssertionError as error:
+        return [f"woken, and no answer: {error}"]
+    return []
 
 
 async def everything(world: World, remembered: Remembered, faults: Sequence[Fault]) -> list[str]:

@@ -132,7 +132,7 @@ async def run(path: Path, today: date) -> None:
             body = before.sent[identifier]
             await caller.once(identifier, body["stream"], Actor.model_validate(body["actor"]), body["command"])
         begun = {name.partition(".")[0] for name in before.sent if name.startswith("letter-")}
-        ended = {name.partition(".")[0] for name in before.receipts if name.endswith(".complete")}
+        ended = {name.partition(".")[0] for name in before.receipts if name.endswith(".voice.hr")}
         names: asyncio.Queue[str] = asyncio.Queue()
         for name in [*sorted(begun - ended), *(f"letter-{n}" for n in range(len(begun), len(begun) + 10_000))]:
             names.put_nowait(name)

@@ -118,6 +118,7 @@ async def _look(
 ) -> Run:
     remembered = read_diary(diary_of(world))
     wrong += await checks.everything(world, remembered, disturber.faults)
+    wrong += await checks.every_workflow_answers(world)
     try:
         await until(lambda: _all_followed(world), "a workflow for every open stream, and no other", 30)
     except AssertionError as error:

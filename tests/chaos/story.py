@@ -96,7 +96,7 @@ def chatter(number: int, turn: int) -> Step:
 
 
 def letter(name: str, today: date) -> list[Step]:
-    """Story 1 from the posting to the end, without its waiting times."""
+    """Story 1 from the posting to the end of the retrospective: what follows has to wait for months."""
     people = [
         registering(f"president-{name}", employment="not_working"),
         registering(f"companion-{name}", employment="not_working"),
@@ -161,7 +161,7 @@ def _signing(stream: str, side: str) -> Build:
 
 def _working(name: str, today: date) -> list[Step]:
     stream, participant = f"participation:{name}1", _acting(name, "participant", Role.PARTICIPANT)
-    report = fixed(type="SubmitCheckIn", week_of=f"{today}", hours="6", main_job="fine", text="順調です")
+    report = fixed(type="SubmitCheckIn", week_of=f"{today}", hours="6", main_job="well", text="順調です")
     answer = fixed(type="AnswerCheckIn", number=1, text="その調子です")
     due = f"{today + timedelta(days=60)}"
     plans = [
@@ -220,5 +220,4 @@ def _afterwards(name: str, today: date) -> list[Step]:
         *paid,
         _office(name, "retrospective", "engagement", type="OpenRetrospective"),
         *given,
-        _office(name, "complete", "engagement", type="CompleteEngagement", reason="皆に話を聞けた"),
     ]

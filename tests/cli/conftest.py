@@ -7,7 +7,7 @@ from support.command_line import CommandLine
 
 @pytest.fixture(scope="session")
 def banso(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CommandLine]:
-    """The command line on a stack that runs, with the sample in it; for tests of the group "stack of the command line"."""
+    """The command line on a running stack with the sample in it; its tests share one group of the test processes."""
     line = CommandLine(tmp_path_factory.mktemp("command-line") / "data")
     with line.up("--sample", "--json") as running:
         running.wait_until_ready()

@@ -12,6 +12,7 @@ import pytest
 
 from banso.cli.app import names
 from banso.cli.main import main
+
 from support.command_line import CommandLine
 
 MOST_SECONDS = 0.3

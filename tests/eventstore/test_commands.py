@@ -168,13 +168,15 @@ DRAFT = {
     "coordinator": "coordinator", "company_contacts": ["president-a"],
 }  # fmt: skip
 PLAN = {"type": "PlanMilestone", "milestone": "m1", "title": "成果", "fee": 1, "due_on": "2100-01-01"}
+APPLY = {"type": "Apply", "engagement": "a", "person": "participant-a", "motivation": "a"}
+PERMIT = {"type": "RecordPermit", "country": "JP", "kind": "a"}
 
 BAD = [
     # unknown ids
     ("engagement:none", {"type": "PublishPosting"}, None),
     ("engagement:x", {**DRAFT, "service": "nowhere"}, "service-unknown"),
     ("engagement:x", {**DRAFT, "coordinator": "nobody"}, "person-unknown"),
-    ("participation:x", {"type": "Apply", "engagement": "none", "person": "participant-a", "motivation": "a"}, "engagement-unknown"),
+    ("participation:x", {**APPLY, "engagement": "none"}, "engagement-unknown"),
     ("engagement:a", {"type": "SelectParticipant", "participation": "none"}, None),
     ("engagement:a", {"type": "DeliverMilestone", "milestone": "none", "evidence": "a"}, "milestone-unknown"),
     # commands out of order, and such as there are none
@@ -188,7 +190,7 @@ BAD = [
     ("engagement:a", {**PLAN, "due_on": "2001-01-01"}, "date-past"),
     ("engagement:a", {**PLAN, "due_on": "2100-02-30"}, "input-invalid"),
     ("engagement:a", {**PLAN, "due_on": "tomorrow"}, "input-invalid"),
-    ("person:coordinator", {"type": "RecordPermit", "country": "JP", "kind": "a", "valid_until": "2001-01-01"}, "permit-expired"),
+    ("person:coordinator", {**PERMIT, "valid_until": "2001-01-01"}, "permit-expired"),
     # amounts and hours
     ("engagement:a", {**PLAN, "fee": -1}, "input-invalid"),
     ("engagement:a", {**PLAN, "fee": 100_000_001}, "input-invalid"),

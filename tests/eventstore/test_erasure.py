@@ -10,6 +10,7 @@ import pytest
 from banso.composition import open_store
 from banso.eventstore import erasure as steps
 from banso.eventstore.anchors import write_anchors
+from banso.eventstore.database import tenant_transaction
 from banso.eventstore.documents import Documents
 from banso.eventstore.erasure import Erasure, complete_erasures, erase_person, read_erasures, replay_erasures
 from banso.eventstore.recovery import recover
@@ -122,16 +123,17 @@ async def test_nothing_new_is_written_about_somebody_who_was_erased(marked: Syst
 async def test_contracts_are_kept_by_law_and_no_new_ones_are_written(marked: System) -> None:
     documents, tenant = Documents(marked.store.keys), marked.tenant
     text = f"契約書 {NAME}".encode()
-    async with marked.store.pool.connection() as connection, connection.transaction():
-        await connection.execute("SELECT set_config('banso.tenant', %s, true)", (tenant,))
-        digest = await documents.keep(connection, tenant, "participation:m", PERSON, text, marked.clock.now())
+
+    async def keep(content: bytes) -> str:
+        async with tenant_transaction(marked.store.pool, tenant) as connection:
+            return await documents.keep(connection, tenant, "participation:m", PERSON, content, marked.clock.now())
+
+    digest = await keep(text)
     await erase(marked)
     reference = StreamReference.parse("participation:m")
     assert await marked.store.client.queries.document(tenant, reference, digest) == text
     with pytest.raises(DomainError, match="person-erased"):
-        async with marked.store.pool.connection() as connection, connection.transaction():
-            await connection.execute("SELECT set_config('banso.tenant', %s, true)", (tenant,))
-            await documents.keep(connection, tenant, "participation:m", PERSON, b"new", marked.clock.now())
+        await keep(b"new")
     with pytest.raises(NotFound):
         await marked.store.client.queries.document(tenant, reference, "0" * 64)
 

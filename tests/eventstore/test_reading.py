@@ -80,8 +80,8 @@ async def test_a_state_of_an_older_release_is_folded_anew(told: System) -> None:
 async def test_a_fact_of_an_older_release_is_folded_anew(told: System) -> None:
     await damage(told, "UPDATE banso.streams SET state_version = 0, state = '{}' WHERE stream = 'person:coordinator'")
     await told.send("engagement:a", {"type": "AppointCoordinator", "coordinator": "companion-a"})
-    await told.send("service:other", {"type": "OpenService", "name": "別", "region": "岐阜", "playbook": "furusato-kengyo",
-                                      "coordinators": ["coordinator"]})  # fmt: skip
+    service = {"type": "OpenService", "name": "別", "region": "岐阜", "playbook": "furusato-kengyo"}
+    await told.send("service:other", {**service, "coordinators": ["coordinator"]})
     assert (await told.state("service:other")).coordinators == ("coordinator",)
 
 
@@ -175,7 +175,8 @@ async def test_a_value_that_was_moved_to_another_person_cannot_be_opened(told: S
     await register(told, "other")
     await damage(
         told,
-        "UPDATE banso.streams SET state = convert_to(regexp_replace(convert_from(state, 'UTF8'), '\"subject\":\"other\"', "
+        "UPDATE banso.streams SET state = convert_to("
+        "regexp_replace(convert_from(state, 'UTF8'), '\"subject\":\"other\"', "
         "'\"subject\":\"coordinator\"', 'g'), 'UTF8') WHERE stream = 'person:other'",
     )
     with pytest.raises(StoreError, match="cannot-open"):

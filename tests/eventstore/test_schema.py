@@ -70,7 +70,8 @@ async def test_the_application_may_do_nothing_beyond_its_work(told: System) -> N
 
 async def test_every_table_with_a_tenant_has_row_level_security(store: System) -> None:
     tables = await store.rows(
-        "SELECT c.oid::regclass::text, c.relrowsecurity FROM pg_class AS c JOIN pg_attribute AS a ON a.attrelid = c.oid "
+        "SELECT c.oid::regclass::text, c.relrowsecurity FROM pg_class AS c "
+        "JOIN pg_attribute AS a ON a.attrelid = c.oid "
         "WHERE c.relkind = 'r' AND a.attname = 'tenant' AND c.relnamespace::regnamespace::text ~ '^banso'"
     )
     assert sorted(name for name, _ in tables) == sorted(OF_A_TENANT)

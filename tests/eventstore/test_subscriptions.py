@@ -8,7 +8,6 @@ import psycopg
 import pytest
 from psycopg import AsyncConnection
 
-from banso.eventstore import subscriptions
 from banso.eventstore.database import tenant_transaction, tenants
 from banso.eventstore.subscriptions import OrderedEvent, advance, catch_up, follow
 from banso.readmodels.catalogue import audit
@@ -111,12 +110,11 @@ async def test_work_that_fails_leaves_the_checkpoint_where_it_was(told: System) 
     assert await catch_up(told.store.pool, recorder) == (await told.rows("SELECT count(*) FROM banso.events"))[0][0]
 
 
-async def test_two_runners_of_one_subscriber_never_count_twice(store: System, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_two_runners_of_one_subscriber_never_count_twice(store: System) -> None:
     await open_desk(store)
     for letter in "abc":
         await post(store, letter)
-    monkeypatch.setattr(subscriptions.advance, "__defaults__", (2,))
-    await asyncio.gather(*(catch_up(store.store.pool, ServiceCounts()) for _ in range(4)))
+    await asyncio.gather(*(catch_up(store.store.pool, ServiceCounts(), limit=2) for _ in range(4)))
     assert await store.rows("SELECT service, event_type, count FROM banso.service_counts ORDER BY event_type") == [
         ("desk", "PostingDrafted", 3),
         ("desk", "PostingPublished", 3),
@@ -155,3 +153,34 @@ async def test_following_goes_on_after_an_outage(store: System) -> None:
         await until(lambda: recorder.streams() == ["person:first", "person:second"], "the second event")
     finally:
         following.cancel()
+
+
+class Feeder(Recorder):
+    """While it works on a batch, somebody writes the next event: there is always more."""
+
+    def __init__(self, system: System) -> None:
+        super().__init__()
+        self._system = system
+
+    async def handle(self, connection: AsyncConnection, events: Sequence[OrderedEvent]) -> None:
+        await super().handle(connection, events)
+        for event in events:
+            if event.tenant == "gifu":
+                await register(self._system, f"next-{len(self.seen)}")
+
+
+async def test_a_tenant_in_which_writing_never_ends_does_not_keep_the_others_waiting(store: System) -> None:
+    feeder = Feeder(store)
+    await register(store, "first")
+    await store.send("person:a", registration("a"), tenant="nagano")
+    await asyncio.wait_for(catch_up(store.store.pool, feeder), 20)
+    assert {event.tenant for event in feeder.seen} == {"gifu", "nagano"}
+
+
+async def test_every_tenant_gets_a_batch_in_turn(store: System) -> None:
+    recorder = Recorder()
+    for tenant in ("gifu", "nagano"):
+        for person in ("a", "b", "c"):
+            await store.send(f"person:{person}", registration(person), tenant=tenant)
+    assert await catch_up(store.store.pool, recorder, limit=2) == 6
+    assert [event.tenant for event in recorder.seen] == ["gifu"] * 2 + ["nagano"] * 2 + ["gifu", "nagano"]

@@ -8,6 +8,7 @@ from pathlib import Path
 from temporalio.client import Client
 from temporalio.contrib.pydantic import pydantic_data_converter
 
+from banso.clock import Clock
 from banso.stack.postgres import EmbeddedPostgres
 from banso.stack.temporal_binary import find_temporal
 from banso.stack.temporal_server import TemporalServer
@@ -39,7 +40,9 @@ class World:
 
 
 @asynccontextmanager
-async def running_world(directory: Path, owner: str | None = None) -> AsyncIterator[World]:
+async def running_world(
+    directory: Path, owner: str | None = None, *, clock: Clock | None = None
+) -> AsyncIterator[World]:
     """Everything but the worker, which is made and not started. `owner` names a cluster to use; None: its own."""
     async with AsyncExitStack() as stack:
         postgres = None
@@ -53,7 +56,9 @@ async def running_world(directory: Path, owner: str | None = None) -> AsyncItera
         stack.push_async_callback(mail.stop)
         queue = f"queue-{directory.name}"
         system = await stack.enter_async_context(
-            running_store(owner, directory, smtp_url=smtp_url, TEMPORAL_ADDRESS=address, BANSO_TASK_QUEUE=queue)
+            running_store(
+                owner, directory, clock=clock, smtp_url=smtp_url, TEMPORAL_ADDRESS=address, BANSO_TASK_QUEUE=queue
+            )
         )
         worker = worker_process(system.settings, directory / "worker.log")
         stack.push_async_callback(worker.terminate)

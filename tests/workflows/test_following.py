@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from temporalio.client import Client
+from temporalio.common import RetryPolicy
 from temporalio.service import RPCError
 from temporalio.testing import WorkflowEnvironment
 
@@ -281,7 +282,8 @@ async def test_no_nudge_is_lost_while_runs_continue_as_new(begin: Begin, monkeyp
 async def test_while_no_plan_can_be_made_the_workflow_rests_and_its_history_stays_short(
     begin: Begin, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(agreed, "PLAN_SCHEDULE_TO_CLOSE", timedelta(seconds=0.3))
+    pace = RetryPolicy(initial_interval=timedelta(seconds=0.05), maximum_attempts=agreed.PLAN_PACE.maximum_attempts)
+    monkeypatch.setattr(agreed, "PLAN_PACE", pace)
     monkeypatch.setattr(agreed, "PLAN_PAUSES", (timedelta(seconds=0.1), timedelta(seconds=0.2)))
     monkeypatch.setattr(names, "CONTINUE_AT_EVENTS", 30)
     world = World()

@@ -1,0 +1,67 @@
+"""Replay stored histories: `PYTHONPATH=tests:. python -m support.replaying` replays all and prints how many."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Iterable, Sequence
+from pathlib import Path
+
+from temporalio.client import WorkflowHistory
+from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.worker import Replayer
+
+from banso.composition import workflow_runner
+from banso.observability import ContextInterceptor
+from workflows.registry import WORKFLOWS
+
+FOLDER = Path(__file__).parents[1] / "histories"
+CHANGED = FOLDER / "changed"
+"""Recorded under other rules."""
+
+
+def stored() -> list[Path]:
+    """All stored histories."""
+    return sorted(FOLDER.rglob("*.json"))
+
+
+def read(path: Path) -> WorkflowHistory:
+    """One stored history."""
+    text = path.read_text(encoding="utf-8")
+    return WorkflowHistory.from_json(json.loads(text)["workflow_id"], text)
+
+
+def type_of(history: WorkflowHistory) -> str:
+    """The workflow's type."""
+    return str(history.events[0].workflow_execution_started_event_attributes.workflow_type.name)
+
+
+async def failures(paths: Iterable[Path], workflows: Sequence[type] = WORKFLOWS) -> dict[str, Exception]:
+    """Replay histories; those that these workflows cannot follow, by file name."""
+    replayer = Replayer(
+        workflows=list(workflows),
+        workflow_runner=workflow_runner(),
+        interceptors=[ContextInterceptor()],
+        data_converter=pydantic_data_converter,
+    )
+
+    names: dict[str, str] = {}
+
+    async def histories() -> AsyncIterator[WorkflowHistory]:
+        for path in paths:
+            history = read(path)
+            names[history.run_id] = path.name
+            yield history
+
+    results = await replayer.replay_workflows(histories(), raise_on_replay_failure=False)
+    return {names[run]: failure for run, failure in results.replay_failures.items()}
+
+
+async def _main() -> None:
+    paths = stored()
+    failed = await failures(paths)
+    if failed:
+        raise SystemExit("\n".join(f"{name}: {error}" for name, error in failed.items()))
+    print(f"{len(paths)} replayed")
+
+
+if __name__ == "__main__":
+    asyncio.run(_main())
