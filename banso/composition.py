@@ -1,7 +1,6 @@
 """The one place where things are wired together; only entry points come here."""
 
 import asyncio
-import contextlib
 import hashlib
 import hmac
 import signal
@@ -151,9 +150,7 @@ def activities_of(store: Store, settings: Settings) -> Sequence[Callable[..., An
     notifications = Notifications(
         performer, store.pool, store.keys, store.clock, mailer, load_playbook, link_key, settings.public_url
     )
-    contracts = ContractDocuments(
-        performer, store.pool, store.keys, Documents(store.keys), results, store.clock
-    )
+    contracts = ContractDocuments(performer, store.pool, store.keys, Documents(store.keys), results, store.clock)
     permission = WorkPermission(performer, store.pool, results, store.clock)
     return (
         planning.plan,

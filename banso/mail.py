@@ -3,10 +3,10 @@
 import html
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime
-from datetime import datetime
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import aiosmtplib

@@ -77,7 +77,8 @@ class ContextInterceptor(Interceptor):
         return _Activities(super().intercept_activity(next))
 
     def workflow_interceptor_class(
-        self, input: WorkflowInterceptorClassInput  # noqa: A002
+        self,
+        input: WorkflowInterceptorClassInput,  # noqa: A002
     ) -> type[WorkflowInboundInterceptor]:
         """Around workflows."""
         return _Workflows

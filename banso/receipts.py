@@ -52,9 +52,7 @@ class Receipt(BaseModel):
 def receipt_of(command_id: str, new: NewEvents) -> Receipt:
     """The receipt of what a command has come to."""
     waits: Mapping[str, Any] = new.state.waits if new.state is not None else {}
-    told = {
-        (effect.to, effect.template): None for _, _, effect in new.effects if isinstance(effect, Notify)
-    }
+    told = {(effect.to, effect.template): None for _, _, effect in new.effects if isinstance(effect, Notify)}
     return Receipt(
         command_id=command_id,
         tenant=new.tenant,

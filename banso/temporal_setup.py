@@ -10,9 +10,7 @@ from workflows.contracts import SEARCH_ATTRIBUTES
 
 async def register_search_attributes(client: Client) -> None:
     """Register what is missing; an unregistered attribute would stall every workflow for ever."""
-    wanted = {
-        key.name: IndexedValueType.ValueType(key.indexed_value_type.value) for key in SEARCH_ATTRIBUTES
-    }
+    wanted = {key.name: IndexedValueType.ValueType(key.indexed_value_type.value) for key in SEARCH_ATTRIBUTES}
     try:
         listed = await client.operator_service.list_search_attributes(
             ListSearchAttributesRequest(namespace=client.namespace)

@@ -107,15 +107,11 @@ async def system(postgres: str, temporal: Client, tmp_path: Path) -> AsyncIterat
 
 
 @pytest.fixture
-async def skipping(
-    postgres: str, time_skipping: WorkflowEnvironment, tmp_path: Path
-) -> AsyncIterator[System]:
+async def skipping(postgres: str, time_skipping: WorkflowEnvironment, tmp_path: Path) -> AsyncIterator[System]:
     """Everything on a clock that can be skipped: months pass in seconds."""
     async with AsyncExitStack() as stack:
         smtp_url = await stack.enter_async_context(running_mail(tmp_path))
         clock = set_clock_like(await time_skipping.get_current_time())
-        started = await stack.enter_async_context(
-            running_store(postgres, tmp_path, clock=clock, smtp_url=smtp_url)
-        )
+        started = await stack.enter_async_context(running_store(postgres, tmp_path, clock=clock, smtp_url=smtp_url))
         started.environment = time_skipping
         yield await stack.enter_async_context(working(started, time_skipping.client))

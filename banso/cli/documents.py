@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
-from banso.cli.errors import NOT_FOUND, Problem, wrong_usage
+from banso.cli.errors import NOT_FOUND, Problem, nothing_changed, wrong_usage
 from banso.cli.help import described, subcommands
 from banso.cli.output import USUAL, View, write, write_json
 from banso.cli.session import WHOSE, Tenant, ask, seen, stream_of
@@ -58,6 +58,7 @@ def _no_contract(key: str) -> Problem:
         say(f"{key} の契約書はまだありません。", f"{key} has no contract yet."),
         say("条件は OfferContract で示します。", "OfferContract offers one."),
         NOT_FOUND,
+        outcome=nothing_changed(),
     )
 
 

@@ -166,6 +166,14 @@ def _of_file(error: OSError) -> Problem:
     )
 
 
+OUTAGES = {
+    ("psycopg", "OperationalError"),
+    ("psycopg", "InterfaceError"),
+    ("psycopg_pool", "PoolTimeout"),
+    ("psycopg_pool", "PoolClosed"),
+}
+
+
 def database_problem() -> Problem:
     """The database does not answer a question; a command that may have been accepted is told otherwise."""
     return Problem(

@@ -26,7 +26,9 @@ playbook = subcommands(
     "banso playbook check my-desk.toml",
 )
 def check(
-    file: Annotated[str, Parameter(help=say("プレイブック(TOML)のファイル", "A playbook's file (TOML)"))],
+    file: Annotated[
+        str, Parameter(allow_leading_hyphen=True, help=say("プレイブック(TOML)のファイル", "A playbook's file (TOML)"))
+    ],
     /,
     *,
     view: View = USUAL,

@@ -46,7 +46,12 @@ def send(
     ],
     data: Annotated[str | None, Parameter(help=say("コマンドを JSON で", "The command as JSON"))] = None,
     file: Annotated[
-        str | None, Parameter(help=say("JSON のファイル、- は標準入力", "A file with JSON; - is standard input"))
+        str | None,
+        # A lonely hyphen is a value here.
+        Parameter(
+            allow_leading_hyphen=True,
+            help=say("JSON のファイル、- は標準入力", "A file with JSON; - is standard input"),
+        ),
     ] = None,
     command_id: Annotated[
         str | None,

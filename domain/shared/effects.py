@@ -24,7 +24,8 @@ class Notify(EffectBase):
 
     `template` names a message of the playbook; `about` are values for it that are not personal; `names` are persons
     whose names it uses; `personal` are places in the stream's state (parts divided by /) whose personal text it
-    uses: both are looked up when it is sent. `decision` asks for a link by which the recipient can decide on the named subject.
+    uses: both are looked up when it is sent. `decision` asks for a link by which the recipient can decide on the
+    named subject.
     """
 
     type: Literal["notify"] = "notify"

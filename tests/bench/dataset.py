@@ -86,16 +86,16 @@ async def _copy_events(
     installation: Installation, template: list[StoredEvent], engagements: int
 ) -> list[tuple[str, bytes]]:
     heads = []
-    async with installation.connection.cursor() as cursor:
-        async with cursor.copy(f"COPY banso.events ({_EVENT_COLUMNS}) FROM STDIN") as copy:
-            for number in range(engagements):
-                name = engagement_id(number)
-                previous = GENESIS
-                for event in template:
-                    one = _copied(event, name, previous)
-                    previous = one.hash
-                    await copy.write_row(_event_row(one))
-                heads.append((name, previous))
+    into = f"COPY banso.events ({_EVENT_COLUMNS}) FROM STDIN"
+    async with installation.connection.cursor() as cursor, cursor.copy(into) as copy:
+        for number in range(engagements):
+            name = engagement_id(number)
+            previous = GENESIS
+            for event in template:
+                one = _copied(event, name, previous)
+                previous = one.hash
+                await copy.write_row(_event_row(one))
+            heads.append((name, previous))
     return heads
 
 

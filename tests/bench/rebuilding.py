@@ -37,7 +37,7 @@ def _decoder() -> msgspec.json.Decoder[Any]:
 
 
 def cursor_fold(owner: str) -> float:
-    """Events a second: a server-side cursor, msgspec, and a dictionary that keeps title, kind of the last event, version."""
+    """Events a second: a server-side cursor, msgspec, and a dictionary of title, type of the last event, version."""
     decoder = _decoder()
     rows: dict[str, list[Any]] = {}
     begun, count = time.perf_counter(), 0

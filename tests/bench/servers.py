@@ -98,7 +98,8 @@ class Installation:
     async def at_rest(self) -> bool:
         """Whether no stream has news and no effect is open."""
         return not await self.rows(
-            "SELECT 1 FROM banso.news UNION ALL SELECT 1 FROM banso.effects WHERE status IN ('pending', 'attempted') LIMIT 1"
+            "SELECT 1 FROM banso.news UNION ALL "
+            "SELECT 1 FROM banso.effects WHERE status IN ('pending', 'attempted') LIMIT 1"
         )
 
 

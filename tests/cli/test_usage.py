@@ -230,6 +230,13 @@ def test_a_playbook_is_checked(ask: Ask, tmp_path: Path) -> None:
     assert json.loads(ask("playbook", "check", str(broken), "--json").out)["ok"] is False
 
 
+def test_a_playbook_can_come_from_standard_input(alone: CommandLine) -> None:
+    said = alone.run("playbook", "check", "-", given="[rules")
+
+    assert said.code == 1
+    assert "line 1" in said.out
+
+
 def test_doctor_looks_and_changes_nothing(ask: Ask, tmp_path: Path) -> None:
     answer = json.loads(ask("doctor", "--json").out)
 

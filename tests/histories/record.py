@@ -29,8 +29,9 @@ from support.story_one import ZONE, acting, deliver, kick_off, link_in, open_des
 from support.story_one_whole import accompany, after_the_work, prepare, recruit
 from support.system import System
 
-PERSONS_KEPT = 4
-"""Every person's history is the same few events."""
+KEPT = {"EngagementWorkflow": 20, "ParticipationWorkflow": 20, "PersonWorkflow": 3}
+KEPT_OF_OTHERS = 10
+"""How many runs of one type are stored, spread over the whole story: replaying costs time at every test."""
 
 
 async def _told(owner: str, letters: str, folder: Path) -> list[Run]:
@@ -78,17 +79,25 @@ def _store(runs: list[Run], folder: Path) -> None:
     for old in folder.glob("*.json"):
         old.unlink()
     numbers: Counter[str] = Counter()
-    kinds: Counter[str] = Counter()
-    for run in runs:
-        kinds[run.type] += 1
-        if run.type == "PersonWorkflow" and kinds[run.type] > PERSONS_KEPT:
-            continue
+    kept = _spread(runs)
+    for run in kept:
         numbers[run.name] += 1
         events = json.loads(run.history.to_json())["events"]
         lines = ",\n".join(json.dumps(event, ensure_ascii=False, separators=(",", ":")) for event in events)
         text = f'{{"workflow_id":{json.dumps(run.workflow_id)},"events":[\n{lines}\n]}}\n'
         (folder / f"{run.name}.{numbers[run.name]}.json").write_text(text, encoding="utf-8")
-    print(f"{sum(numbers.values())} histories in {folder.name}: {dict(kinds)}")
+    print(f"{len(kept)} of {len(runs)} histories in {folder.name}: {dict(Counter(run.type for run in kept))}")
+
+
+def _spread(runs: list[Run]) -> list[Run]:
+    """Of each type the first and the last, and evenly from what lies between."""
+    found = []
+    for kind in sorted({run.type for run in runs}):
+        group = [run for run in runs if run.type == kind]
+        most = min(len(group), KEPT.get(kind, KEPT_OF_OTHERS))
+        places = {round(number * (len(group) - 1) / max(most - 1, 1)) for number in range(most)}
+        found += [group[place] for place in sorted(places)]
+    return found
 
 
 async def main() -> None:

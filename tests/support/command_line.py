@@ -73,9 +73,9 @@ class CommandLine:
     def ask(self, *words: str, language: str = "en") -> Said:
         """One command in this process, which saves its start; for commands that read no standard input."""
         out, err = io.StringIO(), io.StringIO()
-        with patch.dict(os.environ, self.environment(language), clear=True):
-            with redirect_stdout(out), redirect_stderr(err):
-                code = main(words)
+        environment = patch.dict(os.environ, self.environment(language), clear=True)
+        with environment, redirect_stdout(out), redirect_stderr(err):
+            code = main(words)
         return Said(code, out.getvalue(), err.getvalue())
 
     @contextmanager
@@ -109,8 +109,10 @@ class Running:
         """What it says when everything runs."""
         said = poll(self._is_settled, limit=START_SECONDS, pause=0.1)
         assert said, f"not ready in {START_SECONDS} s:\n{self.err.read_text()}"
-        assert self.process.poll() is None, self.err.read_text()
-        return self.out.read_text()
+        text = self.out.read_text()
+        assert self.process.poll() is None, f"{text}\n{self.err.read_text()}"
+        assert '"error"' not in text, text
+        return text
 
     def _is_settled(self) -> bool:
         return self.process.poll() is not None or self.out.read_text().endswith("\n")

@@ -247,14 +247,16 @@ async def working(system: System, client: Client) -> AsyncIterator[System]:
             None if task.cancelled() else system.errors.append(task.exception() or AssertionError("relay ended"))
         )
     )
-    async with open_store(system.logins, MASTER_KEY, clock=system.clock, size=12, name="worker") as store:
-        async with build_worker(client, store, system.settings):
-            try:
-                yield system
-            finally:
-                relay.cancel()
-                with contextlib.suppress(asyncio.CancelledError):
-                    await relay
+    async with (
+        open_store(system.logins, MASTER_KEY, clock=system.clock, size=12, name="worker") as store,
+        build_worker(client, store, system.settings),
+    ):
+        try:
+            yield system
+        finally:
+            relay.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await relay
 
 
 def set_clock_like(moment: datetime) -> SettableClock:
