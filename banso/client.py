@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import uuid_utils.compat as uuid_utils
+from pydantic import ValidationError
 
 from banso.commands import CommandEnvelope, CommandHandler, Outcome
 from banso.decisions import Decisions
 from banso.eventstore.effects import LedgerEntry
+from banso.inputs import explain_validation
 from banso.readmodels.queries import InboxRow, OverviewRow, Queries, TimelineEntry
 from domain.shared.actors import Actor
 from domain.shared.values import StreamReference
@@ -41,9 +43,12 @@ class BansoClient:
         """Send one command; without a `command_id` it gets one, and a repetition counts as another command.
 
         Raises:
-            DomainError: the command is refused; nothing was changed.
+            DomainError: the command is refused, or its envelope is malformed; nothing was changed.
         """
-        envelope = CommandEnvelope(
-            command_id=command_id or new_id(), tenant=tenant, stream=stream, actor=actor, command=command
-        )
+        try:
+            envelope = CommandEnvelope(
+                command_id=command_id or new_id(), tenant=tenant, stream=stream, actor=actor, command=command
+            )
+        except ValidationError as error:
+            raise explain_validation(error) from None
         return await self.handler.send(envelope, dry_run=dry_run)

@@ -176,7 +176,7 @@ class Follower:
         running = {process.key: process for process in plan.processes}
         for key in sorted(self._told.keys() | running.keys()):
             child = Follow(tenant=self.follow.tenant, stream=self.follow.stream, process=key)
-            known = key in self._told
+            known = key in self._told and not self._has_ended(key)
             if known and (newer or self._told[key] != running.get(key)):
                 known = await self._signal(child)
             if not known and key in running:
@@ -204,6 +204,17 @@ class Follower:
             )
         except WorkflowAlreadyStartedError:
             await self._signal(child)
+        else:
+            self._children[child.process or ""].add_done_callback(self._child_ended)
+
+    def _child_ended(self, child: asyncio.Task[Any]) -> None:
+        # Worth a look: now this run may end, or begin anew for a long sleep, or has to start the child again.
+        if not child.cancelled():
+            child.exception()  # is in the history
+        self.news = True
+
+    def _has_ended(self, key: str) -> bool:
+        return key in self._children and self._children[key].done()
 
     async def _rest(self, plan: Plan) -> None:
         if self.news:
@@ -214,7 +225,7 @@ class Follower:
             self._continue_if_stale()
         try:
             await workflow.wait_condition(
-                lambda: self.news or self.finished,
+                lambda: self.news,
                 timeout=max(pause, timedelta()) if pause is not None else None,
                 timeout_summary=_says(plan.deadline) if plan.deadline else None,
             )

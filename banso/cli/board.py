@@ -63,6 +63,8 @@ class Board:
     def show(self, status: "StackStatus") -> None:
         """Take note of a change."""
         self._services = status.services
+        if any(service.state.value in ("stopping", "stopped") for service in status.services):
+            self._note = ""
         if self._live is None:
             for service in status.services:
                 self._tell(service)
@@ -84,12 +86,13 @@ class Board:
         from rich.text import Text
 
         line = Text(no_wrap=True, overflow="crop")
+        line.append(f"{self._note}  " if self._note else "", style="bold")
         for service in self._services:
             state = service.state.value
             line.append("* ", style=COLOURS.get(state, "dim"))
             line.append(f"{service.name} {say(*STATES[state])}  ")
-        working = next((each.detail for each in self._services if each.state.value in ("starting", "restarting")), "")
-        line.append(self._note or working, style="dim")
+        doing = (each.detail for each in self._services if each.state.value in ("starting", "restarting"))
+        line.append(next(doing, ""), style="dim")
         return line
 
 

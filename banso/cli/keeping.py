@@ -10,7 +10,7 @@ from banso.cli.errors import OK, REFUSED, Problem, nothing_changed, wrong_usage
 from banso.cli.help import described, subcommands
 from banso.cli.output import USUAL, Table, View, advise, moment, write, write_json
 from banso.cli.progress import progress_bar
-from banso.cli.session import MYSELF, WHOSE, Acting, Tenant, checked_identifier, keep, stream_of
+from banso.cli.session import MYSELF, WHOSE, Acting, Tenant, checked_identifier, keep, present_settings, stream_of
 from banso.cli.texts import language, say
 from banso.cli.words import PURPOSES, word
 
@@ -230,6 +230,7 @@ def erase(
     """Erase a person's data."""
     tenant, actor = whose.id, myself.actor
     identifier = checked_identifier(person.removeprefix("person:"), "PERSON")
+    present_settings()
     if not yes:
         _confirm(identifier, tenant)
     why = reason or say("本人の求めによる消去", "erased at the person's request")

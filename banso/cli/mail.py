@@ -65,7 +65,7 @@ def _list(caught: "list[CaughtMail]", view: View) -> None:
     latest = list(enumerate(caught, start=1))[-MOST_ROWS:]
     headings = (say("番号", "No."), say("日時", "At"), say("宛先", "To"), say("件名", "Subject"))
     rows = [(str(number), moment(one.received_at), "\n".join(one.to), one.subject) for number, one in latest]
-    Table(headings, rows, say("メールはまだありません。", "There are no mails yet.")).write(view)
+    Table(headings, rows, say("メールはまだありません。", "There are no mails yet."), title_last=True).write(view)
     if len(caught) > MOST_ROWS:
         advise(
             say(f"全 {len(caught)} 通のうち最新の {MOST_ROWS} 通です。", f"The latest {MOST_ROWS} of {len(caught)}.")

@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import Parameter
 
-from banso.cli.columns import plain_table
+from banso.cli.columns import GAP, cells, plain_table
 from banso.cli.texts import say
 
 if TYPE_CHECKING:
     from rich.console import Console
 
 NARROWEST = 60
+LEAST_OF_A_TITLE = 12
 
 
 @Parameter(name="*")
@@ -75,11 +76,15 @@ def moment(at: datetime | None) -> str:
 
 @dataclass(frozen=True)
 class Table:
-    """Rows under headings. A cell may hold several lines."""
+    """Rows under headings. A cell may hold several lines.
+
+    `title_last` says that the last column is a title: on a terminal it takes what room there is, and no second line.
+    """
 
     headings: Sequence[str]
     rows: Sequence[Sequence[str]]
     empty: str = ""
+    title_last: bool = False
 
     def write(self, view: View) -> None:
         """Write it as the view wants it; the words for an empty table go to standard error."""
@@ -104,9 +109,25 @@ def _decorated(table: Table, terminal: "Console") -> None:
     from rich.table import Table as RichTable
     from rich.text import Text
 
-    drawn = RichTable(box=SIMPLE_HEAD, header_style="bold", pad_edge=False, show_edge=False, padding=(0, 1))
-    for heading in table.headings:
-        drawn.add_column(heading, overflow="fold")
+    drawn = RichTable(box=SIMPLE_HEAD, header_style="bold", pad_edge=False, show_edge=False, padding=(0, 1, 0, 0))
+    room = terminal.width - _taken(table)
+    shown = range(len(table.headings) - (table.title_last and room < LEAST_OF_A_TITLE))
+    for place in shown:
+        is_title = table.title_last and place == len(table.headings) - 1
+        # What has no blanks, such as an id, is of no use in two parts.
+        whole = is_title or not any(" " in row[place] for row in table.rows)
+        drawn.add_column(
+            table.headings[place],
+            no_wrap=whole,
+            overflow="crop" if is_title else "fold",
+            max_width=room if is_title else None,
+        )
     for row in table.rows:
-        drawn.add_row(*(Text(cell) for cell in row))
+        drawn.add_row(*(Text(row[place]) for place in shown))
     terminal.print(drawn)
+
+
+def _taken(table: Table) -> int:
+    """How many cells all columns but the last take."""
+    lines = (table.headings, *table.rows)
+    return sum(max(cells(line[place]) for line in lines) + len(GAP) for place in range(len(table.headings) - 1))

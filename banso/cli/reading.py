@@ -56,26 +56,26 @@ def inbox(
 def _write_waits(rows: "list[InboxRow]", names: dict[str, str], view: View) -> None:
     headings = (
         say("期限", "Until"),
-        say("誰が", "Who"),
+        say("記録", "Stream"),
         say("何を", "What"),
         say("誰の", "Of whom"),
-        say("状態", "So far"),
-        say("記録", "Stream"),
+        say("誰が", "Who"),
         say("プロジェクト", "Engagement"),
     )
     cells = [
         (
             moment(row.escalate_at),
-            f"{word(ROLES, row.role)} {_people(row.persons, names)}".strip(),
-            word(WAITS, row.kind),
-            _people([row.about], names) if row.about else row.subject,
-            word(STEPS, row.step),
             row.stream,
+            word(WAITS, row.kind) + (f" ({word(STEPS, row.step)})" if row.step != "asked" else ""),
+            names.get(row.about, row.about) if row.about else row.subject,
+            " ".join([word(ROLES, row.role), ", ".join(names.get(one, one) for one in row.persons)]).strip(),
             row.title,
         )
         for row in rows
     ]
-    Table(headings, cells, say("待っていることはありません。", "Nothing waits for anybody.")).write(view)
+    Table(headings, cells, say("待っていることはありません。", "Nothing waits for anybody."), title_last=True).write(
+        view
+    )
 
 
 def _people(persons: list[str], names: dict[str, str]) -> str:
@@ -148,7 +148,9 @@ def _write_list(rows: "list[OverviewRow]", names: dict[str, str], empty: str, vi
     ]
     # Columns that say nothing about this kind are left out.
     kept = [place for place in range(len(headings)) if place == 0 or any(row[place] not in ("", "-") for row in cells)]
-    Table([headings[place] for place in kept], [[row[place] for place in kept] for row in cells], empty).write(view)
+    kept_cells = [[row[place] for place in kept] for row in cells]
+    title_last = kept[-1] == len(headings) - 1
+    Table([headings[place] for place in kept], kept_cells, empty, title_last=title_last).write(view)
 
 
 def _nothing_here(tenant: str, kind: str | None) -> str:

@@ -223,7 +223,20 @@ def present_settings() -> "Settings":
 
 
 def nothing_runs(data_directory: Path) -> Problem:
-    """No system runs on this data directory, and no other is named."""
+    """No system runs on this data directory, and no other is named; or one is on its way."""
+    from banso.stack.data_directory import DataDirectory, holder
+
+    if holder(DataDirectory(data_directory)) is not None:
+        return Problem(
+            "not-ready",
+            say(
+                f"Banso は起動または停止の途中です({data_directory})。",
+                f"Banso is starting or stopping on {data_directory}.",
+            ),
+            say("準備ができてから、もう一度お試しください。", "Try again when it says that it is ready."),
+            UNAVAILABLE,
+            outcome=nothing_changed(),
+        )
     return Problem(
         "nothing-runs",
         say(f"Banso が動いていません(データの置き場 {data_directory})。", f"Banso does not run on {data_directory}."),

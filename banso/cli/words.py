@@ -40,7 +40,7 @@ WAITS = {
     "contract_signature": ("契約書の署名", "signature of the contract"),
     "work_permission": ("就労許可の確認", "check of the work permission"),
     "milestone_approval": ("成果の承認", "approval of a milestone"),
-    "application_answer": ("応募への返事", "answer to an application"),
+    "application_answer": ("応募への返事", "answer to applicant"),
     "check_in_answer": ("報告への返事", "answer to a report"),
     "payment": ("報酬の支払い", "payment of the fee"),
     "retrospective": ("ふりかえりの声", "voice in the retrospective"),

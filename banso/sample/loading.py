@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from banso.client import BansoClient
-from banso.sample.projects import COORDINATOR, DESK, SUCCESSOR, TENANT, Project, projects
+from banso.sample.projects import COORDINATOR, DESK, SECOND_COORDINATOR, TENANT, Project, projects
 from domain.shared.actors import Actor, Role
 from domain.shared.refusals import DomainError
 from domain.shared.values import StreamReference
@@ -55,8 +55,8 @@ async def _send(client: BansoClient, step: Step) -> bool:
 
 def steps() -> Iterator[Step]:
     """All commands, in the order in which one needs another."""
-    yield _person(COORDINATOR, "見本 さくら(コーディネーター)", employment="employed")
-    yield _person(SUCCESSOR, "見本 すみれ(コーディネーター)", employment="employed")
+    yield _person(COORDINATOR, "見本 さくら", employment="employed")
+    yield _person(SECOND_COORDINATOR, "見本 すみれ", employment="employed")
     yield _desk()
     for project in projects():
         yield from _people_of(project)
@@ -83,7 +83,7 @@ def _desk() -> Step:
         "name": "ふるさと兼業 岐阜デスク(見本)",
         "region": "岐阜県",
         "playbook": "furusato-kengyo",
-        "coordinators": [COORDINATOR, SUCCESSOR],
+        "coordinators": [COORDINATOR, SECOND_COORDINATOR],
     }
     return Step(f"service:{DESK}", command)
 
@@ -96,7 +96,7 @@ def _people_of(project: Project) -> Iterator[Step]:
         contact = None
         if applicant.employment == "employed":
             contact = f"employer-{letter}{number}"
-            yield _person(contact, f"見本 {letter.upper()}{number} 勤務先担当", employment="employed")
+            yield _person(contact, f"見本 {letter.upper()}{number}(勤務先)", employment="employed")
         name, employment = applicant.name, applicant.employment
         yield _person(f"applicant-{letter}{number}", name, employment=employment, employer_contact=contact)
 

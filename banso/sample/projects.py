@@ -13,7 +13,7 @@ import orjson
 TENANT = "gifu"
 DESK = "desk"
 COORDINATOR = "coordinator"
-SUCCESSOR = "coordinator-2"
+SECOND_COORDINATOR = "coordinator-2"
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ import hashlib
 import pytest
 from temporalio.exceptions import ApplicationError
 
+from activities.contracts import RENDER_CONTRACT
 from banso.eventstore.erasure import erase_person
 from domain.shared.refusals import NotFound
 from domain.shared.values import StreamReference
@@ -57,10 +58,8 @@ async def test_written_again_it_has_the_same_bytes_and_changes_nothing(desk: Han
     text = await written(desk)
     events = await desk.system.event_types(PARTICIPATION)
     await desk.system.rows("UPDATE banso.effects SET status = 'attempted' WHERE kind = 'render_contract'")
-    assert [batch.activity for batch in await desk.perform(PARTICIPATION, ROUND)] == [
-        "render_contract",
-        "send_notifications",
-    ]
+    again = await desk.perform(PARTICIPATION, ROUND)
+    assert RENDER_CONTRACT in [batch.activity for batch in again]
     assert await desk.system.event_types(PARTICIPATION) == events
     assert await desk.system.rows("SELECT count(*) FROM banso.documents") == [(1,)]
     digest = hashlib.sha256(text.encode()).hexdigest()

@@ -7,6 +7,7 @@ from temporalio.exceptions import ApplicationError
 
 from activities import contracts as agreed
 from banso.commands import CommandHandler
+from banso.composition import activities_of
 from domain.shared.actors import Role
 
 from support.desk import ENGAGEMENT, PARTICIPATION, posted
@@ -49,24 +50,26 @@ async def test_what_the_other_stream_refuses_is_parked_with_its_code_and_goes_th
 ) -> None:
     await posted(desk)
     await _apply(desk)
-    lost = "UPDATE banso.effects SET payload = jsonb_set(payload, '{target,id}', '\"%s\"') WHERE kind = 'deliver_to_stream'"
-    await desk.system.rows(lost % "nowhere")
+    await _point_to(desk, "nowhere")
     await desk.perform(PARTICIPATION)
     (entry,) = [one for one in await desk.ledger(PARTICIPATION) if one.kind == "deliver_to_stream"]
     assert entry.status == "parked"
     assert (entry.reason or "").startswith("engagement:nowhere refused it: ")
-    await desk.system.rows(lost % "a")
+    await _point_to(desk, "a")
     await desk.system.store.handler.retry_effect("gifu", entry.effect_id)
     await desk.perform(PARTICIPATION)
     assert (await desk.system.event_types(ENGAGEMENT)).count("ApplicationNoted") == 1
+
+
+async def _point_to(desk: Hands, engagement: str) -> None:
+    where = "SET payload = jsonb_set(payload, '{target,id}', to_jsonb(%s::text)) WHERE kind = 'deliver_to_stream'"
+    await desk.system.rows(f"UPDATE banso.effects {where}", engagement)
 
 
 async def test_a_mail_server_that_is_away_is_tried_again_and_costs_no_other_effect(desk: Hands) -> None:
     await posted(desk)
     await _apply(desk)
     away = desk.system.settings.model_copy(update={"smtp_url": "smtp://127.0.0.1:1"})
-    from banso.composition import activities_of
-
     mailless = {part.__name__: part for part in activities_of(desk.system.store, away)}
     desk.activities[agreed.SEND_NOTIFICATIONS] = mailless["send_notifications"]
     with pytest.raises(ApplicationError, match="2 of 2 not settled yet"):

@@ -10,6 +10,7 @@ from activities import plan as planning
 from activities.contracts import DeadlineDue, EffectsDue
 from banso.clock import SettableClock
 from banso.eventstore import news
+from domain.shared.actors import Role
 
 from support.desk import ENGAGEMENT, PARTICIPATION, applied, delivered, posted
 from support.performing import MONDAY, Hands
@@ -92,17 +93,11 @@ async def test_a_process_that_is_over_is_named_until_its_effects_are_done(desk: 
     await delivered(desk)
     content = (await desk.system.state(ENGAGEMENT)).milestones["m1"].content
     decision = {"milestone": "m1", "delivery": 1, "content": content}
-    await desk.send(ENGAGEMENT, "ApproveMilestone", "president-a", _company(), **decision)
+    await desk.send(ENGAGEMENT, "ApproveMilestone", "president-a", Role.COMPANY, **decision)
     assert [(one.key, one.step) for one in (await desk.plan(ENGAGEMENT)).processes] == [(APPROVAL, "closed")]
     await desk.perform(ENGAGEMENT, APPROVAL)
     assert (await desk.plan(ENGAGEMENT)).processes == ()
     assert (await desk.plan(ENGAGEMENT, APPROVAL)).finished
-
-
-def _company() -> Any:
-    from domain.shared.actors import Role
-
-    return Role.COMPANY
 
 
 async def test_a_deadline_comes_by_the_workflows_time_and_counts_once(desk: Hands) -> None:

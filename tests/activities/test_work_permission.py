@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from domain.shared.actors import Role
+
 from support.desk import PARTICIPATION, consented, posted
 from support.performing import Hands
 from support.story_one import register
@@ -34,8 +36,6 @@ async def test_what_is_found_comes_back_as_an_event(
 
 
 async def _applied_by(desk: Hands, permit: dict[str, Any] | None, **values: Any) -> None:
-    from domain.shared.actors import Role
-
     await posted(desk)
     person = "from-elsewhere"
     await register(desk.system, person, employer_contact="hr-a", **values)

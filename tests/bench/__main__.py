@@ -21,6 +21,9 @@ from bench.servers import Bench, running_bench  # noqa: E402
 from banso.observability import configure_logging  # noqa: E402
 from banso.stack.temporal_binary import find_temporal  # noqa: E402
 
+LIMIT_SECONDS = 420.0
+QUICK_LIMIT_SECONDS = 150.0
+"""For one measure; on a machine that is busy with other things it is better told than waited for."""
 RESULTS = HERE / "results" / "latest.json"
 
 
@@ -37,7 +40,8 @@ async def one(bench: Bench, name: str, measure: Measure) -> list[Measured]:
     """One measure; what goes wrong with it is told, and the others go on."""
     begun = time.perf_counter()
     try:
-        results = await measure.run(bench)
+        async with asyncio.timeout(QUICK_LIMIT_SECONDS if bench.quick else LIMIT_SECONDS):
+            results = await measure.run(bench)
     except Exception as error:
         bench.say(f"{name}: {type(error).__name__}: {error}")
         results = [NotMeasured(target, f"{type(error).__name__}: {error}") for target in measure.targets]

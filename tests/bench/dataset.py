@@ -38,15 +38,17 @@ def engagement_id(number: int) -> str:
     return f"e-{number:08d}"
 
 
-async def fill(installation: Installation, engagements: int) -> Dataset:
-    """One engagement by commands, the others as copies."""
+async def fill(installation: Installation, engagements: int, *, with_events: bool = True) -> Dataset:
+    """One engagement by commands, the others as copies; without events for those who read states and lists only."""
     await _live_once(installation)
     async with installation.connection.cursor(row_factory=class_row(StoredEvent)) as cursor:
         await cursor.execute(
             f"SELECT {COLUMNS} FROM banso.events WHERE stream = %s ORDER BY version", (f"engagement:{TEMPLATE}",)
         )
         template = await cursor.fetchall()
-    heads = await _copy_events(installation, template, engagements)
+    heads = [(engagement_id(number), GENESIS) for number in range(engagements)]
+    if with_events:
+        heads = await _copy_events(installation, template, engagements)
     await _copy_rows(installation, heads)
     await installation.rows("DELETE FROM banso.news")
     await installation.connection.execute("ANALYZE")

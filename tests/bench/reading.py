@@ -67,7 +67,7 @@ async def measure(bench: Bench) -> list[Measured]:
     engagements = bench.size(10_000, 2000)
     first = f"/inbox?person={CONTACT}-0"
     async with installed(bench) as installation:
-        await fill(installation, engagements)
+        await fill(installation, engagements, with_events=False)
         cookies = await _issue(installation, engagements)
         async with (
             _serving(bench, installation, "bench.read_app", first, "api") as api,

@@ -65,6 +65,9 @@ class Bench:
     async def run(self, module: str, *arguments: str, **variables: str) -> OwnedProcess:
         """A Python process of its own."""
         environment = {**os.environ, "PYTHONPATH": f"{ROOT / 'tests'}{os.pathsep}{ROOT}", **variables}
+        # As on any machine that has started it before: modules are compiled once. Kept out of the checkout.
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)
+        environment["PYTHONPYCACHEPREFIX"] = str(self.directory / "bytecode")
         argv = [sys.executable, "-m", module, *arguments]
         log_file = self.directory / "logs" / f"{self.name(module)}.log"
         return await OwnedProcess.start(argv, log_file=log_file, environment=environment, directory=ROOT)

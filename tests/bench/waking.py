@@ -80,7 +80,7 @@ async def _asleep(bench: Bench, count: int) -> AsyncIterator[Sleepers]:
 
 async def measure(bench: Bench) -> list[Measured]:
     """Waking with nothing due and with one effect, in turns, each time on a fresh worker."""
-    count = bench.size(1000, 200)
+    count = bench.size(1000, 100)
     idle: list[float] = []
     nothing: list[Woken] = []
     effect: list[Woken] = []

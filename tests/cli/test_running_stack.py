@@ -124,6 +124,7 @@ def test_a_dry_run_changes_nothing(banso: CommandLine) -> None:
         (["effects", "retry", "00000000-0000"], 4, "not-found", "banso effects"),
         (["rebuild", "overvews"], 1, "read-model-unknown", "overviews"),
         (["erase", "nobody", "--yes"], 4, "not-found", "banso"),
+        (["erase", "applicant-a1"], 2, "confirmation-missing", "--yes"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else None,
 )
@@ -161,7 +162,7 @@ def test_what_comes_next_is_in_the_inbox(banso: CommandLine) -> None:
 
     assert (row["stream"], row["kind"], row["persons"]) == ("participation:a1", "employer_consent", ["employer-a1"])
     japanese = banso.ask("inbox", language="ja").out
-    assert "勤務先 見本 A1 勤務先担当 (employer-a1)" in japanese
+    assert "勤務先 見本 A1(勤務先)" in japanese
     assert "応募への返事" in japanese
     assert banso.ask("inbox", "--person", "president-a").err == "Nothing waits for anybody.\n"
 

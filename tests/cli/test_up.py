@@ -6,6 +6,8 @@ import socket
 import psutil
 import pytest
 
+from banso.stack.waiting import poll
+
 from support.command_line import CommandLine
 
 pytestmark = pytest.mark.xdist_group("command-line-up")
@@ -13,6 +15,9 @@ pytestmark = pytest.mark.xdist_group("command-line-up")
 
 def test_everything_is_still_there_at_the_next_start(alone: CommandLine) -> None:
     with alone.up("--sample", language="ja") as running:
+        assert poll(lambda: "postgresql" in running.err.read_text(), limit=60, pause=0.02)
+        early = alone.ask("inbox", "--json")
+        assert (early.code, early.json["error"]["code"]) == (3, "not-ready")
         said = running.wait_until_ready()
         for part in ("Banso が動いています", "http://127.0.0.1:", "見本のプロジェクト五つ", "banso inbox", "Ctrl-C"):
             assert part in said

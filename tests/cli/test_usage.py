@@ -118,7 +118,6 @@ def test_every_command_explains_itself_with_an_example_first(alone: CommandLine,
         (["export", "engagement:a", "--format", "xml"], "usage", "--format"),
         (["playbook", "check", "nowhere.toml"], "file-unreadable", "nowhere.toml"),
         (["playbook", "chek", "x"], "usage", "check"),
-        (["erase", "applicant-a1"], "confirmation-missing", "--yes"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else None,
 )

@@ -294,3 +294,13 @@ def test_an_envelope_that_cannot_be_stored_is_refused_before_the_database_sees_i
     CommandEnvelope.model_validate(good)
     with pytest.raises(ValidationError):
         CommandEnvelope.model_validate({**good, **change})
+
+
+@pytest.mark.parametrize(
+    ("command_id", "tenant"), [("no blanks allowed", "gifu"), ("x" * 201, "gifu"), ("fine", "Gifu!")]
+)
+async def test_a_malformed_envelope_is_explained(store: System, command_id: str, tenant: str) -> None:
+    with pytest.raises(DomainError) as refused:
+        await store.send("person:a", {"type": "ErasePerson", "reason": "x"}, command_id=command_id, tenant=tenant)
+    assert refused.value.code == "input-invalid"
+    assert refused.value.field in ("command_id", "tenant")

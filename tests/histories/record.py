@@ -9,6 +9,7 @@ new files are recorded beside them for what is new. Takes some minutes; needs wh
 import asyncio
 import json
 import os
+import re
 import sys
 import tempfile
 from collections import Counter
@@ -82,7 +83,8 @@ def _store(runs: list[Run], folder: Path) -> None:
     kept = _spread(runs)
     for run in kept:
         numbers[run.name] += 1
-        events = json.loads(run.history.to_json())["events"]
+        # Who recorded them, and where, is nobody's business.
+        events = json.loads(re.sub(r'"identity": ?"[^"]*"', '"identity": "recorder"', run.history.to_json()))["events"]
         lines = ",\n".join(json.dumps(event, ensure_ascii=False, separators=(",", ":")) for event in events)
         text = f'{{"workflow_id":{json.dumps(run.workflow_id)},"events":[\n{lines}\n]}}\n'
         (folder / f"{run.name}.{numbers[run.name]}.json").write_text(text, encoding="utf-8")

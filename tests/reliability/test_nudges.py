@@ -22,7 +22,7 @@ from domain.shared.actors import Actor, Role
 from support.story_one import register
 from support.system import System, running_store, until, working
 
-FINISHES, FINISHING = 160, 16
+FINISHES, FINISHING = 600, 16
 CONTINUES, CONTINUING = 400, 20
 AWHILE_SECONDS = 1.0
 SYSTEM = Actor(person="delivery", role=Role.SYSTEM)

@@ -47,6 +47,7 @@ class World:
     """
 
     stage: str = "recruit"
+    waits_for: str = ""
     version: int = 1
     over: bool = False
     unable: bool = False
@@ -90,8 +91,8 @@ class World:
             effects=effects,
             deadline=deadline,
             processes=tuple(processes) if mine is None else (),
-            waits_for="",
-            until=None,
+            waits_for=self.waits_for,
+            until=deadline.due if deadline and self.waits_for else None,
             finished=over,
         )
 

@@ -1,14 +1,17 @@
 """Starting servers that tests and recordings share."""
 
+import os
+
 from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.testing import WorkflowEnvironment
 
-from banso.stack.test_server import find_test_server
+from banso.stack.test_server import end_test_server, find_test_server, running_test_servers
 
 
-async def started_time_skipping(tries: int = 4) -> WorkflowEnvironment:
-    """A time-skipping server. The SDK gives it five seconds to start, which a busy machine may need twice."""
+async def started_time_skipping(tries: int = 6) -> WorkflowEnvironment:
+    """A time-skipping server. The SDK gives it five seconds to start, which a busy machine may need several times."""
     program = str(find_test_server(print))
+    before = set(running_test_servers(os.getpid()))
     for left in reversed(range(tries)):
         try:
             return await WorkflowEnvironment.start_time_skipping(
@@ -17,4 +20,7 @@ async def started_time_skipping(tries: int = 4) -> WorkflowEnvironment:
         except RuntimeError:
             if not left:
                 raise
+            # One that came too late would only slow the next one down.
+            for pid in set(running_test_servers(os.getpid())) - before:
+                end_test_server(pid)
     raise AssertionError("unreachable")

@@ -6,6 +6,7 @@ from contextlib import AsyncExitStack
 from datetime import datetime, timedelta
 
 import pytest
+from temporalio.api.sdk.v1 import WorkflowMetadata
 from temporalio.client import Client
 from temporalio.common import RetryPolicy
 from temporalio.service import RPCError
@@ -159,10 +160,9 @@ async def test_a_child_that_is_gone_is_started_again(begin: Begin) -> None:
     followed = await begin(world)
     await followed.sees(lambda: APPROVAL in world.seen, "the child's first plan")
     first = (await followed.child(APPROVAL).describe()).run_id
-    await followed.child(APPROVAL).terminate("lost")
     world.version = 2
-    await followed.nudge()
-    await followed.sees(lambda: world.seen[APPROVAL] == 2, "a look of another child")
+    await followed.child(APPROVAL).terminate("lost")
+    await followed.sees(lambda: world.seen[APPROVAL] == 2, "a look of another child, without a nudge")
     assert (await followed.child(APPROVAL).describe()).run_id != first
 
 
@@ -228,6 +228,25 @@ async def test_before_a_long_sleep_a_worn_run_begins_anew_and_a_fresh_one_stays(
     await followed.looks()
     await followed.sees(asleep, "a timer again")
     assert await followed.run_id() == second
+
+
+async def test_temporals_own_pages_tell_where_it_stands(begin: Begin) -> None:
+    world = World(stage="accompany", processes={APPROVAL: "asked"}, waits_for="company: milestone_approval")
+    followed = await begin(world)
+    due = (await followed.handle.describe()).start_time + timedelta(hours=3)
+    world.deadlines[None] = Waiting(due=due)
+    await followed.looks()
+    shown = await followed.handle.query("__temporal_workflow_metadata", result_type=WorkflowMetadata)
+    assert shown.current_details.splitlines() == [
+        "**accompany**: Months of work; each delivery lies before the company until it decides.",
+        "",
+        f"- must act: company: milestone_approval, until {due:%Y-%m-%d %H:%M} UTC",
+        f"- next: check_in_answer 1: reminder, {due:%Y-%m-%d %H:%M} UTC",
+        f"- under way: {APPROVAL} (asked)",
+    ]
+    found = (await followed.handle.describe()).typed_search_attributes
+    assert (found[names.STAGE], found[names.WAITS_FOR]) == ("accompany", world.waits_for)
+    assert found[names.UNTIL] == due
 
 
 async def test_a_finished_workflow_ends_and_a_later_nudge_starts_it_again(begin: Begin) -> None:
