@@ -69,7 +69,7 @@ $(STAMP): requirements-dev.lock pyproject.toml
 		|| { python=$$($(FIND_PYTHON)) && echo "==> Making an environment with $$python" \
 			&& "$$uv" venv --quiet --clear --python "$$python" $(ENVIRONMENT); }; } \
 	&& echo "==> Installing what requirements-dev.lock names (half a minute on a fresh machine)" \
-	&& "$$uv" pip sync --python $(BIN)/python --require-hashes requirements-dev.lock \
+	&& "$$uv" pip sync --compile-bytecode --python $(BIN)/python --require-hashes requirements-dev.lock \
 	&& echo "==> Installing Banso itself" \
 	&& "$$uv" pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable . \
 	&& printf '%s' '$(CURDIR)' >$(STAMP) \
