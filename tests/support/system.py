@@ -33,7 +33,7 @@ from workflows.contracts import Follow, workflow_id
 MASTER_KEY = b"a key for tests, of 32 bytes ..."
 MASTER_KEY_TEXT = "YSBrZXkgZm9yIHRlc3RzLCBvZiAzMiBieXRlcyAuLi4="
 COORDINATOR = Actor(person="coordinator", role=Role.COORDINATOR)
-PATIENCE_SECONDS = 60.0
+PATIENCE_SECONDS = 120.0
 
 
 class NeverSettled(AssertionError):
