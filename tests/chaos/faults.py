@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 
 import psutil
+import psycopg
 
 from support.faulty_mail import Mood
 from support.processes import RestartedProcess, family, go_on, kill, kill_postgres, kill_temporal, pause
@@ -109,9 +110,11 @@ class Disturber:
                 go_on(pid)
 
     async def _relay_cut_off(self) -> None:
-        await self.world.system.rows(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename LIKE '%%relay_login'"
-        )
+        # While PostgreSQL itself is down or coming back, everybody is cut off already.
+        with suppress(psycopg.OperationalError):
+            await self.world.system.rows(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename LIKE '%%relay_login'"
+            )
 
     async def _temporal_killed(self) -> None:
         await kill_temporal(self.world.temporal)
