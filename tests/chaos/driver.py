@@ -86,6 +86,7 @@ async def chaos(directory: Path, seed: int, seconds: float, at_least: int) -> Ru
             await client.start()
             await _disturb(disturber, seconds, at_least)
             took = time.monotonic() - began
+            await _sends_again(world)
             code = await client.terminate(grace=60)
         finally:
             await client.kill()
@@ -104,6 +105,12 @@ async def _disturb(disturber: Disturber, seconds: float, at_least: int) -> None:
         if disturber.chance.random() < 0.5:
             await _at_work(disturber.world)
         await disturber.disturb()
+
+
+async def _sends_again(world: World) -> None:
+    """A client that was started by the last fault cannot end in order before it is on its feet."""
+    before = diary_of(world).stat().st_size
+    await until(lambda: diary_of(world).stat().st_size > before, "a client that sends")
 
 
 async def _at_work(world: World) -> None:
