@@ -64,8 +64,14 @@ SUBSCRIBERS = (ServiceCounts(),)
 
 logger = structlog.get_logger()
 
-PASSED_THROUGH = ("domain", "pydantic", "pydantic_core", "annotated_types", "whenever", "activities.contracts")
-"""Modules that the workflow sandbox shares with the process; the linter keeps them free of clock and chance."""
+PASSED_THROUGH = (
+    *("domain", "activities.contracts", "workflows"),
+    *("pydantic", "pydantic_core", "annotated_types", "whenever"),
+)
+"""Modules that the workflow sandbox shares with the process; the linter keeps them free of clock and chance.
+
+Running them anew for every workflow took 12 ms of each waking, more than everything else together.
+"""
 
 
 @dataclass(frozen=True)

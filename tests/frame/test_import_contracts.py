@@ -19,6 +19,7 @@ BROKEN = {
     "The domain does no I/O": ("domain/person/planted.py", "import asyncio"),
     "What workflows may see of activities": ("activities/contracts.py", "import activities.plan"),
     "Workflows know only contracts": ("workflows/planted.py", "import activities.plan"),
+    "Workflows have no clock": ("workflows/planted.py", "import random"),
     "Pages and the command line ask the client": ("banso/cli/planted.py", "import psycopg"),
 }
 

@@ -13,7 +13,6 @@ from temporalio.api.enums.v1 import EventType
 from temporalio.client import Client, WorkflowHandle, WorkflowHistory
 from temporalio.exceptions import ApplicationError
 from temporalio.worker import Worker
-from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner
 
 from activities import contracts as agreed
 from activities.contracts import DeadlineDue, DeadlineMet, EffectsDue, Plan, PlanRequest, ProcessDue
@@ -248,13 +247,6 @@ def event_names(history: WorkflowHistory) -> list[str]:
     return [EventType.Name(event.event_type).removeprefix("EVENT_TYPE_") for event in history.events]
 
 
-def _runner() -> SandboxedWorkflowRunner:
-    """The worker's own sandbox, but with limits that a test may lower."""
-    return SandboxedWorkflowRunner(
-        restrictions=workflow_runner().restrictions.with_passthrough_modules("workflows.contracts")
-    )
-
-
 @asynccontextmanager
 async def following(client: Client, stream: str, world: World) -> AsyncIterator[Following]:
     """A worker with the real workflows and the world's activities; what still runs at the end is terminated."""
@@ -267,7 +259,7 @@ async def following(client: Client, stream: str, world: World) -> AsyncIterator[
         task_queue=queue,
         workflows=list(WORKFLOWS),
         activities=world.activities,
-        workflow_runner=_runner(),
+        workflow_runner=workflow_runner(),
         interceptors=[ContextInterceptor()],
         graceful_shutdown_timeout=timedelta(),
     ):
