@@ -1,25 +1,16 @@
-"""The one place where things are wired together; only entry points come here."""
+"""The one place where worker and relay are wired together; only entry points come here."""
 
 import asyncio
-import hashlib
-import hmac
 import signal
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
-from datetime import UTC, timedelta
+from collections.abc import Callable, Sequence
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import psycopg
 import structlog
-from psycopg_pool import AsyncConnectionPool, PoolTimeout
-from temporalio.api.enums.v1 import TaskQueueType
-from temporalio.api.taskqueue.v1 import TaskQueue
-from temporalio.api.workflowservice.v1 import DescribeTaskQueueRequest
+from psycopg_pool import PoolTimeout
 from temporalio.client import Client
-from temporalio.contrib.pydantic import pydantic_data_converter
-from temporalio.service import RPCError
 from temporalio.worker import Worker
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
@@ -30,30 +21,21 @@ from activities.performing import Performer
 from activities.plan import Planning
 from activities.results import Results
 from activities.work_permission import WorkPermission
-from banso.client import BansoClient
-from banso.clock import Clock, SystemClock
-from banso.commands import CommandHandler
-from banso.decisions import Decisions
 from banso.eventstore.anchors import write_anchors
-from banso.eventstore.database import open_pool
 from banso.eventstore.documents import Documents
-from banso.eventstore.news import NewsBell
 from banso.eventstore.schema import Logins, migrate
-from banso.eventstore.sealing import KeyRing
 from banso.eventstore.subscriptions import follow
+from banso.log_context import ContextInterceptor
 from banso.mail import Mailer
-from banso.maintenance import Maintenance
-from banso.observability import ContextInterceptor, configure_logging
+from banso.observability import configure_logging
+from banso.opening import Store, derived_key, open_store
 from banso.playbooks import load_playbook
-from banso.readmodels.inline import Overviews, Waits
-from banso.readmodels.queries import Queries
 from banso.readmodels.service_counts import ServiceCounts
 from banso.relay import Relay
 from banso.settings import Settings
-from banso.temporal_setup import register_search_attributes
+from banso.temporal_setup import TemporalConnection, register_search_attributes, temporal_of
 from workflows.registry import WORKFLOWS
 
-CLIENT_POOL = 24
 WORKER_POOL = 12
 MOST_ACTIVITIES = 10
 STICKY_TIMEOUT = timedelta(seconds=2)
@@ -72,78 +54,6 @@ PASSED_THROUGH = (
 
 Running them anew for every workflow took 12 ms of each waking, more than everything else together.
 """
-
-
-@dataclass(frozen=True)
-class Store:
-    """The working parts around one pool of connections."""
-
-    pool: AsyncConnectionPool
-    keys: KeyRing
-    clock: Clock
-    handler: CommandHandler
-
-    @property
-    def client(self) -> BansoClient:
-        """The application client on this store."""
-        queries = Queries(self.pool, self.keys)
-        return BansoClient(self.handler, queries, Decisions(self.pool, self.keys, self.handler, self.clock))
-
-
-def derived_key(master_key: bytes, purpose: str) -> bytes:
-    """A key for one purpose, from the installation's master key."""
-    return hmac.new(master_key, f"banso {purpose}".encode(), hashlib.sha256).digest()
-
-
-@asynccontextmanager
-async def open_store(
-    logins: Logins, master_key: bytes, *, clock: Clock | None = None, size: int = CLIENT_POOL, name: str = "client"
-) -> AsyncIterator[Store]:
-    """Commands and queries on the application's login."""
-    async with open_pool(logins.application, size, name) as pool:
-        keys, bell = KeyRing(master_key), NewsBell(pool)
-        used_clock = clock or SystemClock()
-        handler = CommandHandler(
-            pool=pool,
-            clock=used_clock,
-            keys=keys,
-            rules_of=lambda playbook: load_playbook(playbook).rules,
-            projections=(Overviews(), Waits()),
-            fingerprint_key=derived_key(master_key, "fingerprint"),
-            bell=bell,
-        )
-        try:
-            yield Store(pool, keys, used_clock, handler)
-        finally:
-            await bell.close()
-
-
-@asynccontextmanager
-async def open_client(settings: Settings, *, clock: Clock | None = None) -> AsyncIterator[BansoClient]:
-    """The application client on the database that the settings name."""
-    logins = await migrate(required_database(settings), settings.master_key())
-    async with open_store(logins, settings.master_key(), clock=clock) as store:
-        yield store.client
-
-
-@asynccontextmanager
-async def open_maintenance(settings: Settings) -> AsyncIterator[Maintenance]:
-    """What keeps the store safe, on the database that the settings name."""
-    owner = required_database(settings)
-    logins = await migrate(owner, settings.master_key())
-    async with open_store(logins, settings.master_key(), name="maintenance") as store:
-        yield Maintenance(store.client, store.pool, store.keys, store.clock, owner, settings.anchor_directory)
-
-
-def required_database(settings: Settings) -> str:
-    """The owner's connection string.
-
-    Raises:
-        LookupError: none is configured and no stack runs.
-    """
-    if settings.database_url is None:
-        raise LookupError("no database is configured: set DATABASE_URL, or start the stack with `banso up`")
-    return settings.database_url
 
 
 def activities_of(store: Store, settings: Settings) -> Sequence[Callable[..., Any]]:
@@ -191,61 +101,9 @@ def build_worker(client: Client, store: Store, settings: Settings) -> Worker:
     )
 
 
-class TemporalConnection:
-    """A connection to Temporal that is made when it is first needed, and shared."""
-
-    def __init__(self, address: str, namespace: str) -> None:
-        self._address = address
-        self._namespace = namespace
-        self._client: Client | None = None
-        self._lock = asyncio.Lock()
-
-    async def __call__(self) -> Client:
-        """The client; connects if it has not yet.
-
-        Raises:
-            RuntimeError: the server cannot be reached.
-        """
-        async with self._lock:
-            if self._client is None:
-                self._client = await Client.connect(
-                    self._address, namespace=self._namespace, data_converter=pydantic_data_converter
-                )
-            return self._client
-
-
 def build_relay(logins: Logins, temporal: TemporalConnection, settings: Settings) -> Relay:
     """A relay on its own login."""
     return Relay(logins.relay, temporal, settings.task_queue)
-
-
-async def prepare(settings: Settings) -> None:
-    """Migrate the database and register what workflows need; before any of our processes starts."""
-    await migrate(required_database(settings), settings.master_key())
-    await register_search_attributes(await _temporal_of(settings)())
-
-
-def watch_worker(settings: Settings) -> Callable[[], Awaitable[bool]]:
-    """A question to be asked again and again: has a worker asked for work since the question was first asked?"""
-    temporal, since = _temporal_of(settings), SystemClock().now()
-    request = DescribeTaskQueueRequest(
-        namespace=settings.temporal_namespace,
-        task_queue=TaskQueue(name=settings.task_queue),
-        task_queue_type=TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW,
-    )
-
-    async def polls() -> bool:
-        try:
-            described = await (await temporal()).workflow_service.describe_task_queue(request)
-        except (RPCError, RuntimeError):
-            return False
-        return any(poller.last_access_time.ToDatetime(UTC) >= since for poller in described.pollers)
-
-    return polls
-
-
-def _temporal_of(settings: Settings) -> TemporalConnection:
-    return TemporalConnection(settings.temporal_address or "127.0.0.1:7233", settings.temporal_namespace)
 
 
 async def run_worker(settings: Settings | None = None) -> int:
@@ -255,8 +113,8 @@ async def run_worker(settings: Settings | None = None) -> int:
     stopping = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)
-    logins = await migrate(required_database(used), used.master_key())
-    temporal = _temporal_of(used)
+    logins = await migrate(used.database(), used.master_key())
+    temporal = temporal_of(used)
     async with open_store(logins, used.master_key(), size=WORKER_POOL, name="worker") as store:
         client = await temporal()
         await register_search_attributes(client)

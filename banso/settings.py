@@ -73,6 +73,16 @@ class Settings(BaseModel):
         """
         return settings_from(os.environ, data_directory)
 
+    def database(self) -> str:
+        """The owner's connection string.
+
+        Raises:
+            LookupError: none is configured and no stack runs.
+        """
+        if self.database_url is None:
+            raise LookupError("no database is configured: set DATABASE_URL, or start the stack with `banso up`")
+        return self.database_url
+
     def master_key(self) -> bytes:
         """The 32 bytes that wrap every person's keys. Raises SettingsError when missing or malformed."""
         right = f"{MASTER_KEY_LENGTH} random bytes in base64, the key that this installation was started with"

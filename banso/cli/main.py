@@ -108,7 +108,7 @@ def _told(error: Exception, as_json: bool) -> int:
 
 @asynccontextmanager
 async def _open_client(settings: "Settings") -> "AsyncIterator[BansoClient]":
-    from banso.composition import open_client
+    from banso.opening import open_client
 
     _quiet_logs()
     async with open_client(settings) as client:
@@ -117,7 +117,7 @@ async def _open_client(settings: "Settings") -> "AsyncIterator[BansoClient]":
 
 @asynccontextmanager
 async def _open_maintenance(settings: "Settings") -> "AsyncIterator[Maintenance]":
-    from banso.composition import open_maintenance
+    from banso.opening import open_maintenance
 
     _quiet_logs()
     async with open_maintenance(settings) as maintenance:
@@ -135,13 +135,13 @@ def _quiet_logs() -> None:
 
 
 async def _prepare(settings: "Settings") -> None:
-    from banso.composition import prepare
+    from banso.temporal_setup import prepare
 
     await prepare(settings)
 
 
 def _watch_worker(settings: "Settings") -> "Callable[[], Awaitable[bool]]":
-    from banso.composition import watch_worker
+    from banso.temporal_setup import watch_worker
 
     return watch_worker(settings)
 

@@ -7,8 +7,8 @@ import sys
 import structlog
 import uvicorn
 
-from banso.composition import derived_key, open_client
 from banso.observability import configure_logging
+from banso.opening import derived_key, open_client
 from banso.settings import Settings, SettingsError
 from banso.web.app import create_app
 from domain.shared.refusals import DomainError

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from banso.commands import Outcome
-from banso.composition import Store
+from banso.opening import Store
 from domain.shared.actors import Actor, Role
 from domain.shared.values import StreamReference
 

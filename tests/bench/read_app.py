@@ -18,8 +18,8 @@ from psycopg.rows import dict_row
 from psycopg_pool import AsyncConnectionPool
 
 from banso.client import BansoClient
-from banso.composition import open_store
 from banso.eventstore.schema import migrate
+from banso.opening import open_store
 from banso.settings import Settings
 from domain.shared.values import StreamReference
 

@@ -15,8 +15,8 @@ from bench.desk import MASTER_KEY, MASTER_KEY_TEXT
 from temporalio.client import Client
 from temporalio.contrib.pydantic import pydantic_data_converter
 
-from banso.composition import Store, open_store
 from banso.eventstore.schema import migrate
+from banso.opening import Store, open_store
 from banso.stack.postgres import EmbeddedPostgres
 from banso.stack.process import OwnedProcess
 from banso.stack.temporal_binary import TemporalBinary

@@ -20,8 +20,8 @@ from chaos.story import CHATTERS, Step, chatter, letter
 from psycopg_pool import PoolTimeout
 
 from banso.client import BansoClient
-from banso.composition import open_client
 from banso.eventstore.errors import NotKnownYet
+from banso.opening import open_client
 from banso.settings import Settings
 from domain.shared.actors import Actor
 from domain.shared.refusals import DomainError

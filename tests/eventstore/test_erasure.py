@@ -7,13 +7,13 @@ from typing import Any
 import psycopg
 import pytest
 
-from banso.composition import open_store
 from banso.eventstore import erasure as steps
 from banso.eventstore.anchors import write_anchors
 from banso.eventstore.database import tenant_transaction
 from banso.eventstore.documents import Documents
 from banso.eventstore.erasure import Erasure, complete_erasures, erase_person, read_erasures, replay_erasures
 from banso.eventstore.recovery import recover
+from banso.opening import open_store
 from banso.readmodels.catalogue import audit
 from domain.shared.actors import Role
 from domain.shared.refusals import DomainError, NotFound

@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from banso.composition import open_store
 from banso.eventstore import reading
 from banso.eventstore.envelope import UPCASTERS
 from banso.eventstore.errors import StoreError
+from banso.opening import open_store
 from banso.readmodels.catalogue import audit
 from banso.readmodels.rebuilding import rebuild
 from domain.aggregates import AGGREGATES

@@ -4,10 +4,10 @@ import asyncio
 
 from psycopg.conninfo import make_conninfo
 
-from banso.composition import open_store
 from banso.eventstore.recovery import recover
 from banso.eventstore.schema import migrate
 from banso.eventstore.subscriptions import catch_up
+from banso.opening import open_store
 from banso.readmodels.catalogue import audit
 from banso.readmodels.service_counts import ServiceCounts
 

@@ -10,9 +10,9 @@ import pytest
 from temporalio.client import Client
 
 from banso import relay as relaying
-from banso.composition import TemporalConnection
 from banso.eventstore.news import News, clear, lease
 from banso.relay import MOST_AT_ONCE, Relay
+from banso.temporal_setup import TemporalConnection
 
 from support.story_one import register
 from support.system import System, until

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 from unittest.mock import patch
 
-from banso import composition
+from banso import composition, opening
 from banso.playbooks import load_playbook
 from domain.aggregates import AGGREGATES
 from domain.engagement.events import PostingPublished
@@ -56,6 +56,7 @@ def other_rules() -> Iterator[None]:
 
     with (
         patch.object(composition, "load_playbook", _other_playbook),
+        patch.object(opening, "load_playbook", _other_playbook),
         changed(engagement, react=telling_more, deadlines=later),
     ):
         yield

@@ -17,7 +17,7 @@ from temporalio.worker import Worker
 from activities import contracts as agreed
 from activities.contracts import DeadlineDue, DeadlineMet, EffectsDue, Plan, PlanRequest, ProcessDue
 from banso.composition import workflow_runner
-from banso.observability import ContextInterceptor
+from banso.log_context import ContextInterceptor
 from banso.temporal_setup import register_search_attributes
 from workflows import contracts as names
 from workflows.contracts import Follow, Nudge, workflow_id, workflow_type

@@ -16,11 +16,11 @@ from temporalio.api.taskqueue.v1 import TaskQueue
 from temporalio.api.workflowservice.v1 import DescribeTaskQueueRequest
 from temporalio.service import RPCError
 
-from banso.composition import TemporalConnection
 from banso.settings import Settings
 from banso.stack.postgres import EmbeddedPostgres
 from banso.stack.process import OwnedProcess
 from banso.stack.temporal_server import TemporalServer
+from banso.temporal_setup import TemporalConnection
 
 from support.system import MASTER_KEY_TEXT, System, until
 

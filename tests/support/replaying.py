@@ -10,7 +10,7 @@ from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.worker import Replayer
 
 from banso.composition import workflow_runner
-from banso.observability import ContextInterceptor
+from banso.log_context import ContextInterceptor
 from workflows.registry import WORKFLOWS
 
 FOLDER = Path(__file__).parents[1] / "histories"

@@ -19,12 +19,13 @@ from temporalio.testing import WorkflowEnvironment
 
 from banso.clock import Clock, SettableClock, SystemClock
 from banso.commands import Outcome
-from banso.composition import Store, TemporalConnection, build_relay, build_worker, open_store
+from banso.composition import build_relay, build_worker
 from banso.eventstore.schema import Logins, migrate
+from banso.opening import Store, open_store
 from banso.settings import Settings, settings_from
 from banso.stack.caught_mail import CaughtMail, list_mail
 from banso.stack.mail_catcher import MailCatcher
-from banso.temporal_setup import register_search_attributes
+from banso.temporal_setup import TemporalConnection, register_search_attributes
 from domain.aggregates import AGGREGATES
 from domain.shared.actors import Actor, Role
 from domain.shared.values import StreamReference

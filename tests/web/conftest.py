@@ -12,7 +12,7 @@ import pytest
 from fastapi import FastAPI
 
 from banso.clock import SettableClock
-from banso.composition import derived_key
+from banso.opening import derived_key
 from banso.web.app import create_app
 
 from support.story_one import deliver
