@@ -35,6 +35,12 @@ WHERE kind = 'deliver_to_stream' AND status = 'done' AND (%(tenant)s::text IS NU
 AND NOT EXISTS (SELECT FROM banso.commands AS c WHERE c.tenant = f.tenant AND c.command_id = 'effect/' || f.effect_id)
 """
 
+# The bytes of a pin are kept by their hash, so that every release knows whether they are those that were pinned.
+_DAMAGED_PINS = """
+SELECT tenant, hash, name, version FROM banso.playbook_pins
+WHERE hash <> encode(sha256(rules), 'hex') AND (%(tenant)s::text IS NULL OR tenant = %(tenant)s)
+"""
+
 
 async def look_across(
     connection: AsyncConnection, tenant: str | None, counted: Sequence[Counted], findings: Findings
@@ -43,6 +49,7 @@ async def look_across(
     await _check_receipts(connection, tenant, findings)
     await _check_doubled(connection, tenant, findings)
     await _check_deliveries(connection, tenant, findings)
+    await _check_pins(connection, tenant, findings)
     for model in counted:
         await _check_counts(connection, tenant, model, findings)
 
@@ -103,6 +110,14 @@ async def _check_deliveries(connection: AsyncConnection, tenant: str | None, fin
         ja = f"{row['stream']}: 伝達 {row['effect_id']} は済みとされていますが、届いていません。"
         en = f"{row['stream']}: delivery {row['effect_id']} counts as done and never arrived."
         findings.add("delivery-never-arrived", row["tenant"], row["stream"], row["version"], ja, en)
+
+
+async def _check_pins(connection: AsyncConnection, tenant: str | None, findings: Findings) -> None:
+    for row in await _rows(connection, _DAMAGED_PINS, tenant):
+        name, version = row["name"], row["version"]
+        ja = f"固定されたプレイブック {name} 第{version}版({row['hash'][:12]})が書き換えられています。"
+        en = f"The pinned playbook {name}, version {version} ({row['hash'][:12]}), is not what was pinned."
+        findings.add("pinned-playbook-damaged", row["tenant"], "", None, ja, en)
 
 
 async def _check_counts(connection: AsyncConnection, tenant: str | None, model: Counted, findings: Findings) -> None:

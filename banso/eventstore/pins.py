@@ -3,7 +3,8 @@
 from psycopg import AsyncConnection
 
 from banso.eventstore.errors import store_error
-from domain.playbooks.schema import PlaybookReference, Rules
+from domain.playbooks.pinned import pinned_rules
+from domain.playbooks.schema import PlaybookReference, Rules, pin_hash
 
 
 class PinnedRules:
@@ -16,7 +17,7 @@ class PinnedRules:
         """The rules behind a reference.
 
         Raises:
-            StoreError: they are missing or do not have the hash that they are kept by.
+            StoreError: they are missing, do not have the hash that they are kept by, or cannot be read.
         """
         known = self._known.get((tenant, reference.hash))
         if known is not None:
@@ -37,25 +38,26 @@ class PinnedRules:
         await connection.execute(
             "INSERT INTO banso.playbook_pins (tenant, hash, name, version, rules) VALUES (%s, %s, %s, %s, %s) "
             "ON CONFLICT DO NOTHING",
-            (tenant, reference.hash, rules.name, rules.version, rules.model_dump_json().encode()),
+            (tenant, reference.hash, rules.name, rules.version, rules.pinned()),
         )
 
 
 def _checked(stored: bytes | None, reference: PlaybookReference) -> Rules:
     try:
-        rules = Rules.model_validate_json(stored or b"")
+        if stored is not None and pin_hash(stored) == reference.hash:
+            return pinned_rules(stored)
     except ValueError:
-        rules = None
-    if rules is None or rules.digest() != reference.hash:
-        raise store_error(
-            "pinned-playbook-damaged",
-            wrong=(
-                f"固定されたプレイブック {reference.name} 第{reference.version}版が壊れています。",
-                f"The pinned playbook {reference.name}, version {reference.version}, is missing or damaged.",
-            ),
-            right=(
-                "バックアップから戻してください。",
-                "Restore it from a backup; `banso audit verify` tells what else is damaged.",
-            ),
-        )
-    return rules
+        # The bytes are those that were pinned, and yet this release cannot make anything of them.
+        pass
+    raise store_error(
+        "pinned-playbook-damaged",
+        wrong=(
+            f"固定されたプレイブック {reference.name} 第{reference.version}版が、ないか、壊れているか、読めません。",
+            f"The pinned playbook {reference.name}, version {reference.version}, is missing, damaged or unreadable.",
+        ),
+        right=(
+            "`banso audit verify` で確かめ、バックアップから戻すか、固定したときの版の Banso で開いてください。",
+            "`banso audit verify` tells what is damaged. Restore it from a backup, or open it with the release that "
+            "pinned it.",
+        ),
+    )

@@ -140,8 +140,13 @@ class Retrospective(PlaybookModel):
     tags: tuple[Identifier, ...] = Field(min_length=1)
 
 
+def pin_hash(stored: bytes) -> str:
+    """SHA-256 over the very bytes that are pinned, in hexadecimal: what they mean is read anew by every release."""
+    return hashlib.sha256(stored).hexdigest()
+
+
 class PlaybookReference(PlaybookModel):
-    """Which playbook an engagement is pinned to: its name, version and the hash of what is pinned."""
+    """Which playbook an engagement is pinned to: its name, version and the hash of the bytes that are pinned."""
 
     name: Identifier
     version: int
@@ -176,12 +181,12 @@ class Rules(PlaybookModel):
 
     @property
     def reference(self) -> PlaybookReference:
-        """Name, version and hash of these rules."""
-        return PlaybookReference(name=self.name, version=self.version, hash=self.digest())
+        """Name, version and hash of these rules, as this release pins them."""
+        return PlaybookReference(name=self.name, version=self.version, hash=pin_hash(self.pinned()))
 
-    def digest(self) -> str:
-        """SHA-256 over the rules' canonical JSON, in hexadecimal."""
-        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()
+    def pinned(self) -> bytes:
+        """The bytes that a pin of these rules keeps; a later release may write the same rules otherwise."""
+        return self.model_dump_json().encode()
 
     def weekly_cap(self) -> Decimal:
         """The most hours a week that this kind of engagement allows."""

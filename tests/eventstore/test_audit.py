@@ -193,6 +193,14 @@ async def test_waits_that_are_lost_added_or_altered_are_found(told: System) -> N
     assert named(await look(told), "read-model-differs").stream == stream
 
 
+async def test_a_pinned_playbook_that_was_altered_is_found(told: System) -> None:
+    await damage(told, "UPDATE banso.playbook_pins SET rules = rules || ' '::bytea")
+    finding = named(await look(told), "pinned-playbook-damaged")
+    assert finding.tenant == told.tenant
+    assert "furusato-kengyo" in finding.what.en
+    assert (await audit(told.owner, tenant="nagano")).sound
+
+
 CUT = (
     f"DELETE FROM banso.commands WHERE command_id = ({COMMAND_LAST})",
     f"DELETE FROM banso.events WHERE stream = '{STREAM}' AND version = {LAST}",

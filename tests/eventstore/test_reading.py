@@ -1,23 +1,27 @@
 """What was stored is read: in old shapes, by older and newer releases, and when it is damaged."""
 
+import hashlib
 from collections.abc import Iterator
 from typing import Any
 
+import orjson
 import pytest
 
 from banso.eventstore import reading
 from banso.eventstore.envelope import UPCASTERS
 from banso.eventstore.errors import StoreError
 from banso.opening import open_store
+from banso.playbooks import load_playbook
 from banso.readmodels.catalogue import audit
 from banso.readmodels.rebuilding import rebuild
 from domain.aggregates import AGGREGATES
+from domain.playbooks.schema import Rules
 from domain.shared.refusals import DomainError
 from domain.shared.values import StreamReference
 
 from support.damaging import damage, rewrite_chain
 from support.deciding import explains_itself
-from support.story_one import register
+from support.story_one import post, register
 from support.system import COORDINATOR, MASTER_KEY, System
 
 CONTACT = {"type": "ChangeContact", "name": "新しい名", "email": "new@example.jp", "language": "en"}
@@ -137,7 +141,8 @@ async def test_a_damaged_event_is_a_clear_error_in_the_timeline_too(told: System
 
 
 @pytest.mark.parametrize(
-    "rules", ["'\\x00'", "'{}'", "convert_to(replace(convert_from(rules, 'UTF8'), '3', '4'), 'UTF8')"]
+    "rules",
+    ["'\\x00'", "'{}'", "rules || ' '::bytea", "convert_to(replace(convert_from(rules, 'UTF8'), '3', '4'), 'UTF8')"],
 )
 async def test_a_damaged_pinned_playbook_is_a_clear_error(told: System, rules: str) -> None:
     await damage(told, f"UPDATE banso.playbook_pins SET rules = {rules}")
@@ -147,6 +152,29 @@ async def test_a_damaged_pinned_playbook_is_a_clear_error(told: System, rules: s
         with pytest.raises(StoreError, match="pinned-playbook-damaged") as refused:
             await fresh.client.send(told.tenant, COORDINATOR, stream, command)
     explains_itself(refused.value)
+
+
+class OlderRules(Rules):
+    """Rules as a release pinned them that knew neither check-ins nor how many seats there may be."""
+
+    def pinned(self) -> bytes:
+        """What that release wrote, a word included that nobody knows any more."""
+        said = orjson.loads(super().pinned())
+        del said["waits"]["check_in_answer"], said["seats_at_most"]
+        return orjson.dumps(said | {"fax": True})
+
+
+async def test_an_engagement_that_an_older_release_pinned_goes_on(told: System) -> None:
+    older = OlderRules.model_validate(load_playbook("furusato-kengyo").rules.model_dump())
+    told.store.handler.rules_of = lambda _: older
+    await post(told, "b")
+    rows = await told.rows("SELECT hash FROM banso.playbook_pins WHERE rules LIKE '%%fax%%'::bytea")
+    assert rows == [(hashlib.sha256(older.pinned()).hexdigest(),)]
+    async with open_store(told.logins, MASTER_KEY, clock=told.clock, size=2) as fresh:
+        stream = StreamReference.parse("engagement:b")
+        command = {"type": "PlanMilestone", "milestone": "m1", "title": "成果", "fee": 1, "due_on": "2100-01-01"}
+        outcome = await fresh.client.send(told.tenant, COORDINATOR, stream, command)
+    assert outcome.receipt.events[0].type == "MilestonePlanned"
 
 
 @pytest.mark.parametrize("change", ["overlay(wrapped placing '\\xffff' from 20)", "'\\x00'"])

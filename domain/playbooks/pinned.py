@@ -1,0 +1,51 @@
+"""Reading rules that were pinned by another release: what they lack is made up for, what is unknown is passed over.
+
+Only for pins, whose bytes are proven by their hash. A playbook that is newly loaded has to be whole and without a slip.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from domain.playbooks.schema import WAIT_KINDS, Rules
+
+PIN_DEFAULTS: dict[str, Any] = {
+    "seats_at_most": 10,
+    # A kind of waiting that came later: most answers take a few days, and somebody is told after a week.
+    "waits": {kind: {"remind_after": "P3D", "escalate_after": "P7D"} for kind in WAIT_KINDS},
+    "execution": {"weekly_hours_cap": "8"},
+    "payment": {"days_from_receipt": 30},
+    "retrospective": {
+        "voices": ["participant", "company", "employer"],
+        "tags": [
+            "new_challenge_realised", "young_staff_grew", "online_skills", "strength_discovered", "main_job_quality",
+        ],
+    },
+    "follow_ups": ["P1M", "P3M", "P6M"],
+}  # fmt: skip
+"""What counts where a pin is older than a rule. A new rule gets its default here; a pin's name, version and title have
+none. Changing a default changes engagements that run, so it is only done for a rule that no pin has yet."""
+
+_TABLE = TypeAdapter(dict[str, Any])
+
+
+def pinned_rules(stored: bytes) -> Rules:
+    """The rules of a pin, whatever release pinned them.
+
+    Raises:
+        ValueError: they are no rules, or say something that today's rules cannot mean.
+    """
+    whole = _completed(_TABLE.validate_json(stored), PIN_DEFAULTS)
+    if isinstance(whole["waits"], dict):
+        whole["waits"] = {kind: periods for kind, periods in whole["waits"].items() if kind in WAIT_KINDS}
+    return Rules.model_validate(whole, extra="ignore")
+
+
+def _completed(said: Mapping[str, Any], defaults: Mapping[str, Any]) -> dict[str, Any]:
+    """What is said, and the defaults for what is not, table by table."""
+    whole = dict(defaults) | dict(said)
+    for name, default in defaults.items():
+        if isinstance(default, dict) and isinstance(whole[name], dict):
+            whole[name] = _completed(whole[name], default)
+    return whole
