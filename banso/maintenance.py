@@ -1,7 +1,7 @@
 """What keeps the store safe, as one thing that a way in can ask for: audit, anchors, rebuilding, recovery, erasure."""
 
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from psycopg_pool import AsyncConnectionPool
@@ -56,11 +56,28 @@ class Maintenance:
         """
         return await rebuilding.rebuild(self.owner, readmodel, progress)
 
+    async def replay_erasures(self) -> list[Erasure]:
+        """Erase again whom a restored backup still knows although they were erased after it; who that was.
+
+        Raises:
+            StoreError: the log of erasures cannot be read; nothing was changed.
+        """
+        return await erasure.replay_erasures(self.client, self.pool, self.keys, self.anchor_directory)
+
     async def recover(self, progress: Progress, patience_seconds: float) -> Recovered:
-        """Let the workflows of all open streams be started again, and complete what erasures have left undone."""
-        return await recovery.recover(
+        """Bring the system back after Temporal, or the database itself, was lost.
+
+        The log of erasures is replayed first: no workflow may write to somebody who has been erased. Then what
+        erasures have left undone is completed, and the workflows of all open streams are started again.
+
+        Raises:
+            StoreError: the log of erasures cannot be read; nothing was changed.
+        """
+        replayed = await self.replay_erasures()
+        recovered = await recovery.recover(
             self.pool, self.keys, self.anchor_directory, progress=progress, patience_seconds=patience_seconds
         )
+        return replace(recovered, replayed=len(replayed))
 
     async def erase(self, tenant: str, person: str, *, actor: Actor, reason: str) -> Erasure:
         """Erase a person for good; doing it again completes what was left undone.

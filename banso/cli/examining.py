@@ -17,6 +17,7 @@ NAMES_JA = {
     "running": "動いているもの",
     "master key": "マスターキー",
     "postgresql": "PostgreSQL",
+    "backup programs": "バックアップの道具",
     "temporal": "Temporal",
     "time-skipping test server": "テスト用サーバー",
     "mail": "メール",

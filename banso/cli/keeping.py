@@ -138,19 +138,34 @@ def rebuild(
 
 @described(
     say(
-        "Temporal のデータを失ったあとに、進行中のすべての流れを再開させます。済んだことは繰り返しません。"
-        "何度実行しても構いません。",
-        "After Temporal's data was lost: starts every open workflow again. What is done is not done again; repeating "
-        "this is harmless.",
+        "Temporal のデータを失ったあとや、バックアップから戻したあとに使います。バックアップより後に消去された方を"
+        "もう一度消去し、それから進行中のすべての流れを再開させます。済んだことは繰り返しません。何度実行しても構いません。",
+        "After Temporal's data was lost, or the database was restored from a backup: erases again whoever was erased "
+        "after the backup, then starts every open workflow again. What is done is not done again; repeating this is "
+        "harmless.",
     ),
     "banso recover",
+    "banso recover --no-wait",
 )
-def recover(*, view: View = USUAL) -> None:
-    """Start every open workflow again."""
+def recover(
+    *,
+    no_wait: Annotated[
+        bool,
+        Parameter(
+            negative="",
+            help=say(
+                "ワーカーが引き取るのを待ちません(まだ動かしていないとき)",
+                "Do not wait for workers; none runs yet",
+            ),
+        ),
+    ] = False,
+    view: View = USUAL,
+) -> None:
+    """Erase again whom a backup brought back, then start every open workflow again."""
 
     async def work(maintenance: "Maintenance") -> "Recovered":
         with progress_bar(say("再開", "Recovering"), view) as tell:
-            return await maintenance.recover(tell, PATIENCE_SECONDS)
+            return await maintenance.recover(tell, 0 if no_wait else PATIENCE_SECONDS)
 
     done = keep(work)
     if view.json:
@@ -158,8 +173,15 @@ def recover(*, view: View = USUAL) -> None:
         return
     write(
         say(
-            f"進行中の記録 {done.streams} 件に知らせました。完了した消去: {done.erasures} 件。",
-            f"{done.streams} open streams were given news. Erasures completed: {done.erasures}.",
+            f"消去の記録どおりにもう一度消去した方: {done.replayed} 人。途中だった消去の完了: {done.erasures} 件。",
+            f"Persons erased again, as the log of erasures says: {done.replayed}. "
+            f"Interrupted erasures completed: {done.erasures}.",
+        )
+    )
+    write(
+        say(
+            f"進行中の記録 {done.streams} 件に知らせました。",
+            f"{done.streams} open streams were given news, so that their workflows start again.",
         )
     )
     if done.waiting:

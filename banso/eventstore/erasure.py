@@ -16,6 +16,7 @@ from psycopg import AsyncConnection
 from psycopg_pool import AsyncConnectionPool
 
 from banso.eventstore.database import tenant_transaction, tenants
+from banso.eventstore.errors import StoreError, store_error
 from banso.eventstore.json_lines import append_lines, locked, read_lines
 from banso.eventstore.sealing import KeyRing
 from domain.person.commands import ErasePerson
@@ -150,7 +151,7 @@ def read_erasures(directory: Path) -> list[Erasure]:
     """The log of erasures, oldest first; a line that cannot be read is an error, for it stands for a person.
 
     Raises:
-        ValueError: a line cannot be read; it is named.
+        StoreError: a line cannot be read; it is named.
     """
     found = []
     for number, line in read_lines(directory / LOG):
@@ -159,11 +160,19 @@ def read_erasures(directory: Path) -> list[Erasure]:
             at = datetime.fromisoformat(entry["erased_at"])
             found.append(Erasure(entry["tenant"], entry["subject"], tuple(entry["kept_purposes"]), at))
         except (ValueError, LookupError, TypeError):
-            raise ValueError(
-                f"{LOG}, line {number}, cannot be read. "
-                "Right would be: the line as it was written. Nothing was changed."
-            ) from None
+            raise _unreadable(number) from None
     return found
+
+
+def _unreadable(number: int) -> StoreError:
+    return store_error(
+        "erasures-unreadable",
+        wrong=(f"消去の記録 {LOG} の {number} 行目を読めません。", f"{LOG}, line {number}, cannot be read."),
+        right=(
+            "その行は消去された方を表します。書かれたときの行に戻してください。",
+            "The line stands for somebody who was erased: put it back as it was written.",
+        ),
+    )
 
 
 async def complete_erasures(pool: AsyncConnectionPool, keys: KeyRing, directory: Path) -> list[Erasure]:
@@ -171,7 +180,7 @@ async def complete_erasures(pool: AsyncConnectionPool, keys: KeyRing, directory:
 
     Raises:
         OSError: the log cannot be written.
-        ValueError: the log cannot be read.
+        StoreError: the log cannot be read.
     """
     logged = {(one.tenant, one.subject) for one in await asyncio.to_thread(read_erasures, directory)}
     completed = []
@@ -216,7 +225,7 @@ async def replay_erasures(
     """Erase again whom the log names, after a backup from before their erasure was restored; those replayed now.
 
     Raises:
-        ValueError: the log cannot be read; nothing was changed.
+        StoreError: the log cannot be read; nothing was changed.
     """
     logged = await asyncio.to_thread(read_erasures, directory)
     return [erasure for erasure in logged if await _replay(commands, pool, keys, directory, erasure)]

@@ -23,11 +23,13 @@ Progress = Callable[[int, int], None]
 @dataclass(frozen=True)
 class Recovered:
     """What a recovery came to: `streams` were open and got news, `waiting` of all news were not yet taken up at the
-    end, `erasures` were interrupted once and are complete now."""
+    end, `erasures` were interrupted once and are complete now. `replayed` persons were in a backup from before their
+    erasure and were erased again."""
 
     streams: int
     waiting: int
     erasures: int
+    replayed: int = 0
 
 
 def _silent(_: int, __: int) -> None:
@@ -48,7 +50,8 @@ async def recover(
     all news were taken up, or after `patience_seconds` (0: at once); what still waits then is passed on later.
 
     Raises:
-        OSError, ValueError: the log of erasures cannot be written or read.
+        OSError: the log of erasures cannot be written.
+        StoreError: the log of erasures cannot be read.
     """
     erasures = await complete_erasures(pool, keys, directory)
     streams = 0

@@ -4,6 +4,7 @@ import asyncio
 import platform
 import shutil
 import ssl
+import subprocess
 import sys
 from importlib.metadata import PackageNotFoundError, version
 from urllib.parse import urlsplit
@@ -15,7 +16,7 @@ from banso.settings import Settings, SettingsError
 from banso.stack.data_directory import MINIMUM_FREE_BYTES, DataDirectory, holder
 from banso.stack.errors import StackError
 from banso.stack.ports import LOOPBACK, is_free
-from banso.stack.postgres import MAJOR_VERSION, server_version
+from banso.stack.postgres import MAJOR_VERSION, programs, server_version
 from banso.stack.running import find_running, without_password
 from banso.stack.temporal_binary import CLI_VERSION, find_installed
 from banso.stack.temporal_server import is_healthy
@@ -65,6 +66,7 @@ async def diagnose(settings: Settings) -> list[Check]:
         _who_runs(settings),
         _master_key(settings),
         await _postgres(settings),
+        *(await asyncio.to_thread(_backup_programs, settings)),
         await _temporal(settings),
         _test_server(),
         *(_program(name, use) for name, use in _PROGRAMS.items()),
@@ -159,6 +161,19 @@ async def _embedded_postgres(settings: Settings) -> Check:
         return Check(name="postgresql", ok=False, detail=str(error), remedy="`make setup`, or set DATABASE_URL.")
     directory = DataDirectory(settings.data_directory).postgres
     return Check(name="postgresql", ok=True, detail=f"embedded, {found}, in {directory}")
+
+
+def _backup_programs(settings: Settings) -> list[Check]:
+    """Which programs can back the embedded server up: others that are installed may be older and refuse."""
+    if settings.database_url is not None:
+        return []
+    try:
+        folder = programs()
+    except StackError:
+        return []
+    answer = subprocess.run([folder / "pg_dump", "--version"], capture_output=True, text=True, check=False)
+    detail = f"{answer.stdout.strip()}; it and pg_restore, psql are in {folder}"
+    return [Check(name="backup programs", ok=answer.returncode == 0, detail=detail)]
 
 
 async def _temporal(settings: Settings) -> Check:

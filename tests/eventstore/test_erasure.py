@@ -20,6 +20,7 @@ from domain.shared.refusals import DomainError, NotFound
 from domain.shared.values import StreamReference
 
 from support.damaging import damage
+from support.deciding import explains_itself
 from support.story_one import acting, register
 from support.system import COORDINATOR, MASTER_KEY, System
 
@@ -263,8 +264,10 @@ async def test_a_log_that_cannot_be_read_is_an_error_that_names_the_line(told: S
     directory.mkdir(parents=True)
     (directory / "erasures.jsonl").write_bytes(b'{"tenant": "gifu"}\n')
     store = told.store
-    with pytest.raises(ValueError, match="line 1"):
+    with pytest.raises(DomainError, match="erasures-unreadable") as refused:
         await replay_erasures(store.client, store.pool, store.keys, directory)
+    explains_itself(refused.value)
+    assert "line 1" in refused.value.wrong.en
 
 
 async def test_a_line_that_a_killed_writer_left_half_does_not_count(marked: System) -> None:

@@ -18,6 +18,7 @@ async def test_a_fresh_machine_is_diagnosed_without_a_trace(settings: Settings, 
     assert found["library temporalio"].detail.startswith("1.")
     assert "PostgreSQL) 18." in found["postgresql"].detail
     assert "Server 1." in found["temporal"].detail
+    assert "PostgreSQL) 18." in found["backup programs"].detail
     assert found["running"].detail == "nobody"
     assert found["master key"].ok is None
     assert list(tmp_path.iterdir()) == []
