@@ -42,6 +42,7 @@ STICKY_TIMEOUT = timedelta(seconds=2)
 GRACEFUL_SHUTDOWN = timedelta(seconds=0.8)
 CACHED_WORKFLOWS = 1000
 ANCHOR_EVERY_SECONDS = 900.0
+LAST_ANCHORS_SECONDS = 5.0
 SUBSCRIBERS = (ServiceCounts(),)
 
 logger = structlog.get_logger()
@@ -133,14 +134,21 @@ async def run_worker(settings: Settings | None = None) -> int:
             for task in beside:
                 task.cancel()
             await asyncio.gather(*beside, return_exceptions=True)
+            await _anchor(store, used.anchor_directory, at_most=LAST_ANCHORS_SECONDS)
     return 0
 
 
 async def keep_anchoring(store: Store, directory: Path) -> None:
     """Anchor the heads of all chains outside the database, now and then, until cancelled."""
     while True:
-        try:
-            await write_anchors(store.pool, directory, store.clock.now())
-        except (psycopg.Error, PoolTimeout, OSError) as error:
-            logger.warning("anchors_not_written", error=type(error).__name__)
+        await _anchor(store, directory)
         await asyncio.sleep(ANCHOR_EVERY_SECONDS)
+
+
+async def _anchor(store: Store, directory: Path, at_most: float | None = None) -> None:
+    """Anchor once; `at_most` is in seconds, for a process that has to end."""
+    try:
+        async with asyncio.timeout(at_most):
+            await write_anchors(store.pool, directory, store.clock.now())
+    except (psycopg.Error, PoolTimeout, OSError) as error:
+        logger.warning("anchors_not_written", error=type(error).__name__)

@@ -112,12 +112,14 @@ def _children(settings: "Settings") -> "list[ChildProcess]":
 
 
 async def _load_sample(settings: "Settings", board: Board) -> bool:
-    """Whether anything was new."""
+    """Whether anything was new. It is anchored at once, so that the first audit has something to compare with."""
     from banso.sample.loading import load_sample
 
     board.note(say("見本を入れています", "loading the sample"))
-    async with wired().open_client(settings) as client:
-        return await load_sample(client)
+    async with wired().open_maintenance(settings) as maintenance:
+        loaded = await load_sample(maintenance.client)
+        await maintenance.anchor()
+    return loaded
 
 
 def _announcement(settings: "Settings", addresses: "StackAddresses", loaded: bool | None) -> str:
