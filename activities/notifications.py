@@ -80,7 +80,9 @@ class Notifications:
     async def _hand_over(
         self, effect: Notify, state: Any, person: Person, values: Mapping[str, str], effect_id: UUID
     ) -> None:
-        message = self._playbook_of(state.playbook.name).messages[effect.template].of(person.language)
+        # A desk names its playbook; what is pinned to one refers to it.
+        playbook = state.playbook if isinstance(state.playbook, str) else state.playbook.name
+        message = self._playbook_of(playbook).messages[effect.template].of(person.language)
         mail = compose(
             message,
             values,

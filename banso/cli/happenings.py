@@ -59,6 +59,9 @@ EVENTS_JA = {
     "ServiceOpened": "窓口を開設しました",
     "EngagementListed": "窓口にプロジェクトが加わりました",
     "ServiceClosed": "窓口を終了しました",
+    "DeskCoordinatorAdded": "窓口にコーディネーターが加わりました",
+    "DeskCoordinatorRemoved": "コーディネーターが窓口を離れました",
+    "DeskContactChanged": "窓口の連絡先が変わりました",
     "Reminded": "催促しました",
     "Escalated": "遅れを報告しました",
 }
@@ -109,9 +112,12 @@ COMMANDS_JA = {
     "ChangeContact": "名前・メール・言語を変えます。",
     "RecordPermit": "その国で働ける許可を記録します。",
     "ErasePerson": "個人情報を消去します。法律が保存を求めるものは残ります。",
-    "OpenService": "地域の団体が、プレイブックとコーディネーターを決めて窓口を開きます。",
+    "OpenService": "地域の団体が、プレイブック・連絡先・コーディネーターを決めて窓口を開きます。",
+    "AddDeskCoordinator": "窓口にコーディネーターを加えます。",
+    "RemoveDeskCoordinator": "窓口からコーディネーターを外します。最後の一人は、後任が加わるまで残ります。",
+    "ChangeDeskContact": "地域の団体の連絡先を変えます。",
     "NoteEngagement": "窓口のプロジェクトを記録します(Banso が送ります)。",
-    "CloseService": "窓口を終了します。進行中のプロジェクトは最後まで続きます。",
+    "CloseService": "窓口を終了します。進行中のプロジェクトは最後まで続き、相談先が残ります。",
     "MeetDeadline": "期日が来たことを伝えます(Banso が送ります)。",
 }
 

@@ -97,6 +97,11 @@ MESSAGES = {
     "follow_up_request": ("近況のうかがい", "follow-up question"),
     "withdrawn": ("辞退", "withdrawal"),
     "coordinator_appointed": ("コーディネーターの就任", "coordinator appointed"),
+    "desk_opened": ("窓口の開設", "desk opened"),
+    "desk_coordinator_added": ("窓口の新しいコーディネーター", "coordinator joined the desk"),
+    "desk_coordinator_removed": ("窓口を離れるコーディネーター", "coordinator left the desk"),
+    "desk_contact_changed": ("窓口の連絡先の変更", "contact of the desk changed"),
+    "desk_closed": ("窓口の終了", "desk closed"),
 }
 
 PURPOSES = {
@@ -185,6 +190,8 @@ FIELDS_JA = {
     "valid_until": "期限",
     "region": "地域",
     "playbook": "プレイブック",
+    "contact": "団体の連絡先",
+    "stays_connected": "終了後の相談先",
     "stage": "段階",
     "published": "公開",
     "applications": "応募",

@@ -43,7 +43,8 @@ MESSAGES = (
     "participant_ready", "seats_filled", "posting_published", "execution_started", "milestone_approval_request",
     "milestone_approved", "milestone_changes_requested", "hours_over_cap", "check_in_arrived",
     "check_in_answered", "retrospective_request", "retrospective_closed", "follow_up_request", "withdrawn",
-    "coordinator_appointed",
+    "coordinator_appointed", "desk_opened", "desk_coordinator_added", "desk_coordinator_removed",
+    "desk_contact_changed", "desk_closed",
 )  # fmt: skip
 """The messages that every playbook has to word, besides a reminder and an escalation for each wait."""
 

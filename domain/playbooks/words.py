@@ -1,7 +1,10 @@
 """Which words in braces each message may use: those that are filled in, and mean something, at every use of it."""
 
 ALWAYS_FILLED = frozenset({"recipient", "title", "host"})
-"""Filled in wherever a message is sent: whom it is written to, the engagement, the receiving company."""
+"""Filled in wherever a message is sent: whom it is written to, the engagement, the receiving company.
+
+In messages about a desk {title} is the desk and {host} its region.
+"""
 
 _MILESTONE = frozenset({"milestone", "amount", "due"})
 _PERSON = frozenset({"person"})
@@ -33,6 +36,10 @@ _WORDS: dict[str, frozenset[str]] = {
     "follow_up_request": frozenset({"month"}),
     "follow_up_reminder": frozenset({"month"}),
     "follow_up_escalated": frozenset({"month"}),
+    "desk_coordinator_added": _PERSON,
+    "desk_coordinator_removed": _PERSON,
+    "desk_contact_changed": _PERSON,
+    "desk_closed": _PERSON,
     **{f"{kind}_{step}": _PERSON for kind in _PERSON_WAITS for step in ("reminder", "escalated")},
 }
 NEEDS_LINK = ("milestone_approval_request", "milestone_approval_reminder")

@@ -4,20 +4,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from domain.playbooks.schema import PlaybookReference
-from domain.service.commands import OpenService, ServiceCommand
+from domain.service import commands as asked
+from domain.service.commands import ServiceCommand
 from domain.service.decider import decide
 from domain.service.events import ServiceEvent
+from domain.service.reactions import react
 from domain.service.state import Service, evolve
 from domain.shared.actors import Role
 from domain.shared.decider import Aggregate, Summary
-from domain.shared.effects import Effect
 from domain.shared.registered import person_reference
 from domain.shared.values import StreamReference
 from domain.shared.waiting import Deadline, processes_of
-
-
-def _react(_: ServiceEvent, __: Service) -> list[Effect]:
-    return []
 
 
 def _deadlines(_: Service) -> list[Deadline]:
@@ -25,9 +22,22 @@ def _deadlines(_: Service) -> list[Deadline]:
 
 
 def _needs(command: ServiceCommand) -> tuple[StreamReference, ...]:
-    if isinstance(command, OpenService):
-        return tuple(person_reference(person) for person in command.coordinators)
-    return ()
+    return tuple(person_reference(person) for person in dict.fromkeys(_named(command)))
+
+
+def _named(command: ServiceCommand) -> tuple[str, ...]:
+    """The persons that a command names, who have to be registered."""
+    match command:
+        case asked.OpenService():
+            return (*command.coordinators, command.contact) if command.contact else command.coordinators
+        case asked.AddDeskCoordinator():
+            return (command.coordinator,)
+        case asked.ChangeDeskContact():
+            return (command.contact,)
+        case asked.CloseService():
+            return (command.stays_connected,) if command.stays_connected else ()
+        case _:
+            return ()
 
 
 def _relations(state: Service, person: str) -> frozenset[Role]:
@@ -42,8 +52,11 @@ def _summary(state: Service) -> Summary:
     return Summary(title=state.name, stage=_stage(state), service=state.id)
 
 
-def _playbook_of(_: Service | None, __: ServiceCommand, ___: Mapping[str, Any]) -> PlaybookReference | str | None:
-    return None
+def _playbook_of(
+    state: Service | None, command: ServiceCommand, _: Mapping[str, Any]
+) -> PlaybookReference | str | None:
+    """A desk opens with a playbook that exists; each engagement pins its own when it is drafted."""
+    return command.playbook if state is None and isinstance(command, asked.OpenService) else None
 
 
 SERVICE = Aggregate(
@@ -51,10 +64,10 @@ SERVICE = Aggregate(
     commands=ServiceCommand,
     events=ServiceEvent,
     state=Service,
-    state_version=1,
+    state_version=2,
     decide=decide,
     evolve=evolve,
-    react=_react,
+    react=react,
     deadlines=_deadlines,
     processes=lambda state: list(processes_of(state.waits).values()),
     needs=_needs,

@@ -7,13 +7,17 @@ from pydantic import Field
 from domain.shared.actors import Role
 from domain.shared.deadlines import MeetDeadline
 from domain.shared.models import Command
+from domain.shared.periods import ZoneName
 from domain.shared.values import Identifier, Line
 
 OFFICE = frozenset({Role.COORDINATOR, Role.OPERATOR})
 
 
 class OpenService(Command):
-    """A regional organisation joins the platform with its playbook and its first coordinators."""
+    """A regional organisation joins the platform with its playbook, its contact and its first coordinators.
+
+    `time_zone` is the region's own: the days of its reports are counted by it. `contact` speaks for the organisation.
+    """
 
     type: Literal["OpenService"] = "OpenService"
     who: ClassVar[frozenset[Role]] = OFFICE
@@ -22,6 +26,32 @@ class OpenService(Command):
     region: Line
     playbook: Identifier
     coordinators: tuple[Identifier, ...] = Field(min_length=1, max_length=50)
+    contact: Identifier | None = None
+    time_zone: ZoneName = "Asia/Tokyo"
+
+
+class AddDeskCoordinator(Command):
+    """One more person coordinates for this desk."""
+
+    type: Literal["AddDeskCoordinator"] = "AddDeskCoordinator"
+    who: ClassVar[frozenset[Role]] = OFFICE
+    coordinator: Identifier
+
+
+class RemoveDeskCoordinator(Command):
+    """Somebody coordinates for this desk no longer; the last one stays until there is another."""
+
+    type: Literal["RemoveDeskCoordinator"] = "RemoveDeskCoordinator"
+    who: ClassVar[frozenset[Role]] = OFFICE
+    coordinator: Identifier
+
+
+class ChangeDeskContact(Command):
+    """Somebody else speaks for the regional organisation from now on."""
+
+    type: Literal["ChangeDeskContact"] = "ChangeDeskContact"
+    who: ClassVar[frozenset[Role]] = OFFICE
+    contact: Identifier
 
 
 class NoteEngagement(Command):
@@ -33,11 +63,24 @@ class NoteEngagement(Command):
 
 
 class CloseService(Command):
-    """The service ends; engagements that run go on to their own end."""
+    """The service ends; engagements that run go on to their own end, and somebody stays there to be asked.
+
+    `stays_connected` is that person; else it is the contact, or the first coordinator where there is none.
+    """
 
     type: Literal["CloseService"] = "CloseService"
     who: ClassVar[frozenset[Role]] = OFFICE
     reason: Line
+    stays_connected: Identifier | None = None
 
 
-ServiceCommand = Annotated[OpenService | NoteEngagement | CloseService | MeetDeadline, Field(discriminator="type")]
+ServiceCommand = Annotated[
+    OpenService
+    | AddDeskCoordinator
+    | RemoveDeskCoordinator
+    | ChangeDeskContact
+    | NoteEngagement
+    | CloseService
+    | MeetDeadline,
+    Field(discriminator="type"),
+]

@@ -2,8 +2,16 @@
 
 from typing import assert_never
 
-from domain.service.commands import CloseService, NoteEngagement, OpenService, ServiceCommand
-from domain.service.events import EngagementListed, ServiceClosed, ServiceOpened
+from domain.service import commands as asked
+from domain.service.commands import ServiceCommand
+from domain.service.events import (
+    DeskContactChanged,
+    DeskCoordinatorAdded,
+    DeskCoordinatorRemoved,
+    EngagementListed,
+    ServiceClosed,
+    ServiceOpened,
+)
 from domain.service.state import Service
 from domain.shared.deadlines import MeetDeadline
 from domain.shared.decider import Context
@@ -18,21 +26,27 @@ def decide(command: ServiceCommand, state: Service | None, context: Context) -> 
     Raises:
         DomainError: the command is refused.
     """
-    if isinstance(command, OpenService):
+    if isinstance(command, asked.OpenService):
         return [_open(command, state, context)]
     service = _opened(state)
     match command:
-        case NoteEngagement():
+        case asked.NoteEngagement():
             return [EngagementListed(engagement=command.engagement, number=service.engagements + 1)]
-        case CloseService():
-            return _close(command, service)
+        case asked.AddDeskCoordinator():
+            return [_add(command, _still_open(service), context)]
+        case asked.RemoveDeskCoordinator():
+            return [_remove(command, _still_open(service))]
+        case asked.ChangeDeskContact():
+            return [_change_contact(command, _still_open(service), context)]
+        case asked.CloseService():
+            return [_close(command, _still_open(service), context)]
         case MeetDeadline():
             return []
         case _:
             assert_never(command)
 
 
-def _open(command: OpenService, state: Service | None, context: Context) -> ServiceOpened:
+def _open(command: asked.OpenService, state: Service | None, context: Context) -> ServiceOpened:
     if state is not None:
         raise refusal(
             "service-exists",
@@ -41,7 +55,10 @@ def _open(command: OpenService, state: Service | None, context: Context) -> Serv
         )
     for coordinator in command.coordinators:
         require_registered(context, coordinator, "coordinators")
-    return ServiceOpened(service=context.stream_id, **command.model_dump(exclude={"type"}))
+    if command.contact is not None:
+        require_registered(context, command.contact, "contact")
+    values = command.model_dump(exclude={"type", "coordinators"})
+    return ServiceOpened(service=context.stream_id, coordinators=tuple(dict.fromkeys(command.coordinators)), **values)
 
 
 def _opened(state: Service | None) -> Service:
@@ -54,11 +71,76 @@ def _opened(state: Service | None) -> Service:
     return state
 
 
-def _close(command: CloseService, state: Service) -> list[Event]:
+def _still_open(state: Service) -> Service:
     if state.closed:
         raise refusal(
             "service-closed",
             wrong=("この窓口はすでに終了しています。", "This service has ended already."),
-            right=("終了は一度だけです。", "A service ends once."),
+            right=(
+                "進行中のプロジェクトは、それぞれのコーディネーターが最後まで伴走します。",
+                "Its engagements go on with coordinators of their own; open another service for new ones.",
+            ),
         )
-    return [ServiceClosed(reason=command.reason)]
+    return state
+
+
+def _add(command: asked.AddDeskCoordinator, state: Service, context: Context) -> DeskCoordinatorAdded:
+    require_registered(context, command.coordinator, "coordinator")
+    if command.coordinator in state.coordinators:
+        raise refusal(
+            "coordinator-already",
+            wrong=(
+                f"「{command.coordinator}」さんは、すでにこの窓口のコーディネーターです。",
+                f"{command.coordinator} coordinates for this desk already.",
+            ),
+            right=("ほかの方を加えてください。", "Add somebody else."),
+            field="coordinator",
+        )
+    return DeskCoordinatorAdded(coordinator=command.coordinator)
+
+
+def _remove(command: asked.RemoveDeskCoordinator, state: Service) -> DeskCoordinatorRemoved:
+    if command.coordinator not in state.coordinators:
+        known = ", ".join(state.coordinators)
+        raise refusal(
+            "no-coordinator",
+            wrong=(
+                f"「{command.coordinator}」さんは、この窓口のコーディネーターではありません。",
+                f"{command.coordinator} does not coordinate for this desk.",
+            ),
+            right=(f"いまのコーディネーター: {known}。", f"Its coordinators are: {known}."),
+            field="coordinator",
+        )
+    if len(state.coordinators) == 1:
+        raise refusal(
+            "last-coordinator",
+            wrong=("最後のコーディネーターは外せません。", "The last coordinator of a desk cannot be removed."),
+            right=(
+                "先に AddDeskCoordinator で後任の方を加えてください。",
+                "Add a successor first, with AddDeskCoordinator.",
+            ),
+            field="coordinator",
+        )
+    return DeskCoordinatorRemoved(coordinator=command.coordinator)
+
+
+def _change_contact(command: asked.ChangeDeskContact, state: Service, context: Context) -> DeskContactChanged:
+    require_registered(context, command.contact, "contact")
+    if command.contact == state.contact:
+        raise refusal(
+            "contact-already",
+            wrong=(
+                f"「{command.contact}」さんは、すでにこの窓口の連絡先です。",
+                f"{command.contact} speaks for this organisation already.",
+            ),
+            right=("ほかの方を指定してください。", "Name somebody else."),
+            field="contact",
+        )
+    return DeskContactChanged(contact=command.contact)
+
+
+def _close(command: asked.CloseService, state: Service, context: Context) -> ServiceClosed:
+    if command.stays_connected is not None:
+        require_registered(context, command.stays_connected, "stays_connected")
+    stays = command.stays_connected or state.contact or state.coordinators[0]
+    return ServiceClosed(reason=command.reason, stays_connected=stays)

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from domain.shared.models import Event
+from domain.shared.periods import ZoneName
 from domain.shared.values import Identifier
 
 
@@ -17,6 +18,29 @@ class ServiceOpened(Event):
     region: str
     playbook: Identifier
     coordinators: tuple[Identifier, ...]
+    contact: Identifier | None = None
+    time_zone: ZoneName = "Asia/Tokyo"
+
+
+class DeskCoordinatorAdded(Event):
+    """One more person coordinates for this desk."""
+
+    type: Literal["DeskCoordinatorAdded"] = "DeskCoordinatorAdded"
+    coordinator: Identifier
+
+
+class DeskCoordinatorRemoved(Event):
+    """Somebody coordinates for this desk no longer."""
+
+    type: Literal["DeskCoordinatorRemoved"] = "DeskCoordinatorRemoved"
+    coordinator: Identifier
+
+
+class DeskContactChanged(Event):
+    """Somebody else speaks for the regional organisation."""
+
+    type: Literal["DeskContactChanged"] = "DeskContactChanged"
+    contact: Identifier
 
 
 class EngagementListed(Event):
@@ -28,10 +52,19 @@ class EngagementListed(Event):
 
 
 class ServiceClosed(Event):
-    """The service ended."""
+    """The service ended; `stays_connected` can still be asked."""
 
     type: Literal["ServiceClosed"] = "ServiceClosed"
     reason: str
+    stays_connected: Identifier | None = None
 
 
-ServiceEvent = Annotated[ServiceOpened | EngagementListed | ServiceClosed, Field(discriminator="type")]
+ServiceEvent = Annotated[
+    ServiceOpened
+    | DeskCoordinatorAdded
+    | DeskCoordinatorRemoved
+    | DeskContactChanged
+    | EngagementListed
+    | ServiceClosed,
+    Field(discriminator="type"),
+]

@@ -3,19 +3,33 @@
 from datetime import datetime
 from typing import assert_never
 
-from domain.service.events import EngagementListed, ServiceClosed, ServiceEvent, ServiceOpened
+from domain.service.events import (
+    DeskContactChanged,
+    DeskCoordinatorAdded,
+    DeskCoordinatorRemoved,
+    EngagementListed,
+    ServiceClosed,
+    ServiceEvent,
+    ServiceOpened,
+)
 from domain.shared.decider import StreamState, begun
 
 
 class Service(StreamState):
-    """A regional desk: its rules and counts; members and engagements keep themselves."""
+    """A regional desk: its rules and counts; members and engagements keep themselves.
+
+    `contact` speaks for the organisation; `stays_connected` is whom to ask after the end.
+    """
 
     name: str
     region: str
     playbook: str
     coordinators: tuple[str, ...]
+    contact: str | None = None
+    time_zone: str = "Asia/Tokyo"
     engagements: int = 0
     closed: bool = False
+    stays_connected: str | None = None
 
 
 def evolve(state: Service | None, event: ServiceEvent, _: datetime) -> Service:
@@ -24,9 +38,16 @@ def evolve(state: Service | None, event: ServiceEvent, _: datetime) -> Service:
         return Service(id=event.service, **event.model_dump(exclude={"type", "service"}))
     service = begun(state)
     match event:
+        case DeskCoordinatorAdded():
+            return service.model_copy(update={"coordinators": (*service.coordinators, event.coordinator)})
+        case DeskCoordinatorRemoved():
+            others = tuple(one for one in service.coordinators if one != event.coordinator)
+            return service.model_copy(update={"coordinators": others})
+        case DeskContactChanged():
+            return service.model_copy(update={"contact": event.contact})
         case EngagementListed():
             return service.model_copy(update={"engagements": event.number})
         case ServiceClosed():
-            return service.model_copy(update={"closed": True})
+            return service.model_copy(update={"closed": True, "stays_connected": event.stays_connected})
         case _:
             assert_never(event)

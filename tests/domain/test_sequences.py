@@ -259,6 +259,9 @@ def test_persons() -> None:
 
 SERVICE_MOVES: tuple[Move, ...] = (
     service.NoteEngagement(engagement="engagement-2"),
+    service.AddDeskCoordinator(coordinator="coordinator-1"),
+    service.RemoveDeskCoordinator(coordinator="coordinator-2"),
+    service.ChangeDeskContact(contact="companion-1"),
     MeetDeadline(kind="closing", subject="1", ordinal=1),
 )
 
@@ -269,6 +272,9 @@ def test_services() -> None:
         before = step.before.engagements if step.before is not None else 0
         assert (step.after.engagements if step.after is not None else 0) == before + listed
         assert step.before is None or not step.before.closed or step.after.closed
+        people = step.after.coordinators if step.after is not None else ("nobody yet",)
+        assert people, "a desk without a coordinator"
+        assert len(set(people)) == len(people), "somebody coordinates twice"
 
     def prepare(_: str, now: datetime) -> Driver:
         return stories.driver("service", now, watch=watch)

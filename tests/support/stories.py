@@ -244,6 +244,9 @@ PERSON_STORY: Story = (
 SERVICE_STORY: Story = (
     Scene(service.OpenService(name="窓口", region="岐阜", playbook="test-rules", coordinators=("coordinator-1",))),
     Scene(service.NoteEngagement(engagement="engagement-1"), SYSTEM, days=1),
+    Scene(service.ChangeDeskContact(contact="company-1"), days=30),
+    Scene(service.AddDeskCoordinator(coordinator="coordinator-2")),
+    Scene(service.RemoveDeskCoordinator(coordinator="coordinator-1"), days=200),
     Scene(service.CloseService(reason="終了"), days=900),
 )
 

@@ -31,10 +31,11 @@ async def open_desks(region: Region) -> None:
     desk = {"region": "地方", "playbook": "furusato-kengyo"}
     await region.elsewhere("service:desk-n", "OpenService", name="長野デスク", coordinators=["coordinator-n"], **desk)
     theirs = {"person:coordinator-n": "PersonRegistered", "service:desk-n": "ServiceOpened"}
-    await region.witness.saw(theirs, tenant=OTHER_REGION)
+    await region.witness.saw(theirs, ["desk_opened > coordinator-n"], tenant=OTHER_REGION)
     await register(region, "coordinator")
     await region.send("service:desk", "OpenService", name="岐阜デスク", coordinators=["coordinator"], **desk)
-    await region.witness.saw({"person:coordinator": "PersonRegistered", "service:desk": "ServiceOpened"})
+    ours = {"person:coordinator": "PersonRegistered", "service:desk": "ServiceOpened"}
+    await region.witness.saw(ours, ["desk_opened > coordinator"])
 
 
 async def meet(region: Region, project: Project) -> None:

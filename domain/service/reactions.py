@@ -1,0 +1,39 @@
+"""What the world should do about a service's events: its people are told."""
+
+from collections.abc import Iterable
+
+from domain.service import events as happened
+from domain.service.events import ServiceEvent
+from domain.service.state import Service
+from domain.shared.effects import Effect, Notify
+
+
+def react(event: ServiceEvent, state: Service) -> list[Effect]:
+    """The effects of one event; `state` is that after the event."""
+    match event:
+        case happened.ServiceOpened():
+            return _tell(state, "desk_opened", _everybody(state))
+        case happened.DeskCoordinatorAdded():
+            people = (event.coordinator, *_everybody(state))
+            return _tell(state, "desk_coordinator_added", people, person=event.coordinator)
+        case happened.DeskCoordinatorRemoved():
+            people = (event.coordinator, *_everybody(state))
+            return _tell(state, "desk_coordinator_removed", people, person=event.coordinator)
+        case happened.DeskContactChanged():
+            return _tell(state, "desk_contact_changed", _everybody(state), person=event.contact)
+        case happened.ServiceClosed():
+            stays = event.stays_connected or state.coordinators[0]
+            return _tell(state, "desk_closed", (*_everybody(state), stays), person=stays)
+        case _:
+            return []
+
+
+def _everybody(state: Service) -> tuple[str, ...]:
+    contact = (state.contact,) if state.contact else ()
+    return (*contact, *state.coordinators)
+
+
+def _tell(state: Service, template: str, people: Iterable[str], person: str | None = None) -> list[Effect]:
+    about = {"title": state.name, "host": state.region}
+    names = {"person": person} if person else {}
+    return [Notify(template=template, to=one, about=about, names=names) for one in dict.fromkeys(people)]
