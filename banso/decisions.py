@@ -20,7 +20,8 @@ from banso.eventstore.links import Link
 from banso.eventstore.sealing import KeyRing
 from banso.readmodels.queries import opened_state
 from domain.engagement.commands import ApproveMilestone, RequestChanges
-from domain.engagement.state import Engagement, Milestone
+from domain.engagement.results import Milestone
+from domain.engagement.state import Engagement
 from domain.person.state import Person
 from domain.shared.actors import Actor, Role
 from domain.shared.refusals import NotFound, refusal

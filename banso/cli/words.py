@@ -45,6 +45,7 @@ WAITS = {
     "payment": ("報酬の支払い", "payment of the fee"),
     "retrospective": ("ふりかえりの声", "voice in the retrospective"),
     "follow_up": ("その後の近況", "follow-up"),
+    "disagreement": ("意見の相違の話し合い", "disagreement to settle"),
 }
 
 STEPS = {
@@ -102,6 +103,9 @@ MESSAGES = {
     "desk_coordinator_removed": ("窓口を離れるコーディネーター", "coordinator left the desk"),
     "desk_contact_changed": ("窓口の連絡先の変更", "contact of the desk changed"),
     "desk_closed": ("窓口の終了", "desk closed"),
+    "milestone_partly_approved": ("成果の一部承認", "milestone approved in part"),
+    "disagreement_raised": ("修正依頼への意見", "disagreement about changes"),
+    "disagreement_settled": ("話し合いの結果", "disagreement settled"),
 }
 
 PURPOSES = {
@@ -124,6 +128,12 @@ VALUES = {
     "well": ("順調", "well"),
     "strained": ("やや無理", "strained"),
     "suffering": ("支障あり", "suffering"),
+    "approved": ("承認", "approved"),
+    "partly_approved": ("一部承認", "approved in part"),
+    "changes_requested": ("修正依頼", "sent back"),
+    "changes_stand": ("修正する", "the changes are made"),
+    "changes_dropped": ("修正しない", "the changes are dropped"),
+    "agreed_otherwise": ("別の形で合意", "agreed on something else"),
 }
 """Values that a field may have, where they are words of ours."""
 
@@ -249,6 +259,12 @@ FIELDS_JA = {
     "what": "内容",
     "why": "理由",
     "cap": "上限",
+    "accepted_fee": "承認した報酬(円)",
+    "position": "参加者の意見",
+    "company_position": "企業の意見",
+    "settlement": "話し合いの結果",
+    "settled_by": "記録した人",
+    "disagreements": "意見の相違",
     "since": "開始",
     "remind_at": "催促",
     "escalate_at": "報告",

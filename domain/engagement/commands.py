@@ -5,6 +5,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
+from domain.engagement.course_commands import CourseCommand
 from domain.shared.actors import Role
 from domain.shared.deadlines import MeetDeadline
 from domain.shared.models import Command
@@ -240,6 +241,7 @@ EngagementCommand = Annotated[
     | CloseRetrospective
     | AnswerFollowUp
     | CompleteEngagement
+    | CourseCommand
     | MeetDeadline,
     Field(discriminator="type"),
 ]

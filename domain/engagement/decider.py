@@ -3,7 +3,8 @@
 from typing import assert_never
 
 from domain.engagement import commands as asked
-from domain.engagement import milestones, people, recruiting, retrospective
+from domain.engagement import course_commands as course
+from domain.engagement import disputes, milestones, people, recruiting, retrospective
 from domain.engagement.commands import DraftPosting, EngagementCommand
 from domain.engagement.events import FollowUpSent
 from domain.engagement.state import Engagement
@@ -48,6 +49,12 @@ def decide(command: EngagementCommand, state: Engagement | None, context: Contex
             return milestones.approve(command, engagement, context)
         case asked.RequestChanges():
             return milestones.request_changes(command, engagement, context)
+        case course.ApprovePartly():
+            return disputes.approve_partly(command, engagement, context)
+        case course.DisagreeWithChanges():
+            return disputes.disagree(command, engagement, context)
+        case course.SettleDisagreement():
+            return disputes.settle(command, engagement, context)
         case asked.RecordPayment():
             return milestones.record_payment(command, engagement, context)
         case asked.AppointCoordinator():

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, Field
 
+from domain.engagement.course_events import CourseEvent
 from domain.playbooks.schema import PlaybookReference
 from domain.shared.actors import Actor
 from domain.shared.deadlines import Escalated, Reminded
@@ -254,6 +255,7 @@ EngagementEvent = Annotated[
     | FollowUpSent
     | FollowUpAnswered
     | EngagementCompleted
+    | CourseEvent
     | Reminded
     | Escalated,
     Field(discriminator="type"),

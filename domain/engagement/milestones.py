@@ -6,6 +6,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from domain.engagement import commands as asked
+from domain.engagement.course_commands import ApprovePartly
 from domain.engagement.events import (
     ChangesRequested,
     MilestoneApproved,
@@ -13,7 +14,8 @@ from domain.engagement.events import (
     MilestonePlanned,
     PaymentRecorded,
 )
-from domain.engagement.state import Engagement, Milestone
+from domain.engagement.results import Milestone, Outcome
+from domain.engagement.state import Engagement
 from domain.legal.payment import act_applies, due_date
 from domain.shared.decider import Context
 from domain.shared.models import Event
@@ -21,6 +23,14 @@ from domain.shared.periods import days_after, local_date, morning_of
 from domain.shared.refusals import DomainError, refusal
 from domain.shared.values import PersonalText
 from domain.shared.waiting import Schedule, schedule
+
+DECIDED: dict[Outcome, tuple[str, str]] = {
+    "approved": ("承認", "approved"),
+    "partly_approved": ("一部承認", "approved in part"),
+    "changes_requested": ("修正依頼", "sent back"),
+}
+LONGEST_ID = 56
+"""A milestone's id stands in its deliveries' ids, with a number behind it."""
 
 
 def plan(command: asked.PlanMilestone, state: Engagement, context: Context) -> list[Event]:
@@ -34,6 +44,13 @@ def plan(command: asked.PlanMilestone, state: Engagement, context: Context) -> l
                 "英小文字・数字・ハイフンで書いてください。",
                 "Write it with lower-case letters, digits and dashes.",
             ),
+            field="milestone",
+        )
+    if len(command.milestone) > LONGEST_ID:
+        raise refusal(
+            "milestone-id",
+            wrong=("番号が長すぎます。", "The id is too long."),
+            right=(f"{LONGEST_ID} 文字までにしてください。", f"Write at most {LONGEST_ID} characters."),
             field="milestone",
         )
     if command.milestone in state.milestones:
@@ -103,6 +120,15 @@ def deliver(command: asked.DeliverMilestone, state: Engagement, context: Context
             wrong=("この成果はすでに承認されています。", "This result was approved already."),
             right=("続きは新しいマイルストーンとして計画してください。", "Plan what comes next as another milestone."),
         )
+    if milestone.open_disagreement is not None:
+        raise refusal(
+            "disagreement-open",
+            wrong=("修正依頼についての話し合いが続いています。", "The changes that were asked for are in dispute."),
+            right=(
+                "コーディネーターが SettleDisagreement で話し合いの結果を記録してから納品してください。",
+                "Deliver when the coordinator has recorded how it was settled, with SettleDisagreement.",
+            ),
+        )
     if milestone.waits_for_decision:
         raise refusal(
             "delivered-already",
@@ -141,18 +167,23 @@ def _payment_schedule(due_on: date, zone: str, now: datetime) -> Schedule:
 
 def approve(command: asked.ApproveMilestone, state: Engagement, context: Context) -> list[Event]:
     """The company accepts exactly what it was shown."""
-    _undecided(command, state)
+    undecided(command, state)
     return [MilestoneApproved(milestone=command.milestone, delivery=command.delivery, by=context.actor)]
 
 
 def request_changes(command: asked.RequestChanges, state: Engagement, context: Context) -> list[Event]:
     """The company says what is missing."""
-    _undecided(command, state)
+    undecided(command, state)
     missing = PersonalText(personal="narrative", subject=context.actor.person, text=command.missing)
     return [ChangesRequested(milestone=command.milestone, delivery=command.delivery, by=context.actor, missing=missing)]
 
 
-def _undecided(command: asked.ApproveMilestone | asked.RequestChanges, state: Engagement) -> None:
+def undecided(command: asked.ApproveMilestone | asked.RequestChanges | ApprovePartly, state: Engagement) -> Milestone:
+    """The milestone, if the delivery lies before the company, undecided and as it was shown.
+
+    Raises:
+        DomainError: it does not.
+    """
     milestone = require_milestone(state, command.milestone)
     if milestone.delivery == 0 or command.delivery > milestone.delivery:
         raise refusal(
@@ -168,6 +199,7 @@ def _undecided(command: asked.ApproveMilestone | asked.RequestChanges, state: En
             wrong=("表示された内容と納品が一致しません。", "What was shown is not what was delivered."),
             right=("リンクをもう一度開いてください。", "Open the link again and read it anew."),
         )
+    return milestone
 
 
 def _decided(milestone: Milestone, zone: str) -> DomainError:
@@ -178,7 +210,7 @@ def _decided(milestone: Milestone, zone: str) -> DomainError:
             wrong=("この納品は新しいものに置き換えられました。", "A later delivery has taken its place."),
             right=("最新の納品について決めてください。", "Decide on the latest delivery."),
         )
-    ja, en = ("承認", "approved") if decision.approved else ("修正依頼", "sent back")
+    ja, en = DECIDED[decision.outcome]
     when = decision.at.astimezone(ZoneInfo(zone)).isoformat(timespec="minutes")
     return refusal(
         "decided-already",

@@ -1,14 +1,16 @@
 """The state of an engagement and how events change it."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Literal, assert_never
 
 from pydantic import AwareDatetime, Field
 
+from domain.engagement import course_events as course
 from domain.engagement import events as happened
 from domain.engagement.events import EngagementEvent, PostingDrafted
+from domain.engagement.results import Milestone, result_changes
 from domain.playbooks.schema import PlaybookReference
-from domain.shared.actors import Actor, Role
+from domain.shared.actors import Role
 from domain.shared.deadlines import Escalated, Reminded, step_after
 from domain.shared.decider import StreamState, begun
 from domain.shared.models import FrozenModel
@@ -25,40 +27,6 @@ class Applicant(FrozenModel):
     selected: bool = False
     ready: bool = False
     employer_contact: str | None = None
-
-
-class Decision(FrozenModel):
-    """Who decided on a delivery, when and how."""
-
-    approved: bool
-    by: Actor
-    at: AwareDatetime
-
-
-class Milestone(FrozenModel):
-    """A result with its fee in yen; `delivery` counts its deliveries, `decision` is that on the last one."""
-
-    title: str
-    fee: int
-    due_on: date
-    delivery: int = 0
-    evidence: PersonalText | None = None
-    content: str | None = None
-    received_on: date | None = None
-    payment_due_on: date | None = None
-    paid_on: date | None = None
-    decision: Decision | None = None
-    missing: PersonalText | None = None
-
-    @property
-    def approved(self) -> bool:
-        """Whether the company accepted it."""
-        return self.decision is not None and self.decision.approved
-
-    @property
-    def waits_for_decision(self) -> bool:
-        """Whether a delivery lies before the company, undecided."""
-        return self.delivery > 0 and self.decision is None
 
 
 class Voice(FrozenModel):
@@ -146,8 +114,11 @@ def _changes(state: Engagement, event: EngagementEvent, at: datetime) -> dict[st
             | happened.MilestoneApproved()
             | happened.ChangesRequested()
             | happened.PaymentRecorded()
+            | course.MilestonePartlyApproved()
+            | course.DisagreementRaised()
+            | course.DisagreementSettled()
         ):
-            return _milestone_changes(state, event, at)
+            return result_changes(state.milestones, state.waits, event, at)
         case happened.CoordinatorAppointed():
             return {"coordinators": (*state.coordinators, event.coordinator)}
         case happened.CoordinatorLeft():
@@ -193,59 +164,6 @@ def _recruiting_changes(
         case _:
             assert_never(event)
     return {"applications": applications}
-
-
-def _milestone_changes(
-    state: Engagement,
-    event: happened.MilestonePlanned
-    | happened.MilestoneDelivered
-    | happened.MilestoneApproved
-    | happened.ChangesRequested
-    | happened.PaymentRecorded,
-    at: datetime,
-) -> dict[str, object]:
-    key, milestones = event.milestone, dict(state.milestones)
-    if isinstance(event, happened.MilestonePlanned):
-        milestones[key] = Milestone(title=event.title, fee=event.fee, due_on=event.due_on)
-        return {"milestones": milestones}
-    if isinstance(event, happened.MilestoneDelivered):
-        return _delivered_changes(state, event)
-    if isinstance(event, happened.PaymentRecorded):
-        milestones[key] = milestones[key].model_copy(update={"paid_on": event.paid_on})
-        return {"milestones": milestones, "waits": closed(state.waits, f"payment:{key}")}
-    approved = isinstance(event, happened.MilestoneApproved)
-    missing = event.missing if isinstance(event, happened.ChangesRequested) else None
-    decision = Decision(approved=approved, by=event.by, at=at)
-    milestones[key] = milestones[key].model_copy(update={"decision": decision, "missing": missing})
-    waits = closed(state.waits, f"milestone_approval:{key}.{event.delivery}")
-    return {"milestones": milestones, "waits": waits}
-
-
-def _delivered_changes(state: Engagement, event: happened.MilestoneDelivered) -> dict[str, object]:
-    key = event.milestone
-    milestone = state.milestones[key].model_copy(
-        update={
-            "delivery": event.delivery,
-            "evidence": event.evidence,
-            "content": event.content,
-            "received_on": event.received_on,
-            "payment_due_on": event.payment_due_on,
-            "decision": None,
-            "missing": None,
-        }
-    )
-    subject = f"{key}.{event.delivery}"
-    approval = Wait(
-        kind="milestone_approval",
-        subject=subject,
-        owner=event.owner,
-        schedule=event.approval,
-        process=f"milestone_approval:{subject}",
-    )
-    waits = opened(state.waits, approval)
-    if milestone.fee and milestone.paid_on is None and f"payment:{key}" not in waits:
-        waits = opened(waits, Wait(kind="payment", subject=key, owner=event.owner, schedule=event.payment_schedule))
-    return {"milestones": {**state.milestones, key: milestone}, "waits": waits}
 
 
 def _reassigned(state: Engagement, contacts: tuple[str, ...]) -> dict[str, Wait]:

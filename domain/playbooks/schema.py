@@ -25,6 +25,7 @@ PLACEHOLDERS = frozenset(
         "recipient", "title", "host", "milestone", "amount", "due", "person", "reason", "missing", "evidence",
         "hours", "cap", "fee", "document", "link", "who", "subject", "month", "seats", "kind", "text", "place",
         "coordinator",
+        "accepted", "rest", "position",
     }
 )  # fmt: skip
 """The words in braces that a message may use."""
@@ -33,6 +34,7 @@ WAIT_KINDS = (
     "application_answer",
     "employer_consent", "contract_signature", "work_permission", "milestone_approval",
     "check_in_answer", "payment", "retrospective", "follow_up",
+    "disagreement",
 )  # fmt: skip
 """Everything that is waited for; each needs its periods and its two messages in the playbook."""
 
@@ -45,6 +47,7 @@ MESSAGES = (
     "check_in_answered", "retrospective_request", "retrospective_closed", "follow_up_request", "withdrawn",
     "coordinator_appointed", "desk_opened", "desk_coordinator_added", "desk_coordinator_removed",
     "desk_contact_changed", "desk_closed",
+    "milestone_partly_approved", "disagreement_raised", "disagreement_settled",
 )  # fmt: skip
 """The messages that every playbook has to word, besides a reminder and an escalation for each wait."""
 

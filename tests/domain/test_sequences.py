@@ -17,6 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from domain.engagement import commands as engagement
+from domain.engagement import course_commands as course
 from domain.engagement import events as on_engagement
 from domain.participation import commands as participation
 from domain.person import commands as person
@@ -27,26 +28,13 @@ from domain.shared.deadlines import MeetDeadline
 from support import engagements, participations, stories
 from support.deciding import COMPANION, COMPANY, COORDINATOR, EMPLOYER, EVERYBODY, PARTICIPANT, SYSTEM
 from support.driving import Driver, Step, meeting
+from support.engagement_stories import ENGAGEMENT_STORIES, decision, deliver, disagree, pay, plan, voice
 from support.engagements import FIRST, SECOND, THIRD
 from support.models import EngagementModel, ParticipationModel
 from support.people import person as known_person
 from support.samples import event_types
-from support.stories import (
-    STORIES,
-    Make,
-    Scene,
-    decision,
-    deliver,
-    found,
-    made,
-    offer,
-    pay,
-    plan,
-    rendered,
-    report,
-    sign,
-    voice,
-)
+from support.scenes import Make, Scene, made
+from support.stories import STORIES, found, offer, rendered, report, sign
 
 DEEP = os.environ.get("BANSO_HYPOTHESIS") == "deep"
 SEQUENCES = settings(
@@ -133,27 +121,35 @@ def happen(driver: Driver, happening: Any, actor: Actor | None, pause: timedelta
     driver.send(command, actor or fitting(driver, command))
 
 
-def play(driver: Driver, story: Sequence[Scene], length: int, sequence: list[Any]) -> None:
-    """The story's beginning, then the sequence, then all the time there is."""
-    for scene in story[:length]:
+def play(driver: Driver, opening: Sequence[Scene], sequence: list[Any]) -> None:
+    """A story's beginning, then the sequence, then all the time there is."""
+    for scene in opening:
         scene.play(driver)
     for happening, actor, pause in sequence:
         happen(driver, happening, actor, pause)
     driver.finish()
 
 
-def run(kind: str, story: Sequence[Scene], others: Sequence[Move], prepare: Callable[[str, datetime], Driver]) -> None:
-    """Many sequences for one kind of stream."""
+def run(
+    kind: str,
+    story: Sequence[Scene],
+    others: Sequence[Move],
+    prepare: Callable[[str, datetime], Driver],
+    besides: Sequence[Sequence[Scene]] = (),
+) -> None:
+    """Many sequences for one kind of stream, which begin with its story or with another one `besides`."""
+    scenes = [scene for tale in (story, *besides) for scene in tale]
+    beginnings = st.sampled_from((story, *besides))
 
     @SEQUENCES
     @given(
         beginning=st.sampled_from(BEGINNINGS),
         zone=st.sampled_from(ZONES),
-        length=st.integers(0, len(story)),
-        sequence=st.lists(moves(story, *others), min_size=STEPS // 3, max_size=STEPS),
+        opening=beginnings.flatmap(lambda tale: st.integers(0, len(tale)).map(lambda length: tale[:length])),
+        sequence=st.lists(moves(scenes, *others), min_size=STEPS // 3, max_size=STEPS),
     )
-    def sequences(beginning: datetime, zone: str, length: int, sequence: list[Any]) -> None:
-        play(prepare(zone, beginning), story, length, sequence)
+    def sequences(beginning: datetime, zone: str, opening: Sequence[Scene], sequence: list[Any]) -> None:
+        play(prepare(zone, beginning), opening, sequence)
 
     sequences()
 
@@ -176,6 +172,16 @@ ENGAGEMENT_MOVES: tuple[Move, ...] = (
     decision(engagement.ApproveMilestone, back=1),
     decision(engagement.ApproveMilestone, altered=True),
     decision(engagement.RequestChanges, "second"),
+    *(decision(course.ApprovePartly, one) for one in (engagements.MILESTONE, "second")),
+    decision(course.ApprovePartly, back=1),
+    decision(course.ApprovePartly, altered=True),
+    disagree(),
+    disagree(back=1),
+    disagree("second"),
+    *(
+        course.SettleDisagreement(milestone=one, outcome="changes_dropped", settlement="このままでよい")
+        for one in (engagements.MILESTONE, "second")
+    ),
     pay(days=3),
     pay("second"),
     engagement.AppointCoordinator(coordinator="nobody"),
@@ -191,7 +197,7 @@ ENGAGEMENT_MOVES: tuple[Move, ...] = (
 
 
 def test_engagements() -> None:
-    story = stories.ENGAGEMENT_STORY
+    story, *besides = ENGAGEMENT_STORIES.values()
 
     def prepare(zone: str, now: datetime) -> Driver:
         driver = stories.driver("engagement", now, watch=EngagementModel().watch)
@@ -199,7 +205,7 @@ def test_engagements() -> None:
             driver.send(drafting(2, zone), COORDINATOR)
         return driver
 
-    run("engagement", story, ENGAGEMENT_MOVES, prepare)
+    run("engagement", story, ENGAGEMENT_MOVES, prepare, besides)
 
 
 PARTICIPATION_MOVES: tuple[Move, ...] = (

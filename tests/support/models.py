@@ -6,7 +6,10 @@ from decimal import Decimal
 from typing import Any
 
 from domain.engagement import commands as engagement
+from domain.engagement import course_commands as course
+from domain.engagement import course_events as on_course
 from domain.engagement import events as on_engagement
+from domain.engagement.results import DecisionEvent
 from domain.participation import commands as participation
 from domain.participation import events as on_participation
 from domain.shared.actors import Role
@@ -50,6 +53,9 @@ class EngagementModel:
     paid: set[str] = field(default_factory=set)
     spoken: set[str] = field(default_factory=set)
     sent: int = 0
+    approved: set[str] = field(default_factory=set)
+    accepted: dict[str, int] = field(default_factory=dict)
+    disputes: dict[tuple[str, int], bool] = field(default_factory=dict)
 
     def watch(self, step: Step) -> None:
         """One more step."""
@@ -58,6 +64,7 @@ class EngagementModel:
             self._seats(event)
             self._delivered(event)
             self._decided(event, step)
+            self._disputed(event)
             self._afterwards(event)
         if step.after is not None:
             assert step.after.coordinators, "nobody coordinates"
@@ -92,11 +99,16 @@ class EngagementModel:
         assert event.payment_due_on <= event.received_on + timedelta(days=59)
 
     def _decided(self, event: Event, step: Step) -> None:
-        if not isinstance(event, on_engagement.MilestoneApproved | on_engagement.ChangesRequested):
+        kinds = {
+            on_engagement.MilestoneApproved: engagement.ApproveMilestone,
+            on_engagement.ChangesRequested: engagement.RequestChanges,
+            on_course.MilestonePartlyApproved: course.ApprovePartly,
+        }
+        kind = kinds.get(type(event))
+        if kind is None or not isinstance(event, DecisionEvent):
             return
-        approved = isinstance(event, on_engagement.MilestoneApproved)
         command: Any = step.command
-        assert isinstance(command, engagement.ApproveMilestone if approved else engagement.RequestChanges)
+        assert isinstance(command, kind)
         assert step.actor.role == Role.COMPANY, "decided by somebody else than the company"
         assert step.actor.person in step.before.company_contacts
         assert event.by == step.actor
@@ -104,6 +116,34 @@ class EngagementModel:
         assert self.shown[key] == command.content, "decided on something that was not shown"
         assert key not in self.decided, "a delivery was decided twice"
         self.decided.add(key)
+        self._accepted(event, step)
+
+    def _accepted(self, event: Event, step: Step) -> None:
+        if isinstance(event, on_engagement.MilestoneApproved):
+            assert event.milestone not in self.approved, "approved twice"
+            self.approved.add(event.milestone)
+        if isinstance(event, on_course.MilestonePartlyApproved):
+            assert event.milestone not in self.approved, "a part of what was accepted as a whole"
+            fee = step.before.milestones[event.milestone].fee
+            self.accepted[event.milestone] = self.accepted.get(event.milestone, 0) + event.accepted_fee
+            assert self.accepted[event.milestone] < fee or fee == 0, "the parts are the whole"
+
+    def _disputed(self, event: Event) -> None:
+        match event:
+            case on_course.DisagreementRaised():
+                key = (event.milestone, event.delivery)
+                assert key in self.decided, "disagreed before anything was asked for"
+                assert event.milestone not in self.approved
+                assert key not in self.disputes, "disagreed twice about one delivery"
+                self.disputes[key] = False
+            case on_course.DisagreementSettled():
+                assert self.disputes[event.milestone, event.delivery] is False
+                self.disputes[event.milestone, event.delivery] = True
+            case on_engagement.MilestoneDelivered():
+                earlier = [done for (key, _), done in self.disputes.items() if key == event.milestone]
+                assert all(earlier), "delivered while it was in dispute"
+            case _:
+                pass
 
     def _afterwards(self, event: Event) -> None:
         match event:

@@ -15,6 +15,7 @@ WAIT_DAYS = {
     "payment": (1, 2),
     "retrospective": (9, 14),
     "follow_up": (11, 22),
+    "disagreement": (3, 9),
 }
 """Days until the reminder and until the escalation."""
 

@@ -1,143 +1,28 @@
 """Whole lives of streams, scene by scene: prefixes for random sequences, and the source of stored samples."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from domain.aggregates import AGGREGATES
-from domain.engagement import commands as engagement
 from domain.participation import commands as participation
 from domain.person import commands as person
 from domain.service import commands as service
-from domain.shared.actors import Actor
 from domain.shared.models import Command
-from domain.shared.periods import local_date
 
 from support import engagements, participations
 from support.deciding import (
     COMPANION,
     COMPANY,
-    COORDINATOR,
     EMPLOYER,
     NOW,
-    OTHER_COORDINATOR,
     PARTICIPANT,
     SYSTEM,
 )
 from support.driving import Driver
+from support.engagement_stories import ENGAGEMENT_STORIES
 from support.people import DESK, FACTS
-
-Make = Callable[[Any, datetime], Command]
-
-
-@dataclass(frozen=True)
-class Scene:
-    """Somebody sends a command (made from the state and the time); `days` pass before. No command: time itself."""
-
-    make: Command | Make | None
-    actor: Actor = COORDINATOR
-    days: int = 0
-
-    def play(self, driver: Driver) -> None:
-        """Let it happen."""
-        driver.now += timedelta(days=self.days)
-        if self.make is None:
-            driver.meet_next()
-        else:
-            driver.send(made(self.make, driver.state, driver.now), self.actor)
-
-
-def made(make: Command | Make, state: Any, now: datetime) -> Command:
-    """The command itself."""
-    return make if isinstance(make, Command) else make(state, now)
-
-
-TIME = Scene(None)
-Story = tuple[Scene, ...]
-
-
-def today(state: Any, now: datetime) -> date:
-    """The day where the stream lives."""
-    return local_date(now, state.time_zone if state is not None else "Asia/Tokyo")
-
-
-def deliver(milestone: str = engagements.MILESTONE) -> Command:
-    """A result is handed over."""
-    return engagement.DeliverMilestone(milestone=milestone, evidence=engagements.EVIDENCE)
-
-
-def plan(milestone: str = engagements.MILESTONE, days: int = 30, fee: int = engagements.FEE) -> Make:
-    """A result is agreed on."""
-    return lambda state, now: engagement.PlanMilestone(
-        milestone=milestone, title="企画書", fee=fee, due_on=today(state, now) + timedelta(days=days)
-    )
-
-
-def decision(kind: type[Command], milestone: str = engagements.MILESTONE, back: int = 0, altered: bool = False) -> Make:
-    """The company decides on the latest delivery, or on one `back` before it, or on `altered` content."""
-
-    def make(state: Any, _: datetime) -> Command:
-        known = state.milestones.get(milestone) if state is not None else None
-        content = known.content if known is not None and known.content and not altered else engagements.OTHER_CONTENT
-        values = {"milestone": milestone, "delivery": (known.delivery if known else 1) - back, "content": content}
-        more = {"missing": "費用の見積もり"} if kind is engagement.RequestChanges else {}
-        return kind.model_validate({**values, **more})
-
-    return make
-
-
-def pay(milestone: str = engagements.MILESTONE, days: int = 0) -> Make:
-    """The fee was paid so many days ago."""
-    return lambda state, now: engagement.RecordPayment(
-        milestone=milestone, paid_on=today(state, now) - timedelta(days=days)
-    )
-
-
-def voice(of: str) -> Command:
-    """Somebody looks back."""
-    return engagement.GiveVoice(person=of, tags=("strength_discovered",), text="強みに気づいた")
-
-
-def _select(number: str) -> Command:
-    return engagement.SelectParticipant(participation=number)
-
-
-ENGAGEMENT_STORY: Story = (
-    Scene(engagements.draft(goal=None)),
-    Scene(engagement.RevisePosting(goal="共に目指す", shared_decision="選び方", roles=("企画",))),
-    Scene(engagement.PublishPosting()),
-    *(
-        Scene(engagement.NoteApplication(participation=one, person=engagements.person_of(one)), SYSTEM, days=1)
-        for one in (engagements.FIRST, engagements.SECOND, engagements.THIRD)
-    ),
-    Scene(_select(engagements.SECOND)),
-    Scene(engagement.NoteApplicationClosed(participation=engagements.SECOND), SYSTEM, days=2),
-    Scene(_select(engagements.FIRST)),
-    Scene(engagement.NoteParticipantReady(participation=engagements.FIRST, employer_contact="employer-1"), SYSTEM),
-    Scene(plan()),
-    Scene(engagement.StartExecution(), days=3),
-    Scene(engagement.AppointCoordinator(coordinator="coordinator-2")),
-    Scene(deliver(), PARTICIPANT, days=20),
-    TIME,
-    TIME,
-    Scene(decision(engagement.RequestChanges), COMPANY),
-    Scene(engagement.ChangeCompanyContacts(company_contacts=("company-1",)), days=1),
-    Scene(deliver(), PARTICIPANT, days=2),
-    Scene(decision(engagement.ApproveMilestone), COMPANY, days=2),
-    Scene(engagement.LeaveAsCoordinator(coordinator="coordinator-1"), OTHER_COORDINATOR),
-    Scene(pay(), COMPANY, days=5),
-    Scene(engagement.OpenRetrospective(), OTHER_COORDINATOR),
-    Scene(voice("participant-1"), PARTICIPANT, days=1),
-    Scene(voice("employer-1"), EMPLOYER, days=1),
-    Scene(voice("company-1"), COMPANY, days=1),
-    *(
-        scene
-        for number in (1, 2, 3)
-        for scene in (TIME, Scene(engagement.AnswerFollowUp(ordinal=number, text="順調です"), COMPANY, days=1))
-    ),
-)
+from support.scenes import TIME, Make, Scene, Story, today
 
 
 def offer(hours: str = "6", days: int = 365) -> Make:
@@ -251,7 +136,7 @@ SERVICE_STORY: Story = (
 )
 
 STORIES: dict[str, dict[str, Story]] = {
-    "engagement": {"main": ENGAGEMENT_STORY},
+    "engagement": ENGAGEMENT_STORIES,
     "participation": {
         "main": PARTICIPATION_STORY,
         "declined": (APPLY, DECLINE, Scene(participation.AgreeToPool(), PARTICIPANT)),

@@ -1,0 +1,62 @@
+"""What the world should do about what happens to an engagement between its steps."""
+
+from typing import assert_never
+
+from domain.engagement import course_events as course
+from domain.engagement.course_events import CourseEvent
+from domain.engagement.state import Engagement
+from domain.engagement.telling import milestone_values, participants, tell
+from domain.shared.effects import Effect
+
+
+def react_to_course(event: CourseEvent, state: Engagement) -> list[Effect]:
+    """The effects of one event; `state` is that after the event."""
+    match event:
+        case course.MilestonePartlyApproved():
+            return _partly_approved(event, state)
+        case course.DisagreementRaised():
+            return _raised(event, state)
+        case course.DisagreementSettled():
+            return _settled(event, state)
+        case _:
+            assert_never(event)
+
+
+def _partly_approved(event: course.MilestonePartlyApproved, state: Engagement) -> list[Effect]:
+    milestone = state.milestones[event.milestone]
+    about = milestone_values(state, event.milestone)
+    about["accepted"] = f"{event.accepted_fee:,}"
+    about["rest"] = f"{milestone.fee - milestone.accepted_fee:,}"
+    others = [contact for contact in state.company_contacts if contact != event.by.person]
+    return tell(
+        state,
+        "milestone_partly_approved",
+        [*participants(state), *state.coordinators, *others],
+        about,
+        names={"person": event.by.person},
+        personal={"missing": f"milestones/{event.milestone}/missing"},
+    )
+
+
+def _raised(event: course.DisagreementRaised, state: Engagement) -> list[Effect]:
+    place = f"milestones/{event.milestone}/disagreements/{event.delivery}"
+    return tell(
+        state,
+        "disagreement_raised",
+        state.coordinators,
+        milestone_values(state, event.milestone),
+        names={"person": event.by.person},
+        personal={"position": f"{place}/position", "missing": f"{place}/company_position"},
+    )
+
+
+def _settled(event: course.DisagreementSettled, state: Engagement) -> list[Effect]:
+    place = f"milestones/{event.milestone}/disagreements/{event.delivery}"
+    return tell(
+        state,
+        "disagreement_settled",
+        [*participants(state), *state.company_contacts, *state.coordinators],
+        milestone_values(state, event.milestone),
+        names={"person": event.by.person},
+        personal={"text": f"{place}/settlement"},
+    )

@@ -1,0 +1,70 @@
+"""How an engagement tells people and other streams: the effects that all its reactions are made of."""
+
+from collections.abc import Iterable
+
+from domain.engagement.state import Engagement
+from domain.shared.effects import DeliverToStream, Effect, Notify
+from domain.shared.models import Command
+from domain.shared.values import StreamReference
+
+TIMELESS = "-"
+
+
+def tell(
+    state: Engagement,
+    template: str,
+    people: Iterable[str],
+    about: dict[str, str] | None = None,
+    *,
+    names: dict[str, str] | None = None,
+    personal: dict[str, str] | None = None,
+    process: str | None = None,
+    decision: str | None = None,
+) -> list[Effect]:
+    """One message to everybody named, once each."""
+    values = {"title": state.title, "host": state.host, **(about or {})}
+    return [
+        Notify(
+            template=template,
+            to=person,
+            about=values,
+            names=names or {},
+            personal=personal or {},
+            process=process,
+            decision=decision,
+        )
+        for person in dict.fromkeys(people)
+    ]
+
+
+def to_stream(kind: str, identifier: str, command: Command) -> DeliverToStream:
+    """Another stream of the same tenant is told by a command of its own."""
+    target = StreamReference.model_validate({"kind": kind, "id": identifier})
+    return DeliverToStream(target=target, command=command.model_dump(mode="json"))
+
+
+def ready(state: Engagement) -> list[tuple[str, str]]:
+    """Those who take part: participation and person."""
+    return [(key, applicant.person) for key, applicant in state.selected.items() if applicant.ready]
+
+
+def participants(state: Engagement) -> list[str]:
+    """The persons who take part."""
+    return [person for _, person in ready(state)]
+
+
+def companions(state: Engagement) -> list[str]:
+    """Who accompanies."""
+    return [state.companion] if state.companion else []
+
+
+def everybody(state: Engagement) -> list[str]:
+    """Everybody who has to do with the engagement, but for those who only applied."""
+    return [*state.company_contacts, *companions(state), *participants(state), *state.coordinators]
+
+
+def milestone_values(state: Engagement, milestone: str) -> dict[str, str]:
+    """What messages say of a milestone."""
+    one = state.milestones[milestone]
+    due = one.payment_due_on.isoformat() if one.payment_due_on else TIMELESS
+    return {"milestone": one.title, "amount": f"{one.fee:,}", "due": due}

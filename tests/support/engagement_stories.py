@@ -1,0 +1,135 @@
+"""Whole lives of engagements, scene by scene, and commands that are made from where an engagement stands."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from domain.engagement import commands as engagement
+from domain.engagement import course_commands as course
+from domain.shared.models import Command
+
+from support import engagements
+from support.deciding import COMPANY, EMPLOYER, OTHER_COORDINATOR, PARTICIPANT, SYSTEM
+from support.scenes import TIME, Make, Scene, Story, today
+
+
+def deliver(milestone: str = engagements.MILESTONE) -> Command:
+    """A result is handed over."""
+    return engagement.DeliverMilestone(milestone=milestone, evidence=engagements.EVIDENCE)
+
+
+def plan(milestone: str = engagements.MILESTONE, days: int = 30, fee: int = engagements.FEE) -> Make:
+    """A result is agreed on."""
+    return lambda state, now: engagement.PlanMilestone(
+        milestone=milestone, title="企画書", fee=fee, due_on=today(state, now) + timedelta(days=days)
+    )
+
+
+def decision(kind: type[Command], milestone: str = engagements.MILESTONE, back: int = 0, altered: bool = False) -> Make:
+    """The company decides on the latest delivery, or on one `back` before it, or on `altered` content."""
+
+    def make(state: Any, _: datetime) -> Command:
+        known = state.milestones.get(milestone) if state is not None else None
+        content = known.content if known is not None and known.content and not altered else engagements.OTHER_CONTENT
+        values = {"milestone": milestone, "delivery": (known.delivery if known else 1) - back, "content": content}
+        more: dict[str, Any] = {} if kind is engagement.ApproveMilestone else {"missing": "費用の見積もり"}
+        if kind is course.ApprovePartly:
+            more["accepted_fee"] = (known.fee if known else engagements.FEE) // 3
+        return kind.model_validate({**values, **more})
+
+    return make
+
+
+def pay(milestone: str = engagements.MILESTONE, days: int = 0) -> Make:
+    """The fee was paid so many days ago."""
+    return lambda state, now: engagement.RecordPayment(
+        milestone=milestone, paid_on=today(state, now) - timedelta(days=days)
+    )
+
+
+def disagree(milestone: str = engagements.MILESTONE, back: int = 0) -> Make:
+    """The participants do not agree with what was asked for in the latest delivery, or in one `back` before it."""
+
+    def make(state: Any, _: datetime) -> Command:
+        known = state.milestones.get(milestone) if state is not None else None
+        number = (known.delivery if known else 1) - back
+        return course.DisagreeWithChanges(milestone=milestone, delivery=number, position="契約の範囲を超えている")
+
+    return make
+
+
+SETTLE = course.SettleDisagreement(
+    milestone=engagements.MILESTONE, outcome="agreed_otherwise", settlement="見積もりは概算で足りる"
+)
+
+
+def voice(of: str) -> Command:
+    """Somebody looks back."""
+    return engagement.GiveVoice(person=of, tags=("strength_discovered",), text="強みに気づいた")
+
+
+def _select(number: str) -> Command:
+    return engagement.SelectParticipant(participation=number)
+
+
+ENGAGEMENT_STORY: Story = (
+    Scene(engagements.draft(goal=None)),
+    Scene(engagement.RevisePosting(goal="共に目指す", shared_decision="選び方", roles=("企画",))),
+    Scene(engagement.PublishPosting()),
+    *(
+        Scene(engagement.NoteApplication(participation=one, person=engagements.person_of(one)), SYSTEM, days=1)
+        for one in (engagements.FIRST, engagements.SECOND, engagements.THIRD)
+    ),
+    Scene(_select(engagements.SECOND)),
+    Scene(engagement.NoteApplicationClosed(participation=engagements.SECOND), SYSTEM, days=2),
+    Scene(_select(engagements.FIRST)),
+    Scene(engagement.NoteParticipantReady(participation=engagements.FIRST, employer_contact="employer-1"), SYSTEM),
+    Scene(plan()),
+    Scene(engagement.StartExecution(), days=3),
+    Scene(engagement.AppointCoordinator(coordinator="coordinator-2")),
+    Scene(deliver(), PARTICIPANT, days=20),
+    TIME,
+    TIME,
+    Scene(decision(engagement.RequestChanges), COMPANY),
+    Scene(engagement.ChangeCompanyContacts(company_contacts=("company-1",)), days=1),
+    Scene(deliver(), PARTICIPANT, days=2),
+    Scene(decision(engagement.ApproveMilestone), COMPANY, days=2),
+    Scene(engagement.LeaveAsCoordinator(coordinator="coordinator-1"), OTHER_COORDINATOR),
+    Scene(pay(), COMPANY, days=5),
+    Scene(engagement.OpenRetrospective(), OTHER_COORDINATOR),
+    Scene(voice("participant-1"), PARTICIPANT, days=1),
+    Scene(voice("employer-1"), EMPLOYER, days=1),
+    Scene(voice("company-1"), COMPANY, days=1),
+    *(
+        scene
+        for number in (1, 2, 3)
+        for scene in (TIME, Scene(engagement.AnswerFollowUp(ordinal=number, text="順調です"), COMPANY, days=1))
+    ),
+)
+
+
+AT_WORK: Story = (
+    Scene(engagements.draft(seats=1)),
+    Scene(engagement.PublishPosting()),
+    Scene(engagement.NoteApplication(participation=engagements.FIRST, person="participant-1"), SYSTEM),
+    Scene(_select(engagements.FIRST)),
+    Scene(engagement.NoteParticipantReady(participation=engagements.FIRST, employer_contact="employer-1"), SYSTEM),
+    Scene(plan()),
+    Scene(engagement.StartExecution(), days=3),
+)
+DISPUTED: Story = (
+    *AT_WORK,
+    Scene(deliver(), PARTICIPANT, days=10),
+    Scene(decision(course.ApprovePartly), COMPANY, days=1),
+    Scene(disagree(), PARTICIPANT),
+    TIME,
+    TIME,
+    Scene(SETTLE, days=1),
+    Scene(deliver(), PARTICIPANT, days=2),
+    Scene(decision(course.ApprovePartly), COMPANY, days=1),
+    Scene(deliver(), PARTICIPANT, days=2),
+    Scene(decision(engagement.ApproveMilestone), COMPANY, days=1),
+)
+ENGAGEMENT_STORIES: dict[str, Story] = {
+    "main": ENGAGEMENT_STORY,
+    "disputed": DISPUTED,
+}
