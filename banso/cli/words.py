@@ -41,6 +41,7 @@ WAITS = {
     "work_permission": ("就労許可の確認", "check of the work permission"),
     "milestone_approval": ("成果の承認", "approval of a milestone"),
     "application_answer": ("応募への返事", "answer to applicant"),
+    "seat_offer": ("席の案内への返事", "answer to the offer of a seat"),
     "check_in_answer": ("報告への返事", "answer to a report"),
     "payment": ("報酬の支払い", "payment of the fee"),
     "retrospective": ("ふりかえりの声", "voice in the retrospective"),
@@ -106,6 +107,11 @@ MESSAGES = {
     "milestone_partly_approved": ("成果の一部承認", "milestone approved in part"),
     "disagreement_raised": ("修正依頼への意見", "disagreement about changes"),
     "disagreement_settled": ("話し合いの結果", "disagreement settled"),
+    "waitlisted": ("待機リスト", "waiting list"),
+    "seat_offered": ("席の案内", "offer of a seat"),
+    "seat_declined": ("席の辞退", "offered seat declined"),
+    "seat_offer_lapsed": ("席の案内の期限切れ", "offer of a seat lapsed"),
+    "recruiting_closed": ("募集の終了", "recruiting closed"),
 }
 
 PURPOSES = {
@@ -115,6 +121,11 @@ PURPOSES = {
 }
 
 VALUES = {
+    "none": ("なし", "none"),
+    "waiting": ("待機中", "waiting"),
+    "offered": ("案内中", "offered"),
+    "accepted": ("受諾", "accepted"),
+    "given": ("確保", "given"),
     "not_started": ("まだ", "not started"),
     "checking": ("確認中", "checking"),
     "information_needed": ("情報待ち", "information needed"),
@@ -148,6 +159,9 @@ FIELDS_JA = {
     "roles": "役割",
     "seats": "定員",
     "weekly_hours": "週の時間",
+    "seat": "席",
+    "waiting_list": "待機リスト",
+    "seats_offered": "案内中の席",
     "coordinator": "担当コーディネーター",
     "coordinators": "コーディネーター",
     "company_contacts": "企業の担当者",

@@ -87,6 +87,22 @@ class SelectParticipant(Command):
     participation: Identifier
 
 
+class PutOnWaitingList(Command):
+    """An applicant for whom no seat is left is next when one becomes free, in the order of these commands."""
+
+    type: Literal["PutOnWaitingList"] = "PutOnWaitingList"
+    who: ClassVar[frozenset[Role]] = OFFICE
+    participation: Identifier
+
+
+class NoteSeatAccepted(Command):
+    """Somebody on the waiting list took the seat that they were offered."""
+
+    type: Literal["NoteSeatAccepted"] = "NoteSeatAccepted"
+    who: ClassVar[frozenset[Role]] = SYSTEM
+    participation: Identifier
+
+
 class NoteParticipantReady(Command):
     """Consent, contract and work permission of one participant are all there."""
 
@@ -226,6 +242,8 @@ EngagementCommand = Annotated[
     | NoteApplication
     | NoteApplicationClosed
     | SelectParticipant
+    | PutOnWaitingList
+    | NoteSeatAccepted
     | NoteParticipantReady
     | PlanMilestone
     | StartExecution

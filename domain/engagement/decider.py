@@ -4,7 +4,7 @@ from typing import assert_never
 
 from domain.engagement import commands as asked
 from domain.engagement import course_commands as course
-from domain.engagement import disputes, milestones, people, recruiting, retrospective
+from domain.engagement import disputes, milestones, people, recruiting, retrospective, waiting_list
 from domain.engagement.commands import DraftPosting, EngagementCommand
 from domain.engagement.events import FollowUpSent
 from domain.engagement.state import Engagement
@@ -34,9 +34,13 @@ def decide(command: EngagementCommand, state: Engagement | None, context: Contex
         case asked.NoteApplication():
             return recruiting.note_application(command, engagement)
         case asked.NoteApplicationClosed():
-            return recruiting.note_application_closed(command, engagement)
+            return recruiting.note_application_closed(command, engagement, context)
         case asked.SelectParticipant():
             return recruiting.select(command, engagement)
+        case asked.PutOnWaitingList():
+            return waiting_list.put_on_list(command, engagement)
+        case asked.NoteSeatAccepted():
+            return waiting_list.note_accepted(command, engagement)
         case asked.NoteParticipantReady():
             return recruiting.note_ready(command, engagement)
         case asked.StartExecution():

@@ -76,6 +76,21 @@ class ParticipantSelected(Event):
     person: Identifier
 
 
+class WaitingListJoined(Event):
+    """An applicant waits for a seat; `place` is theirs at that time, the first being one."""
+
+    type: Literal["WaitingListJoined"] = "WaitingListJoined"
+    participation: Identifier
+    place: int
+
+
+class SeatReserved(Event):
+    """A free seat is kept for the first on the waiting list until they answer, or their offer lapses."""
+
+    type: Literal["SeatReserved"] = "SeatReserved"
+    participation: Identifier
+
+
 class SeatsFilled(Event):
     """Every seat is taken; recruiting is over unless somebody withdraws."""
 
@@ -238,6 +253,8 @@ EngagementEvent = Annotated[
     | ApplicationNoted
     | ApplicationClosed
     | ParticipantSelected
+    | WaitingListJoined
+    | SeatReserved
     | SeatsFilled
     | ParticipantReady
     | MilestonePlanned

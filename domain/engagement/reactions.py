@@ -9,7 +9,10 @@ from domain.engagement.telling import companions, milestone_values, participants
 from domain.participation.commands import (
     NoteEngagementClosed,
     NoteExecutionStarted,
+    NoteRecruitingClosed,
     NoteResponsible,
+    NoteWaiting,
+    OfferSeat,
     RecordSelection,
 )
 from domain.service.commands import NoteEngagement
@@ -30,6 +33,10 @@ def react(event: EngagementEvent, state: Engagement) -> list[Effect]:
             return tell(state, "posting_published", (*state.company_contacts, *companions(state)))
         case happened.ParticipantSelected():
             return [to_stream("participation", event.participation, RecordSelection())]
+        case happened.WaitingListJoined():
+            return [to_stream("participation", event.participation, NoteWaiting(place=event.place))]
+        case happened.SeatReserved():
+            return [to_stream("participation", event.participation, OfferSeat())]
         case happened.SeatsFilled():
             return tell(state, "seats_filled", state.coordinators, {"seats": str(event.seats)})
         case happened.ParticipantReady():
@@ -67,7 +74,12 @@ def _execution_started(state: Engagement) -> list[Effect]:
     people = [*state.company_contacts, *companions(state), *participants(state)]
     told = tell(state, "execution_started", people)
     deliveries: list[Effect] = [to_stream("participation", key, NoteExecutionStarted()) for key, _ in ready(state)]
-    return [*deliveries, *told]
+    return [*deliveries, *recruiting_closed(state), *told]
+
+
+def recruiting_closed(state: Engagement) -> list[Effect]:
+    """Those who still wait for a seat learn that none will come."""
+    return [to_stream("participation", one, NoteRecruitingClosed()) for one in state.waiting_list]
 
 
 def _milestone_effects(

@@ -1,18 +1,17 @@
 """From the draft of a posting to the kick-off."""
 
 from domain.engagement import commands as asked
+from domain.engagement import waiting_list
 from domain.engagement.events import (
     ApplicationClosed,
     ApplicationNoted,
     ExecutionStarted,
     ParticipantReady,
-    ParticipantSelected,
     PostingDrafted,
     PostingPublished,
     PostingRevised,
-    SeatsFilled,
 )
-from domain.engagement.state import Engagement
+from domain.engagement.state import Engagement, evolve
 from domain.legal.payment import LATEST_DAY
 from domain.shared.decider import Context
 from domain.shared.models import Event
@@ -145,37 +144,24 @@ def note_application(command: asked.NoteApplication, state: Engagement) -> list[
     return [ApplicationNoted(participation=command.participation, person=command.person)]
 
 
-def note_application_closed(command: asked.NoteApplicationClosed, state: Engagement) -> list[Event]:
-    """An application ends once; before the kick-off its seat is free again."""
+def note_application_closed(command: asked.NoteApplicationClosed, state: Engagement, context: Context) -> list[Event]:
+    """An application ends once; before the kick-off its seat is free again, and offered to whoever waits first."""
     applicant = state.applications.get(command.participation)
     if applicant is None:
         return []
-    return [ApplicationClosed(participation=command.participation, freed_seat=applicant.selected)]
+    freed = applicant.selected or command.participation in state.seats_offered
+    closed = ApplicationClosed(participation=command.participation, freed_seat=freed)
+    return [closed, *waiting_list.offers(evolve(state, closed, context.now))]
 
 
 def select(command: asked.SelectParticipant, state: Engagement) -> list[Event]:
-    """The seats are counted here and nowhere else."""
-    applicant = state.applications.get(command.participation)
-    if applicant is None:
-        raise refusal(
-            "application-unknown",
-            wrong=(
-                f"応募「{command.participation}」はありません。",
-                f"There is no application {command.participation}.",
-            ),
-            right=("応募一覧の番号を使ってください。", "Use an id from this engagement's applications."),
-            field="participation",
-        )
+    """The seats are counted here and nowhere else; those that were offered to the waiting list are taken."""
+    applicant = waiting_list.known_applicant(command.participation, state)
     if applicant.selected:
         return []
     # After the kick-off nobody would pass the gates any more, and a filled seat must not lead back to preparing.
-    if state.stage not in ("recruit", "prepare"):
-        raise refusal(
-            "not-recruiting",
-            wrong=("すでにキックオフしており、選考は終わっています。", "Work has begun, so recruiting is over."),
-            right=("応募者に見送りを伝えてください。", "Decline the applicant."),
-            field="participation",
-        )
+    if state.stage not in waiting_list.WHILE_RECRUITING:
+        raise waiting_list.recruiting_over()
     if any(other.person == applicant.person for other in state.selected.values()):
         raise refusal(
             "person-has-seat",
@@ -183,20 +169,21 @@ def select(command: asked.SelectParticipant, state: Engagement) -> list[Event]:
             right=("重なった応募には見送りを伝えてください。", "Decline the second application."),
             field="participation",
         )
-    taken = len(state.selected)
-    if taken >= state.seats:
+    if command.participation in state.seats_offered:
+        raise waiting_list.seat_offered("participation")
+    if state.free_seats <= 0:
         raise refusal(
             "seats-taken",
-            wrong=(f"{state.seats} 人の枠はすべて埋まっています。", f"All {state.seats} seats are taken."),
+            wrong=(
+                f"{state.seats} 人の枠はすべて埋まっているか、ご案内中です。",
+                f"All {state.seats} seats are taken or offered.",
+            ),
             right=(
-                "枠が空くのを待つか、見送りを伝えてください。",
-                "Wait until a seat is free, or decline the applicant.",
+                "PutOnWaitingList で待機リストに入れるか、見送りを伝えてください。",
+                "Put them on the waiting list with PutOnWaitingList, or decline the applicant.",
             ),
         )
-    events: list[Event] = [ParticipantSelected(participation=command.participation, person=applicant.person)]
-    if taken + 1 == state.seats:
-        events.append(SeatsFilled(seats=state.seats))
-    return events
+    return waiting_list.seated(command.participation, state)
 
 
 def note_ready(command: asked.NoteParticipantReady, state: Engagement) -> list[Event]:
@@ -228,6 +215,8 @@ def start_execution(state: Engagement) -> list[Event]:
                 "Select a participant first, with SelectParticipant.",
             ),
         )
+    if state.seats_offered:
+        raise waiting_list.seat_offered()
     unready = [key for key, applicant in state.selected.items() if not applicant.ready]
     if unready:
         names = ", ".join(unready)

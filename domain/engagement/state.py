@@ -60,6 +60,8 @@ class Engagement(StreamState):
     stage: Stage = "recruit"
     published: bool = False
     applications: dict[str, Applicant] = Field(default_factory=dict)
+    waiting_list: tuple[str, ...] = ()
+    seats_offered: tuple[str, ...] = ()
     milestones: dict[str, Milestone] = Field(default_factory=dict)
     voices: dict[str, Voice] = Field(default_factory=dict)
     follow_ups: tuple[AwareDatetime, ...] = ()
@@ -70,6 +72,11 @@ class Engagement(StreamState):
     def selected(self) -> dict[str, Applicant]:
         """The applicants who have a seat, by participation."""
         return {key: applicant for key, applicant in self.applications.items() if applicant.selected}
+
+    @property
+    def free_seats(self) -> int:
+        """How many seats nobody has, and nobody on the waiting list was offered."""
+        return self.seats - len(self.selected) - len(self.seats_offered)
 
     @property
     def company(self) -> Owner:
@@ -102,6 +109,8 @@ def _changes(state: Engagement, event: EngagementEvent, at: datetime) -> dict[st
             happened.ApplicationNoted()
             | happened.ApplicationClosed()
             | happened.ParticipantSelected()
+            | happened.WaitingListJoined()
+            | happened.SeatReserved()
             | happened.ParticipantReady()
             | happened.SeatsFilled()
         ):
@@ -142,19 +151,27 @@ def _recruiting_changes(
     event: happened.ApplicationNoted
     | happened.ApplicationClosed
     | happened.ParticipantSelected
+    | happened.WaitingListJoined
+    | happened.SeatReserved
     | happened.ParticipantReady
     | happened.SeatsFilled,
 ) -> dict[str, object]:
     applications = dict(state.applications)
     match event:
+        case happened.WaitingListJoined():
+            return {"waiting_list": (*state.waiting_list, event.participation)}
+        case happened.SeatReserved():
+            waiting = _without(state.waiting_list, event.participation)
+            return {"waiting_list": waiting, "seats_offered": (*state.seats_offered, event.participation)}
         case happened.ApplicationNoted():
             applications[event.participation] = Applicant(person=event.person)
         case happened.ApplicationClosed():
             applications.pop(event.participation, None)
             stage = "recruit" if event.freed_seat and state.stage == "prepare" else state.stage
-            return {"applications": applications, "stage": stage}
+            return {"applications": applications, "stage": stage, **_off_the_lists(state, event.participation)}
         case happened.ParticipantSelected():
             applications[event.participation] = Applicant(person=event.person, selected=True)
+            return {"applications": applications, **_off_the_lists(state, event.participation)}
         case happened.ParticipantReady():
             applications[event.participation] = Applicant(
                 person=event.person, selected=True, ready=True, employer_contact=event.employer_contact
@@ -164,6 +181,17 @@ def _recruiting_changes(
         case _:
             assert_never(event)
     return {"applications": applications}
+
+
+def _without(participations: tuple[str, ...], gone: str) -> tuple[str, ...]:
+    return tuple(one for one in participations if one != gone)
+
+
+def _off_the_lists(state: Engagement, gone: str) -> dict[str, object]:
+    return {
+        "waiting_list": _without(state.waiting_list, gone),
+        "seats_offered": _without(state.seats_offered, gone),
+    }
 
 
 def _reassigned(state: Engagement, contacts: tuple[str, ...]) -> dict[str, Wait]:

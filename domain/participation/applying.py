@@ -13,6 +13,9 @@ from domain.shared.registered import require_registered
 from domain.shared.values import PersonalText, StreamReference
 from domain.shared.waiting import Owner, schedule
 
+WITHOUT_SEAT = ("Declined", "SeatDeclined", "SeatOfferLapsed", "WaitingEnded")
+"""How an application ends without a seat, and not by its own withdrawal: they may stay in touch."""
+
 
 def engagement_reference(engagement: str) -> StreamReference:
     """The stream of an engagement."""
@@ -122,6 +125,15 @@ def decline(command: asked.DeclineApplicant, state: Participation) -> list[Event
     """A no comes before a seat was given, and with a reason."""
     if state.stage != "apply":
         raise _not_at_stage("選考", "declining")
+    if state.seat in ("offered", "accepted"):
+        raise refusal(
+            "seat-offered",
+            wrong=("この方には席をご案内しています。", "This person was offered a seat, and may rely on it."),
+            right=(
+                "お返事があるか、期限が過ぎるまでお待ちください。",
+                "Wait until they answer, or until the offer lapses.",
+            ),
+        )
     return [Declined(reason=PersonalText(personal="narrative", subject=state.person, text=command.reason))]
 
 
@@ -129,7 +141,7 @@ def join_pool(state: Participation) -> list[Event]:
     """Somebody who was declined may stay in touch."""
     if state.in_pool:
         return []
-    if state.outcome != "Declined":
+    if state.outcome not in WITHOUT_SEAT:
         raise _not_at_stage("人材プールへの登録", "joining the pool; only those not selected are asked")
     return [PoolJoined()]
 

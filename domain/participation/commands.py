@@ -45,6 +45,43 @@ class RecordSelection(Command):
     who: ClassVar[frozenset[Role]] = SYSTEM
 
 
+class NoteWaiting(Command):
+    """The engagement put this person on its waiting list."""
+
+    type: Literal["NoteWaiting"] = "NoteWaiting"
+    who: ClassVar[frozenset[Role]] = SYSTEM
+    place: int
+
+
+class OfferSeat(Command):
+    """A seat became free, and this person is the next on the waiting list."""
+
+    type: Literal["OfferSeat"] = "OfferSeat"
+    who: ClassVar[frozenset[Role]] = SYSTEM
+
+
+class AcceptSeat(Command):
+    """Whoever waited takes the seat that they were offered."""
+
+    type: Literal["AcceptSeat"] = "AcceptSeat"
+    who: ClassVar[frozenset[Role]] = PARTICIPANT
+
+
+class DeclineSeat(Command):
+    """Whoever waited lets the seat go to the next."""
+
+    type: Literal["DeclineSeat"] = "DeclineSeat"
+    who: ClassVar[frozenset[Role]] = PARTICIPANT
+    reason: Prose | None = None
+
+
+class NoteRecruitingClosed(Command):
+    """The engagement takes nobody else; waiting is over."""
+
+    type: Literal["NoteRecruitingClosed"] = "NoteRecruitingClosed"
+    who: ClassVar[frozenset[Role]] = SYSTEM
+
+
 class DeclineApplicant(Command):
     """No seat, with a reason that the applicant may read."""
 
@@ -207,6 +244,11 @@ ParticipationCommand = Annotated[
     Apply
     | RecordInterview
     | RecordSelection
+    | NoteWaiting
+    | OfferSeat
+    | AcceptSeat
+    | DeclineSeat
+    | NoteRecruitingClosed
     | DeclineApplicant
     | AgreeToPool
     | Withdraw

@@ -2,7 +2,7 @@
 
 from typing import assert_never
 
-from domain.participation import applying, gates, working
+from domain.participation import applying, gates, waiting_list, working
 from domain.participation import commands as asked
 from domain.participation.commands import Apply, ParticipationCommand
 from domain.participation.state import Participation
@@ -28,6 +28,16 @@ def decide(command: ParticipationCommand, state: Participation | None, context: 
             return applying.interview(command, participation, context)
         case asked.RecordSelection():
             return applying.select(participation, context)
+        case asked.NoteWaiting():
+            return waiting_list.note_waiting(command, participation)
+        case asked.OfferSeat():
+            return waiting_list.offer(participation, context)
+        case asked.AcceptSeat():
+            return waiting_list.accept(participation)
+        case asked.DeclineSeat():
+            return waiting_list.decline(command, participation)
+        case asked.NoteRecruitingClosed():
+            return waiting_list.end_waiting(participation)
         case asked.DeclineApplicant():
             return applying.decline(command, participation)
         case asked.AgreeToPool():

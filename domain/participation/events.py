@@ -50,6 +50,46 @@ class Selected(Event):
     owner: Owner | None
 
 
+class WaitingBegan(Event):
+    """They wait for a seat; `place` was theirs on the list at that time, the first being one."""
+
+    type: Literal["WaitingBegan"] = "WaitingBegan"
+    place: int
+
+
+class SeatOffered(Event):
+    """A free seat is kept for them until the schedule's end."""
+
+    type: Literal["SeatOffered"] = "SeatOffered"
+    schedule: Schedule
+    owner: Owner
+
+
+class SeatAccepted(Event):
+    """They took the seat."""
+
+    type: Literal["SeatAccepted"] = "SeatAccepted"
+
+
+class SeatDeclined(Event):
+    """They let the seat go to the next."""
+
+    type: Literal["SeatDeclined"] = "SeatDeclined"
+    reason: PersonalText | None
+
+
+class SeatOfferLapsed(Event):
+    """Nobody answered in time, so the seat is kept no longer. That is no decision of theirs."""
+
+    type: Literal["SeatOfferLapsed"] = "SeatOfferLapsed"
+
+
+class WaitingEnded(Event):
+    """The engagement takes nobody else."""
+
+    type: Literal["WaitingEnded"] = "WaitingEnded"
+
+
 class Declined(Event):
     """No seat."""
 
@@ -258,6 +298,12 @@ ParticipationEvent = Annotated[
     Applied
     | Interviewed
     | Selected
+    | WaitingBegan
+    | SeatOffered
+    | SeatAccepted
+    | SeatDeclined
+    | SeatOfferLapsed
+    | WaitingEnded
     | Declined
     | PoolJoined
     | Withdrawn

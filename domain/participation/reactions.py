@@ -1,8 +1,11 @@
 """What the world should do about a participation's events, and when time itself has something to say."""
 
 from collections.abc import Iterable
+from datetime import datetime
+from typing import assert_never
+from zoneinfo import ZoneInfo
 
-from domain.engagement.commands import NoteApplication, NoteApplicationClosed, NoteParticipantReady
+from domain.engagement.commands import NoteApplication, NoteApplicationClosed, NoteParticipantReady, NoteSeatAccepted
 from domain.participation import events as happened
 from domain.participation.events import ParticipationEvent
 from domain.participation.state import Participation
@@ -13,7 +16,7 @@ from domain.shared.models import Command
 from domain.shared.values import StreamReference
 from domain.shared.waiting import Deadline
 
-WITHOUT_PROCESS = ("application_answer", "employer_consent", "check_in_answer")
+WITHOUT_PROCESS = ("application_answer", "seat_offer", "employer_consent", "check_in_answer")
 PROCESS_OF_WAIT = {"contract_signature": "contract_round"}
 
 
@@ -26,6 +29,15 @@ def react(event: ParticipationEvent, state: Participation) -> list[Effect]:
             return [_to_engagement(state, noted), *arrived, *_tell(state, "application_received", (state.person,))]
         case happened.Selected():
             return _selected(event, state)
+        case (
+            happened.WaitingBegan()
+            | happened.SeatOffered()
+            | happened.SeatAccepted()
+            | happened.SeatDeclined()
+            | happened.SeatOfferLapsed()
+            | happened.WaitingEnded()
+        ):
+            return _waiting_effects(event, state)
         case happened.Declined():
             personal = {"reason": "outcome_reason"}
             told = _tell(state, "declined", (state.person,), personal=personal)
@@ -110,6 +122,40 @@ def _selected(event: happened.Selected, state: Participation) -> list[Effect]:
     return [*told, *_tell(state, "employer_consent_request", event.owner.persons, names=names)]
 
 
+def _waiting_effects(
+    event: happened.WaitingBegan
+    | happened.SeatOffered
+    | happened.SeatAccepted
+    | happened.SeatDeclined
+    | happened.SeatOfferLapsed
+    | happened.WaitingEnded,
+    state: Participation,
+) -> list[Effect]:
+    names, closed = {"person": state.person}, NoteApplicationClosed(participation=state.id)
+    match event:
+        case happened.WaitingBegan():
+            return _tell(state, "waitlisted", (state.person,), {"place": str(event.place)})
+        case happened.SeatOffered():
+            return _tell(state, "seat_offered", (state.person,), {"due": _moment(event.schedule.escalate_at, state)})
+        case happened.SeatAccepted():
+            return [_to_engagement(state, NoteSeatAccepted(participation=state.id))]
+        case happened.SeatDeclined():
+            told = _tell(state, "seat_declined", (state.coordinator,), names=names)
+        case happened.SeatOfferLapsed():
+            told = _tell(state, "seat_offer_lapsed", (state.person,))
+            told += _tell(state, "seat_offer_escalated", (state.coordinator,), names=names)
+        case happened.WaitingEnded():
+            told = _tell(state, "recruiting_closed", (state.person,))
+        case _:
+            assert_never(event)
+    return [_to_engagement(state, closed), *told]
+
+
+def _moment(moment: datetime, state: Participation) -> str:
+    """A moment as the participant's clock and calendar show it, with the zone's name."""
+    return f"{moment.astimezone(ZoneInfo(state.time_zone)):%Y-%m-%d %H:%M} ({state.time_zone})"
+
+
 def _contract_effects(
     event: happened.ContractOffered | happened.ContractRendered | happened.ContractConcluded, state: Participation
 ) -> list[Effect]:
@@ -154,6 +200,8 @@ def _wait_effects(
     state: Participation, event: Reminded | Escalated, template: str, people: tuple[str, ...]
 ) -> list[Effect]:
     about = {"kind": event.kind, "subject": event.subject, "month": event.subject}
+    if event.kind == "seat_offer":
+        about["due"] = _moment(state.waits[f"seat_offer:{event.subject}"].schedule.escalate_at, state)
     process = None
     if event.kind not in WITHOUT_PROCESS:
         kind = PROCESS_OF_WAIT.get(event.kind, event.kind)

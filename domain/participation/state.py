@@ -17,6 +17,9 @@ from domain.shared.values import Hours, PersonalText
 from domain.shared.waiting import Owner, Process, Wait, advanced, closed, opened, processes_of
 
 Stage = Literal["apply", "prepare", "work", "stay_connected", "ended"]
+Seat = Literal["none", "waiting", "offered", "accepted", "given"]
+"""How far somebody is on the way to a seat."""
+
 Permission = Literal["not_started", "checking", "information_needed", "human_review", "clear", "refused"]
 
 
@@ -58,6 +61,7 @@ class Participation(StreamState):
     motivation: PersonalText
     started_at: AwareDatetime
     stage: Stage = "apply"
+    seat: Seat = "none"
     outcome: str | None = None
     outcome_reason: PersonalText | None = None
     in_pool: bool = False
@@ -97,6 +101,15 @@ def _changes(state: Participation, event: ParticipationEvent) -> dict[str, objec
             return _selected(state, event)
         case happened.Declined() | happened.Withdrawn() | happened.EmployerRefused():
             return {"stage": "ended", "outcome": event.type, "outcome_reason": event.reason, "waits": {}}
+        case (
+            happened.WaitingBegan()
+            | happened.SeatOffered()
+            | happened.SeatAccepted()
+            | happened.SeatDeclined()
+            | happened.SeatOfferLapsed()
+            | happened.WaitingEnded()
+        ):
+            return _waiting_changes(state, event)
         case happened.PoolJoined():
             return {"in_pool": True}
         case happened.EmployerConsented():
@@ -167,11 +180,37 @@ def _in_new_hands(state: Participation, event: happened.ResponsibleChanged) -> d
 
 
 def _selected(state: Participation, event: happened.Selected) -> dict[str, object]:
-    waits = closed(state.waits, f"application_answer:{state.id}")
+    waits = closed(closed(state.waits, f"application_answer:{state.id}"), f"seat_offer:{state.id}")
     if event.consent is not None and event.owner is not None:
         wait = Wait(kind="employer_consent", subject=state.id, owner=event.owner, schedule=event.consent)
         waits = opened(waits, wait)
-    return {"stage": "prepare", "waits": waits}
+    return {"stage": "prepare", "seat": "given", "waits": waits}
+
+
+def _waiting_changes(
+    state: Participation,
+    event: happened.WaitingBegan
+    | happened.SeatOffered
+    | happened.SeatAccepted
+    | happened.SeatDeclined
+    | happened.SeatOfferLapsed
+    | happened.WaitingEnded,
+) -> dict[str, object]:
+    match event:
+        case happened.WaitingBegan():
+            return {"seat": "waiting", "waits": closed(state.waits, f"application_answer:{state.id}")}
+        case happened.SeatOffered():
+            wait = Wait(kind="seat_offer", subject=state.id, owner=event.owner, schedule=event.schedule)
+            return {"seat": "offered", "waits": opened(state.waits, wait)}
+        case happened.SeatAccepted():
+            return {"seat": "accepted", "waits": closed(state.waits, f"seat_offer:{state.id}")}
+        case happened.SeatDeclined():
+            reason = event.reason
+            return {"stage": "ended", "seat": "none", "outcome": event.type, "outcome_reason": reason, "waits": {}}
+        case happened.SeatOfferLapsed() | happened.WaitingEnded():
+            return {"stage": "ended", "seat": "none", "outcome": event.type, "waits": {}}
+        case _:
+            assert_never(event)
 
 
 def _contract_changes(

@@ -14,6 +14,7 @@ from domain.participation.events import (
 )
 from domain.participation.gates import hours_cap
 from domain.participation.state import Participation
+from domain.participation.waiting_list import meet_offer
 from domain.shared.actors import Role
 from domain.shared.deadlines import MeetDeadline, meet
 from domain.shared.decider import Context
@@ -151,6 +152,8 @@ def end(command: asked.EndParticipation, state: Participation) -> list[Event]:
 
 def meet_deadline(command: MeetDeadline, state: Participation, context: Context) -> list[Event]:
     """Reminders, escalations, and the next follow-up."""
+    if command.kind == "seat_offer":
+        return meet_offer(command, state, context)
     if command.kind != "follow_up_due":
         return meet(state.waits, command, context.now)
     ordinal = state.follow_ups_sent + 1

@@ -31,7 +31,7 @@ PLACEHOLDERS = frozenset(
 """The words in braces that a message may use."""
 
 WAIT_KINDS = (
-    "application_answer",
+    "application_answer", "seat_offer",
     "employer_consent", "contract_signature", "work_permission", "milestone_approval",
     "check_in_answer", "payment", "retrospective", "follow_up",
     "disagreement",
@@ -48,6 +48,7 @@ MESSAGES = (
     "coordinator_appointed", "desk_opened", "desk_coordinator_added", "desk_coordinator_removed",
     "desk_contact_changed", "desk_closed",
     "milestone_partly_approved", "disagreement_raised", "disagreement_settled",
+    "waitlisted", "seat_offered", "seat_declined", "seat_offer_lapsed", "recruiting_closed",
 )  # fmt: skip
 """The messages that every playbook has to word, besides a reminder and an escalation for each wait."""
 

@@ -12,6 +12,9 @@ _PERSON_WAITS = ("application_answer", "employer_consent", "contract_signature",
 _WORDS: dict[str, frozenset[str]] = {
     "application_arrived": _PERSON,
     "declined": frozenset({"reason"}),
+    "waitlisted": frozenset({"place"}),
+    "seat_offered": frozenset({"due"}),
+    "seat_declined": _PERSON,
     "withdrawn": _PERSON,
     "employer_consent_request": _PERSON,
     "employer_consented": frozenset({"cap"}),
@@ -45,6 +48,8 @@ _WORDS: dict[str, frozenset[str]] = {
     "desk_coordinator_removed": _PERSON,
     "desk_contact_changed": _PERSON,
     "desk_closed": _PERSON,
+    "seat_offer_reminder": _PERSON | {"due"},
+    "seat_offer_escalated": _PERSON,
     **{f"{kind}_{step}": _PERSON for kind in _PERSON_WAITS for step in ("reminder", "escalated")},
 }
 NEEDS_LINK = ("milestone_approval_request", "milestone_approval_reminder")

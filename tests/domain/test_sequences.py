@@ -162,6 +162,8 @@ def drafting(seats: int, zone: str) -> engagement.DraftPosting:
 ENGAGEMENT_MOVES: tuple[Move, ...] = (
     *(drafting(seats, zone) for seats in (1, 2) for zone in ZONES),
     *(engagement.SelectParticipant(participation=one) for one in (FIRST, SECOND, THIRD)),
+    *(engagement.PutOnWaitingList(participation=one) for one in (FIRST, SECOND, THIRD)),
+    *(engagement.NoteSeatAccepted(participation=one) for one in (FIRST, SECOND, THIRD)),
     *(engagement.NoteApplicationClosed(participation=one) for one in (FIRST, THIRD)),
     *(engagement.NoteParticipantReady(participation=one, employer_contact=None) for one in (SECOND, THIRD)),
     plan("second", fee=0),
@@ -210,6 +212,11 @@ def test_engagements() -> None:
 
 PARTICIPATION_MOVES: tuple[Move, ...] = (
     participations.apply("participant-2"),
+    participation.NoteWaiting(place=2),
+    participation.OfferSeat(),
+    participation.AcceptSeat(),
+    participation.DeclineSeat(),
+    participation.NoteRecruitingClosed(),
     participation.DeclineApplicant(reason="今回は別の方に"),
     participation.AgreeToPool(),
     participation.Withdraw(reason="都合により"),

@@ -26,7 +26,7 @@ from support.rules import RULES
 EVENTS = {kind: TypeAdapter(aggregate.events) for kind, aggregate in AGGREGATES.items()}
 COMMANDS = {kind: TypeAdapter(aggregate.commands) for kind, aggregate in AGGREGATES.items()}
 MESSAGES = frozenset(required_messages())
-TIME_EVENTS = frozenset({"Reminded", "Escalated", "FollowUpSent"})
+TIME_EVENTS = frozenset({"Reminded", "Escalated", "FollowUpSent", "SeatOfferLapsed"})
 
 
 def canonical(state: BaseModel | None) -> str:

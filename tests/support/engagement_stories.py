@@ -129,7 +129,30 @@ DISPUTED: Story = (
     Scene(deliver(), PARTICIPANT, days=2),
     Scene(decision(engagement.ApproveMilestone), COMPANY, days=1),
 )
+NEXT_ON_THE_LIST = "participation-4"
+WAITING_STORY: Story = (
+    Scene(engagements.draft(goal="共に目指す")),
+    Scene(engagement.PublishPosting()),
+    *(
+        Scene(engagement.NoteApplication(participation=one, person=engagements.person_of(one)), SYSTEM, days=1)
+        for one in (engagements.FIRST, engagements.SECOND, engagements.THIRD, NEXT_ON_THE_LIST)
+    ),
+    Scene(_select(engagements.FIRST)),
+    *(
+        Scene(engagement.PutOnWaitingList(participation=one))
+        for one in (engagements.SECOND, engagements.THIRD, NEXT_ON_THE_LIST)
+    ),
+    Scene(engagement.NoteApplicationClosed(participation=engagements.FIRST), SYSTEM, days=2),
+    Scene(engagement.NoteApplicationClosed(participation=engagements.SECOND), SYSTEM, days=3),
+    Scene(engagement.NoteSeatAccepted(participation=engagements.THIRD), SYSTEM, days=1),
+    Scene(engagement.NoteParticipantReady(participation=engagements.THIRD, employer_contact=None), SYSTEM, days=5),
+    Scene(plan()),
+    Scene(engagement.StartExecution(), days=1),
+    Scene(engagement.NoteApplicationClosed(participation=NEXT_ON_THE_LIST), SYSTEM),
+)
+
 ENGAGEMENT_STORIES: dict[str, Story] = {
     "main": ENGAGEMENT_STORY,
     "disputed": DISPUTED,
+    "waiting_list": WAITING_STORY,
 }

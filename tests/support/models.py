@@ -47,6 +47,8 @@ class EngagementModel:
 
     seats: int = 0
     selected: set[str] = field(default_factory=set)
+    waiting: list[str] = field(default_factory=list)
+    offered: set[str] = field(default_factory=set)
     shown: dict[tuple[str, int], str] = field(default_factory=dict)
     decided: set[tuple[str, int]] = field(default_factory=set)
     due: dict[str, date] = field(default_factory=dict)
@@ -71,6 +73,10 @@ class EngagementModel:
             over = step.after.stage == "ended"
             assert not over or {wait.kind for wait in step.after.waits.values()} <= {"payment"}, "still waiting"
             assert set(step.after.selected) == self.selected
+            assert list(step.after.waiting_list) == self.waiting
+            free = self.seats - len(self.selected) - len(self.offered)
+            recruiting = step.after.stage in ("recruit", "prepare")
+            assert not (recruiting and self.waiting and free > 0), "a seat is free and nobody was offered it"
 
     def _seats(self, event: Event) -> None:
         match event:
@@ -79,14 +85,35 @@ class EngagementModel:
             case on_engagement.ParticipantSelected():
                 assert event.participation not in self.selected
                 self.selected.add(event.participation)
-                assert len(self.selected) <= self.seats, "more selected than seats"
+                self._off_the_lists(event.participation)
+                self._never_more_than_seats()
+            case on_engagement.WaitingListJoined():
+                assert event.participation not in {*self.selected, *self.waiting, *self.offered}
+                assert len(self.selected) + len(self.offered) == self.seats, "waiting although a seat is free"
+                self.waiting.append(event.participation)
+                assert event.place == len(self.waiting)
+            case on_engagement.SeatReserved():
+                assert event.participation == self.waiting[0], "offered to somebody who is not the next"
+                self._off_the_lists(event.participation)
+                self.offered.add(event.participation)
+                self._never_more_than_seats()
+            case on_engagement.ExecutionStarted():
+                assert not self.offered, "work began while somebody was offered a seat"
             case on_engagement.SeatsFilled():
                 assert len(self.selected) == self.seats
             case on_engagement.ApplicationClosed():
-                assert event.freed_seat == (event.participation in self.selected)
+                assert event.freed_seat == (event.participation in {*self.selected, *self.offered})
                 self.selected.discard(event.participation)
+                self._off_the_lists(event.participation)
             case _:
                 pass
+
+    def _off_the_lists(self, participation: str) -> None:
+        self.offered.discard(participation)
+        self.waiting = [one for one in self.waiting if one != participation]
+
+    def _never_more_than_seats(self) -> None:
+        assert len(self.selected) + len(self.offered) <= self.seats, "more selected and offered than seats"
 
     def _delivered(self, event: Event) -> None:
         if not isinstance(event, on_engagement.MilestoneDelivered):
@@ -168,6 +195,7 @@ class ParticipationModel:
     """Gates, reports and follow-ups, counted from events alone."""
 
     employed: bool = True
+    seat: str = "none"
     consented: bool = False
     cap: Decimal = field(default_factory=RULES.weekly_cap)
     document: str | None = None
@@ -185,12 +213,31 @@ class ParticipationModel:
         for event in step.events:
             if self.ended:
                 assert isinstance(event, on_participation.PoolJoined | on_participation.CheckInAnswered)
+            self._seat(event, step)
             self._consent(event, step)
             self._contract(event, step)
             self._permission(event, step)
             self._ready(event)
             self._work(event)
             self.ended |= step.after.stage == "ended" and event is step.events[-1]
+
+    def _seat(self, event: Event, step: Step) -> None:
+        match event:
+            case on_participation.SeatOffered():
+                assert self.seat == "none", "a seat was offered twice"
+                self.seat = "offered"
+            case on_participation.SeatAccepted() | on_participation.SeatDeclined():
+                assert self.seat == "offered", "answered what was not offered"
+                assert step.actor.role in OFFICE | {Role.PARTICIPANT}, "somebody else answered"
+                self.seat = "answered"
+            case on_participation.SeatOfferLapsed():
+                assert self.seat == "offered"
+                assert step.now >= step.before.waits[f"seat_offer:{step.before.id}"].schedule.escalate_at
+                self.seat = "answered"
+            case on_participation.Selected():
+                self.seat = "answered"
+            case _:
+                pass
 
     def _consent(self, event: Event, step: Step) -> None:
         match event:

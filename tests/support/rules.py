@@ -7,6 +7,7 @@ from domain.shared.waiting import Schedule
 
 WAIT_DAYS = {
     "application_answer": (6, 12),
+    "seat_offer": (2, 3),
     "employer_consent": (5, 10),
     "contract_signature": (3, 6),
     "work_permission": (4, 8),

@@ -114,6 +114,8 @@ PARTICIPATION_STORY: Story = (
         for scene in (TIME, Scene(participation.AnswerFollowUp(ordinal=number, text="元気です"), PARTICIPANT, days=1))
     ),
 )
+WAITING = Scene(participation.NoteWaiting(place=1), SYSTEM, days=1)
+OFFERED = Scene(participation.OfferSeat(), SYSTEM, days=2)
 WITHDRAW = Scene(participation.Withdraw(reason="都合により"), PARTICIPANT, days=1)
 EMPLOYER_REFUSES = Scene(participation.RecordEmployerRefusal(reason="本業が忙しい"), EMPLOYER)
 DECLINE = Scene(participation.DeclineApplicant(reason="今回は別の方に"), days=1)
@@ -140,6 +142,10 @@ STORIES: dict[str, dict[str, Story]] = {
     "participation": {
         "main": PARTICIPATION_STORY,
         "declined": (APPLY, DECLINE, Scene(participation.AgreeToPool(), PARTICIPANT)),
+        "seat_taken": (APPLY, WAITING, OFFERED, Scene(participation.AcceptSeat(), PARTICIPANT), SELECTED, WITHDRAW),
+        "seat_declined": (APPLY, WAITING, OFFERED, Scene(participation.DeclineSeat(reason="都合"), PARTICIPANT)),
+        "seat_lapsed": (APPLY, WAITING, OFFERED, TIME, TIME),
+        "never_a_seat": (APPLY, WAITING, Scene(participation.NoteRecruitingClosed(), SYSTEM, days=9)),
         "withdrawn": (APPLY, SELECTED, WITHDRAW),
         "employer_refused": (APPLY, SELECTED, EMPLOYER_REFUSES),
         "not_permitted": (APPLY, SELECTED, CONSENT, Scene(found("human_review"), SYSTEM), NOT_PERMITTED),
