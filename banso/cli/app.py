@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from banso.cli.texts import say
+from banso.cli.verbs import GROUPS
 
 if TYPE_CHECKING:
     from cyclopts import App
@@ -31,6 +32,7 @@ def groups() -> dict[str, list[Entry]]:
         say("見る", "Look"): [
             Entry("inbox", "reading:inbox", say("誰が、いつまでに、何をするか", "Who must act, on what, until when")),
             Entry("list", "reading:list_", say("記録の一覧", "What there is")),
+            Entry("search", "searching:search", say("題名・企業・地域などから探します", "Find by title, host, region")),
             Entry("show", "reading:show", say("一つの記録の今", "How one stream stands")),
             Entry("timeline", "history:timeline", say("これまでの経過", "What happened, in order")),
             Entry("events", "history:events", say("出来事の記録", "The events of one stream")),
@@ -38,8 +40,17 @@ def groups() -> dict[str, list[Entry]]:
             Entry("mail", "mail:mail", say("受け止めたメール", "Mails that were caught")),
             Entry("document", "documents:document", say("契約書", "The document of a contract")),
         ],
-        say("する", "Act"): [
-            Entry("send", "sending:send", say("コマンドを送ります", "Send a command")),
+        say("手順ごとに進める", "Act, step by step"): [
+            Entry(name, f"steps:{name}", say(*about)) for name, about in GROUPS.items()
+        ],
+        say("あなた", "You"): [
+            Entry("login", "login:login", say("どの地域で誰として作業するか", "Keep tenant and person")),
+            Entry("whoami", "login:whoami", say("今、誰として作業しているか", "Who you are now")),
+            Entry("logout", "login:logout", say("それを消します", "Forget them")),
+            Entry("completion", "completion:completion", say("シェルの補完", "Completion for your shell")),
+        ],
+        say("プログラムと運営のために", "For programs and operators"): [
+            Entry("send", "sending:send", say("コマンドを一つ送ります", "Send one command")),
             Entry(
                 "commands",
                 "describing:commands",
@@ -105,9 +116,9 @@ def overview() -> str:
         ("banso up --sample", say("見本のプロジェクト五つとともに起動", "start with five sample projects in it")),
         ("banso inbox", say("誰の番かを見る", "see whose turn it is")),
         ("banso timeline engagement:a", say("一つのプロジェクトの経過", "what happened in one project")),
-        ("banso commands engagement", say("何を送れるか", "what can be sent")),
+        ("banso application --help", say("応募について何ができるか", "what can be done about applications")),
         (
-            "banso send engagement:a SelectParticipant --participation a1 --dry-run",
+            "banso application select a1 --dry-run",
             say("試すだけで、何も変えない", "try it, changing nothing"),
         ),
     )
@@ -120,7 +131,7 @@ def overview() -> str:
     ]
     lines += [say("例:", "Examples:"), *(f"  {example}\n      {meaning}" for example, meaning in examples), ""]
     for heading, entries in groups().items():
-        lines += [f"{heading}:", *(f"  {padded(entry.name, 10)}{entry.summary}" for entry in entries), ""]
+        lines += [f"{heading}:", *(f"  {padded(entry.name, 15)}{entry.summary}" for entry in entries), ""]
     return "\n".join([*lines, _footer()])
 
 

@@ -84,7 +84,7 @@ def _first_paragraph(model: "type[Command]") -> str:
 def _whole(kind: str, model: "type[Command]") -> str:
     name, doc = model.__name__, " ".join((model.__doc__ or "").split())
     who = ", ".join(sorted(word(ROLES, role.value) for role in model.who))
-    fields = [(_option(field, info), _about(field, info)) for field, info in command_fields(model).items()]
+    fields = [(field_option(field), about_field(field, info)) for field, info in command_fields(model).items()]
     lines = [name, "", command_words(name, doc), ""]
     lines += [say(f"送れる人: {who}", f"Who may send it: {who}"), ""]
     lines += (
@@ -93,11 +93,13 @@ def _whole(kind: str, model: "type[Command]") -> str:
     return "\n".join([*lines, say("例:", "Example:"), f"  {_example(kind, model)}"])
 
 
-def _option(name: str, info: "FieldInfo") -> str:
+def field_option(name: str) -> str:
+    """How a field is written on a command line."""
     return f"--{name.replace('_', '-')}"
 
 
-def _about(name: str, info: "FieldInfo") -> str:
+def about_field(name: str, info: "FieldInfo") -> str:
+    """What a field means and takes, and what it is when it is left out."""
     parts = [field_label(name), kind_of_value(info)]
     if info.is_required():
         parts.append(say("必須", "required"))

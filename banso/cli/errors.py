@@ -218,21 +218,31 @@ def _usage_words(error: "CycloptsError") -> tuple[str, str]:
     if isinstance(error, cyclopts.UnknownCommandError) or _names_a_subcommand(error):
         given = (error.unused_tokens or [""])[0]
         known = [name for name in (error.app or []) if not name.startswith("-")]
-        return say(f"「{given}」というコマンドはありません。", f"There is no command {given}."), did_you_mean(
-            given, known
-        )
+        wrong = say(f"「{given}」というコマンドはありません。", f"There is no command {given}.")
+        return wrong, _verb_meant(given) or did_you_mean(given, known)
     if isinstance(error, cyclopts.MissingArgumentError) and error.argument is not None:
-        name = error.keyword or error.argument.name.lstrip("-")
+        name = error.keyword or error.argument.name
         return say(f"{name} が足りません。", f"{name} is missing."), ""
     if isinstance(error, cyclopts.UnusedCliTokensError):
         given = " ".join(error.unused_tokens or ())
         return say(f"余分な指定があります({given})。", f"This is too much: {given}."), ""
     if isinstance(error, cyclopts.CoercionError) and error.argument is not None:
         given = error.token.value if error.token else ""
-        name = error.argument.name
-        return say(f"{name} に「{given}」は使えません。", f"{given!r} cannot be used for {name}."), ""
+        name, choices = error.argument.name, error.argument.get_choices() or ()
+        listed = say(f"使えるのは: {', '.join(choices)}。", f"There are: {', '.join(choices)}.") if choices else ""
+        wrong = say(f"{name} に「{given}」は使えません。", f"{given!r} cannot be used for {name}.")
+        return wrong, f"{did_you_mean(given, choices)} {listed}".strip()
     error.verbose = False
     return str(error), ""
+
+
+def _verb_meant(given: str) -> str:
+    """Where somebody has left a verb's group out: what the whole would be; empty where no verb is called so."""
+    from banso.cli.verbs import VERBS
+
+    found = [f"`banso {verb.group} {verb.name}`" for verb in VERBS if verb.name == given]
+    listed = say("か ", " or ").join(found)
+    return say(f"{listed} のことですか?", f"Did you mean {listed}?") if found else ""
 
 
 def _names_a_subcommand(error: "CycloptsError") -> bool:

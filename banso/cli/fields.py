@@ -55,20 +55,20 @@ def command_fields(model: type[Command]) -> dict[str, FieldInfo]:
 
 def takes_several(info: FieldInfo) -> bool:
     """Whether a field is a list."""
-    return any(get_origin(each) is tuple for each in _alternatives(info.annotation))
+    return any(get_origin(each) is tuple for each in alternatives(info.annotation))
 
 
 def takes_yes_or_no(info: FieldInfo) -> bool:
     """Whether a field is true or false."""
-    return bool in _alternatives(info.annotation)
+    return bool in alternatives(info.annotation)
 
 
-def _alternatives(annotation: Any) -> list[Any]:
+def alternatives(annotation: Any) -> list[Any]:
     """The types that a field may have, without None and without what only refines them."""
     if get_origin(annotation) is Annotated:
-        return _alternatives(get_args(annotation)[0])
+        return alternatives(get_args(annotation)[0])
     if get_origin(annotation) in (Union, UnionType):
-        return [each for part in get_args(annotation) if part is not NoneType for each in _alternatives(part)]
+        return [each for part in get_args(annotation) if part is not NoneType for each in alternatives(part)]
     return [annotation]
 
 
@@ -76,7 +76,7 @@ def kind_of_value(info: FieldInfo) -> str:
     """What a field takes, for people."""
     if any(getattr(each, "pattern", None) == IDENTIFIER_PATTERN for each in info.metadata):
         return say("番号", "id")
-    return " | ".join(_kind(each) for each in _alternatives(info.annotation))
+    return " | ".join(_kind(each) for each in alternatives(info.annotation))
 
 
 def _kind(annotation: Any) -> str:

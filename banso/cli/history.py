@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import Parameter
 
+from banso.cli.columns import cells, padded
 from banso.cli.errors import wrong_usage
 from banso.cli.happenings import event_words
 from banso.cli.help import described
@@ -63,9 +64,16 @@ def timeline(
     elif raw:
         write("\n\n".join(_raw(entry) for entry in entries))
     elif compact:
-        write("\n".join(f"{moment(one.occurred_at)}  {one.stream}  v{one.version}  {one.type}" for one in entries))
+        write(_compact(entries))
     else:
         write("\n".join(line for entry in entries for line in _told(entry, reference.key)))
+
+
+def _compact(entries: "list[TimelineEntry]") -> str:
+    width = max((cells(one.stream) for one in entries), default=0)
+    return "\n".join(
+        f"{moment(one.occurred_at)}  {padded(one.stream, width)}  {event_words(one.type)}" for one in entries
+    )
 
 
 def _told(entry: "TimelineEntry", own: str) -> list[str]:

@@ -1,5 +1,6 @@
 """`banso send`: one command, and its receipt in words."""
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import Parameter
@@ -21,12 +22,33 @@ if TYPE_CHECKING:
 LONGEST_COMMAND_ID = 200
 
 
+@Parameter(name="*")
+@dataclass(frozen=True)
+class Manner:
+    """How a command is sent; every command that changes something takes these."""
+
+    command_id: Annotated[
+        str | None,
+        Parameter(
+            help=say("受付番号。同じ番号は何度送っても一度だけ", "Its id: sent again under one id, it counts once")
+        ),
+    ] = None
+    dry_run: Annotated[
+        bool, Parameter(negative="", help=say("試すだけで、何も変えません", "Only try it: nothing is changed"))
+    ] = False
+
+
+MANNER = Manner()
+
+
 @described(
     say(
-        "コマンドを一つ送り、起きたこと・次に誰が何をするか・誰に知らせるかを示します。コマンドと項目は "
+        "プログラムのために、コマンドを一つ送ります。人には手順ごとのコマンド(banso posting publish など)が便利です。"
+        "起きたこと・次に誰が何をするか・誰に知らせるかを示します。コマンドと項目は "
         "`banso commands` で分かります。断られたときは、何も変わりません。",
-        "Sends one command and says what happened, who must act next, and who is told. `banso commands` shows the "
-        "commands and their fields. A refusal changes nothing.",
+        "Sends one command, for programs; people have a command for every step, such as banso posting publish. "
+        "It says what happened, who must act next, and who is told. `banso commands` shows "
+        "the commands and their fields. A refusal changes nothing.",
     ),
     "banso send engagement:a SelectParticipant --participation a1 --dry-run",
     "banso send participation:a1 RecordInterview --held-on 2026-12-01 --note ...",
@@ -53,22 +75,27 @@ def send(
             help=say("JSON のファイル、- は標準入力", "A file with JSON; - is standard input"),
         ),
     ] = None,
-    command_id: Annotated[
-        str | None,
-        Parameter(
-            help=say("受付番号。同じ番号は何度送っても一度だけ", "Its id: sent again under one id, it counts once")
-        ),
-    ] = None,
-    dry_run: Annotated[
-        bool, Parameter(negative="", help=say("試すだけで、何も変えません", "Only try it: nothing is changed"))
-    ] = False,
+    manner: Manner = MANNER,
     myself: Acting = MYSELF,
     whose: Tenant = WHOSE,
     view: View = USUAL,
 ) -> None:
     """Send one command."""
-    tenant, actor, reference = whose.id, myself.actor, stream_of(stream)
-    command = _command(reference, list(words), data, file)
+    reference = stream_of(stream)
+    send_one(reference, _command(reference, list(words), data, file), manner, myself, whose, view)
+
+
+def send_one(
+    reference: StreamReference, command: dict[str, Any], manner: Manner, myself: Acting, whose: Tenant, view: View
+) -> None:
+    """Send a command and tell what came of it.
+
+    Raises:
+        DomainError: it is refused; nothing was changed.
+        Problem: it cannot be understood, or nothing runs that could take it.
+    """
+    tenant, actor = whose.id, myself.actor
+    command_id, dry_run = manner.command_id, manner.dry_run
     parse_command(reference.kind, command)
     _check_command_id(command_id)
 

@@ -6,11 +6,12 @@ from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
 
 from cyclopts import Parameter
 
 from banso.cli.errors import NOT_FOUND, UNAVAILABLE, Problem, did_you_mean, nothing_changed, wrong_usage
+from banso.cli.profile import Profile, read_profile
 from banso.cli.texts import language, say
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ DEFAULT_TENANT = "gifu"
 DEFAULT_ACTOR = "coordinator:coordinator"
 
 T = TypeVar("T")
+Origin = Literal["option", "environment", "profile", "default"]
+"""Where it is said whose data, or in whose name."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +64,12 @@ class Tenant:
 
     tenant: Annotated[
         str | None,
-        Parameter(help=say("地域(BANSO_TENANT、なければ gifu)", "Tenant: the region (BANSO_TENANT, else gifu)")),
+        Parameter(
+            help=say(
+                "地域(なければ BANSO_TENANT、banso login、gifu の順)",
+                "Tenant: the region (else BANSO_TENANT, banso login, gifu)",
+            )
+        ),
     ] = None
 
     @property
@@ -71,7 +79,16 @@ class Tenant:
         Raises:
             Problem: it is none.
         """
-        return checked_identifier(self.tenant or os.environ.get("BANSO_TENANT") or DEFAULT_TENANT, "--tenant")
+        return checked_identifier(self._settled[1], "--tenant")
+
+    @property
+    def origin(self) -> "Origin":
+        """What says so."""
+        return self._settled[0]
+
+    @property
+    def _settled(self) -> "tuple[Origin, str]":
+        return _first_of(self.tenant, os.environ.get("BANSO_TENANT"), lambda profile: profile.tenant, DEFAULT_TENANT)
 
 
 @Parameter(name="*")
@@ -84,8 +101,8 @@ class Acting:
         Parameter(
             name="--as",
             help=say(
-                "誰として: 役割:人(BANSO_AS、なければ coordinator:coordinator)",
-                "As whom: role:person (BANSO_AS, else coordinator:coordinator)",
+                "誰として: 役割:人(なければ BANSO_AS、banso login、coordinator:coordinator の順)",
+                "As whom: role:person (else BANSO_AS, banso login, coordinator:coordinator)",
             ),
         ),
     ] = None
@@ -97,25 +114,53 @@ class Acting:
         Raises:
             Problem: it is not of the form role:person, or there is no such role.
         """
-        from domain.shared.actors import Actor, Role
+        return actor_of(self._settled[1])
 
-        role, sign, person = (self.as_ or os.environ.get("BANSO_AS") or DEFAULT_ACTOR).partition(":")
-        roles = [each.value for each in Role]
-        if role not in roles:
-            wrong = say(f"「{role}」という役割はありません。", f"There is no role {role!r}.")
-            known = say(f"使えるのは: {', '.join(roles)}。", f"There are: {', '.join(roles)}.")
-            raise wrong_usage("role-unknown", wrong, f"{did_you_mean(role, roles)} {known}".strip(), "--as")
-        if not sign:
-            wrong = say("誰としてか、人が書かれていません。", "It does not say as which person.")
-            raise wrong_usage(
-                "actor-invalid",
-                wrong,
-                say(
-                    f"例えば `--as {role}:coordinator` と書きます。", f"Write, for example, `--as {role}:coordinator`."
-                ),
-                "--as",
-            )
-        return Actor(person=checked_identifier(person, "--as"), role=Role(role))
+    @property
+    def origin(self) -> "Origin":
+        """What says so."""
+        return self._settled[0]
+
+    @property
+    def _settled(self) -> "tuple[Origin, str]":
+        return _first_of(self.as_, os.environ.get("BANSO_AS"), lambda profile: profile.actor, DEFAULT_ACTOR)
+
+
+def _first_of(
+    option: str | None, variable: str | None, kept: "Callable[[Profile], str]", usual: str
+) -> "tuple[Origin, str]":
+    """What is said, and where: the option, else the variable, else the profile, else what is usual."""
+    if option:
+        return "option", option
+    if variable:
+        return "environment", variable
+    profile = read_profile()
+    return ("default", usual) if profile is None else ("profile", kept(profile))
+
+
+def actor_of(text: str) -> "Actor":
+    """Who acts, from role:person.
+
+    Raises:
+        Problem: it is not of that form, or there is no such role.
+    """
+    from domain.shared.actors import Actor, Role
+
+    role, sign, person = text.partition(":")
+    roles = [each.value for each in Role]
+    if role not in roles:
+        wrong = say(f"「{role}」という役割はありません。", f"There is no role {role!r}.")
+        known = say(f"使えるのは: {', '.join(roles)}。", f"There are: {', '.join(roles)}.")
+        raise wrong_usage("role-unknown", wrong, f"{did_you_mean(role, roles)} {known}".strip(), "--as")
+    if not sign:
+        wrong = say("誰としてか、人が書かれていません。", "It does not say as which person.")
+        raise wrong_usage(
+            "actor-invalid",
+            wrong,
+            say(f"例えば `--as {role}:coordinator` と書きます。", f"Write, for example, `--as {role}:coordinator`."),
+            "--as",
+        )
+    return Actor(person=checked_identifier(person, "--as"), role=Role(role))
 
 
 WHOSE = Tenant()
@@ -144,6 +189,19 @@ def checked_identifier(text: str, where: str) -> str:
             ),
             where,
         ) from None
+
+
+def id_of(text: str, kind: str) -> str:
+    """The id of a stream whose kind is settled; the kind may stand before it.
+
+    Raises:
+        Problem: another kind is named, or it is no id.
+    """
+    named, sign, identifier = text.rpartition(":")
+    if sign and named != kind:
+        wrong = say(f"「{text[:80]}」は {kind} の番号ではありません。", f"{text[:80]!r} is no id of a kind {kind!r}.")
+        raise wrong_usage("stream-invalid", wrong, say("番号だけを書いてください。", "Write the id alone."), "ID")
+    return checked_identifier(identifier, "ID")
 
 
 def stream_of(text: str) -> "StreamReference":

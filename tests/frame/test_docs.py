@@ -13,6 +13,7 @@ from banso.cli.app import build, names
 from banso.cli.errors import Problem
 from banso.cli.fields import command_model, read_fields
 from banso.cli.main import without_leading
+from banso.cli.verbs import GROUPS
 
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -66,7 +67,7 @@ def mistake_in(command: str) -> str | None:
 
 def _without_arguments(words: list[str]) -> list[str]:
     """The command's name, with that of its subcommand where it has one."""
-    second = words[1:2] if words[0] in ("audit", "effects", "links", "playbook") else []
+    second = words[1:2] if words[0] in ("audit", "effects", "links", "playbook", *GROUPS) else []
     return [words[0], *(word for word in second if not word.startswith("-"))]
 
 
@@ -140,6 +141,8 @@ def test_readme_and_operations_show_commands() -> None:
         "banso rebuild waits overviews",
         "banso audit verfy",
         "banso frobnicate …",
+        "banso posting publsh a",
+        "banso milestone deliver a m1 --evidense x",
         "banso send engagement:a SelectParticipants --participation a1",
         "banso send engagement:a SelectParticipant --participant a1",
     ],

@@ -1,0 +1,124 @@
+"""Every step as a coordinator names it: one line per verb. Data only; `banso.cli.steps` makes commands of it."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Verb:
+    """`banso GROUP NAME ID ...` sends a command of this type to a stream of this kind.
+
+    `names` are fields that may be written without --field, in this order, after the ID. `fixed` are fields that the
+    verb itself settles. `through` names a field where the ID is that field's instead: a participation's, whose
+    engagement gets the command. `about` (Japanese, English) is said where the command's own words would not do.
+    """
+
+    group: str
+    name: str
+    kind: str
+    type: str
+    names: tuple[str, ...] = ()
+    fixed: dict[str, object] = field(default_factory=dict)
+    through: str | None = None
+    about: tuple[str, str] | None = None
+
+    @property
+    def id_kind(self) -> str:
+        """What kind of stream the ID on the command line is one of."""
+        return self.through or self.kind
+
+    @property
+    def settled(self) -> set[str]:
+        """Fields that nobody has to write."""
+        return {*self.fixed, *([self.through] if self.through else [])}
+
+
+GROUPS: dict[str, tuple[str, str]] = {
+    "service": ("窓口を開き、閉じます", "Open and close a desk"),
+    "person": ("人を登録し、連絡先を変えます", "Register people, change how they are reached"),
+    "posting": ("募集をつくり、公開します", "Draft a posting and publish it"),
+    "application": ("応募から選考まで", "From the application to the choice"),
+    "consent": ("勤務先の同意", "The employer's consent"),
+    "contract": ("契約を示し、署名を記録します", "Offer a contract and sign it"),
+    "permit": ("就労の許可", "Work permission"),
+    "project": ("キックオフと、終わり", "Kick-off and end of a project"),
+    "milestone": ("成果を決め、渡し、承認します", "Plan, deliver and approve results"),
+    "payment": ("報酬の支払い", "Payment of fees"),
+    "checkin": ("週の報告と返事", "Weekly reports and their answers"),
+    "coordinator": ("コーディネーターの交代", "Coordinators come and go"),
+    "company": ("企業の担当者", "Who decides for the company"),
+    "retrospective": ("ふりかえり", "Looking back together"),
+    "followup": ("その後の近況", "How people fare afterwards"),
+}
+"""Groups in the order in which a project needs them, with what each is for."""
+
+VERBS = (
+    Verb("service", "open", "service", "OpenService"),
+    Verb("service", "close", "service", "CloseService"),
+    Verb("person", "register", "person", "RegisterPerson"),
+    Verb("person", "contact", "person", "ChangeContact"),
+    Verb("posting", "draft", "engagement", "DraftPosting"),
+    Verb("posting", "revise", "engagement", "RevisePosting"),
+    Verb("posting", "publish", "engagement", "PublishPosting"),
+    Verb("application", "apply", "participation", "Apply"),
+    Verb("application", "interview", "participation", "RecordInterview"),
+    Verb("application", "select", "engagement", "SelectParticipant", through="participation"),
+    Verb("application", "decline", "participation", "DeclineApplicant"),
+    Verb("application", "withdraw", "participation", "Withdraw"),
+    Verb("application", "pool", "participation", "AgreeToPool"),
+    Verb("application", "end", "participation", "EndParticipation"),
+    Verb("consent", "record", "participation", "RecordEmployerConsent"),
+    Verb("consent", "refuse", "participation", "RecordEmployerRefusal"),
+    Verb("contract", "offer", "participation", "OfferContract"),
+    Verb("contract", "sign", "participation", "SignContract"),
+    Verb("permit", "record", "person", "RecordPermit"),
+    Verb("permit", "inform", "participation", "ProvidePermissionInformation"),
+    Verb(
+        "permit",
+        "clear",
+        "participation",
+        "DecidePermission",
+        fixed={"clear": True},
+        about=("名前のある人が、根拠を添えて、働けると決めます。", "The named human decides, with grounds: may work."),
+    ),
+    Verb(
+        "permit",
+        "refuse",
+        "participation",
+        "DecidePermission",
+        fixed={"clear": False},
+        about=(
+            "名前のある人が、根拠を添えて、働けないと決めます。",
+            "The named human decides, with grounds: may not work.",
+        ),
+    ),
+    Verb("project", "start", "engagement", "StartExecution"),
+    Verb("project", "complete", "engagement", "CompleteEngagement"),
+    Verb("milestone", "plan", "engagement", "PlanMilestone", ("milestone",)),
+    Verb("milestone", "deliver", "engagement", "DeliverMilestone", ("milestone",)),
+    Verb("milestone", "approve", "engagement", "ApproveMilestone", ("milestone",)),
+    Verb("milestone", "changes", "engagement", "RequestChanges", ("milestone",)),
+    Verb("payment", "record", "engagement", "RecordPayment", ("milestone",)),
+    Verb("checkin", "submit", "participation", "SubmitCheckIn"),
+    Verb("checkin", "answer", "participation", "AnswerCheckIn", ("number",)),
+    Verb("coordinator", "appoint", "engagement", "AppointCoordinator", ("coordinator",)),
+    Verb("coordinator", "leave", "engagement", "LeaveAsCoordinator", ("coordinator",)),
+    Verb("company", "contacts", "engagement", "ChangeCompanyContacts"),
+    Verb("retrospective", "open", "engagement", "OpenRetrospective"),
+    Verb("retrospective", "voice", "engagement", "GiveVoice", ("person",)),
+    Verb("retrospective", "close", "engagement", "CloseRetrospective"),
+    Verb("followup", "answer", "participation", "AnswerFollowUp", ("ordinal",)),
+    Verb("followup", "company", "engagement", "AnswerFollowUp", ("ordinal",)),
+)
+
+ELSEWHERE = {("person", "ErasePerson"): "erase"}
+"""Commands of people that no verb sends, because a command of the command line does more than send them."""
+
+
+def verbs_of(group: str) -> tuple[Verb, ...]:
+    """The verbs of one group, in their order."""
+    return tuple(verb for verb in VERBS if verb.group == group)
+
+
+def verb_for(kind: str, type_: str) -> Verb | None:
+    """The first verb that sends a command; None where there is none."""
+    return next((verb for verb in VERBS if (verb.kind, verb.type) == (kind, type_)), None)
