@@ -11,10 +11,11 @@ from banso.decisions import Decisions
 from banso.eventstore.effects import LedgerEntry
 from banso.inputs import explain_validation
 from banso.readmodels.queries import InboxRow, OverviewRow, Queries, TimelineEntry
+from banso.readmodels.searching import Hit
 from domain.shared.actors import Actor
 from domain.shared.values import StreamReference
 
-__all__ = ["BansoClient", "InboxRow", "LedgerEntry", "Outcome", "OverviewRow", "TimelineEntry", "new_id"]
+__all__ = ["BansoClient", "Hit", "InboxRow", "LedgerEntry", "Outcome", "OverviewRow", "TimelineEntry", "new_id"]
 
 
 def new_id() -> str:

@@ -17,6 +17,8 @@ from banso.eventstore.effects import LedgerEntry
 from banso.eventstore.envelope import StoredEvent, content_of
 from banso.eventstore.reading import read_head, read_stream
 from banso.eventstore.sealing import KeyRing
+from banso.readmodels import searching
+from banso.readmodels.searching import Hit
 from domain.aggregates import AGGREGATES
 from domain.person.aggregate import PERSON
 from domain.shared.refusals import not_found
@@ -116,6 +118,11 @@ class Queries:
                 {"tenant": tenant, "kind": kind, "engagement": engagement, "limit": limit},
             )
             return await cursor.fetchall()
+
+    async def search(self, tenant: str, text: str, limit: int = 200) -> list[Hit]:
+        """Streams whose id, title, host, theme or region holds every word of a text."""
+        async with tenant_transaction(self._pool, tenant) as connection:
+            return await searching.search(connection, tenant, text, limit)
 
     async def show(self, tenant: str, stream: StreamReference) -> tuple[int, Any]:
         """Version and state of one stream, with its personal values opened.

@@ -21,8 +21,8 @@ FORMAT = 1
 
 MINIMUM_FREE_BYTES = 512 * 1024 * 1024
 
-# What may be there before the version is written: by a first start that was cut off, or by an operator.
-_BEFORE_VERSION = {"lock", "keys", "anchors", "logs", "lost+found"}
+# What may be there before the version is written: by a first start that was cut off, by an operator, or by a login.
+_BEFORE_VERSION = {"lock", "keys", "anchors", "logs", "profile.json", "lost+found"}
 
 
 class DataDirectory:
