@@ -140,7 +140,7 @@ class DeliverMilestone(Command):
 
 
 class ApproveMilestone(Command):
-    """The company accepts a delivery, exactly as it was shown (`content` is the hash of that)."""
+    """The company accepts a delivery, exactly as it was shown (`content` is the fingerprint of that delivery)."""
 
     type: Literal["ApproveMilestone"] = "ApproveMilestone"
     who: ClassVar[frozenset[Role]] = frozenset({Role.COMPANY})

@@ -10,7 +10,7 @@ from domain.playbooks.schema import PlaybookReference
 from domain.shared.actors import Actor
 from domain.shared.deadlines import Escalated, Reminded
 from domain.shared.models import Event, FrozenModel
-from domain.shared.values import Hours, Identifier, PersonalText, Sha256, Yen
+from domain.shared.values import Hours, Identifier, PersonalText, Yen
 from domain.shared.waiting import Owner, Schedule
 
 
@@ -133,7 +133,6 @@ class MilestoneDelivered(Event):
     milestone: Identifier
     delivery: int
     evidence: PersonalText
-    content: Sha256
     received_on: date
     payment_due_on: date
     payment_schedule: Schedule

@@ -1,7 +1,5 @@
 """Results: planned, delivered, approved or sent back, paid. Silence never approves."""
 
-import hashlib
-import json
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -96,12 +94,6 @@ def require_milestone(state: Engagement, milestone: str) -> Milestone:
     return state.milestones[milestone]
 
 
-def content_of(milestone: str, title: str, fee: int, delivery: int, evidence: str) -> str:
-    """SHA-256 of exactly what the company is shown, in hexadecimal."""
-    shown = json.dumps([milestone, title, fee, delivery, evidence], ensure_ascii=False)
-    return hashlib.sha256(shown.encode()).hexdigest()
-
-
 def deliver(command: asked.DeliverMilestone, state: Engagement, context: Context) -> list[Event]:
     """A result is handed over: the company is asked, and the days until payment begin to count."""
     milestone = require_milestone(state, command.milestone)
@@ -151,7 +143,6 @@ def _delivered(
         milestone=command.milestone,
         delivery=number,
         evidence=PersonalText(personal="narrative", subject=context.actor.person, text=command.evidence),
-        content=content_of(command.milestone, milestone.title, milestone.fee, number, command.evidence),
         received_on=received,
         payment_due_on=due,
         payment_schedule=_payment_schedule(due, state.time_zone, context.now),

@@ -7,6 +7,7 @@ from pydantic import AwareDatetime, Field
 
 from domain.engagement import course_events as course
 from domain.engagement import events as happened
+from domain.engagement.deliveries import content_of
 from domain.shared.actors import Actor
 from domain.shared.models import FrozenModel
 from domain.shared.values import PersonalText
@@ -51,7 +52,8 @@ class Disagreement(FrozenModel):
 class Milestone(FrozenModel):
     """A result with its fee in yen; `delivery` counts its deliveries, `decision` is that on the last one.
 
-    `accepted_fee` is the part of the fee that was accepted so far; `disagreements` are kept by delivery.
+    `content` is the fingerprint of the last delivery (see `content_of`), which a decision has to name. `accepted_fee` is
+    the part of the fee that was accepted so far; `disagreements` are kept by delivery.
     """
 
     title: str
@@ -116,8 +118,9 @@ def _delivered(
     milestone: Milestone, waits: dict[str, Wait], event: happened.MilestoneDelivered
 ) -> tuple[Milestone, dict[str, Wait]]:
     key, subject = event.milestone, f"{event.milestone}.{event.delivery}"
-    taken_over = event.model_dump(include={"delivery", "content", "received_on", "payment_due_on"})
-    changes = {**taken_over, "evidence": event.evidence, "decision": None, "missing": None}
+    taken_over = event.model_dump(include={"delivery", "received_on", "payment_due_on"})
+    content = content_of(key, milestone.title, milestone.fee, event.delivery, event.evidence)
+    changes = {**taken_over, "evidence": event.evidence, "content": content, "decision": None, "missing": None}
     approval = Wait(
         kind="milestone_approval",
         subject=subject,

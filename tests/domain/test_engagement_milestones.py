@@ -7,7 +7,7 @@ import pytest
 
 from domain.engagement import commands as asked
 from domain.engagement import events as happened
-from domain.engagement.milestones import content_of
+from domain.engagement.deliveries import content_of
 from domain.shared.deadlines import Escalated, MeetDeadline, Reminded
 from domain.shared.effects import Notify
 from domain.shared.models import Event
@@ -73,12 +73,14 @@ def test_what_is_owed_nothing_for_is_waited_for_by_nobody() -> None:
 
 
 def test_the_content_is_what_is_shown() -> None:
-    shown = (made.MILESTONE, "企画書", made.FEE, 1, made.EVIDENCE)
+    evidence = private("participant-1", made.EVIDENCE)
+    shown = (made.MILESTONE, "企画書", made.FEE, 1, evidence)
     others = [
         ("other", *shown[1:]),
         (*shown[:2], made.FEE + 1, *shown[3:]),
         (*shown[:3], 2, shown[4]),
-        (*shown[:4], ""),
+        (*shown[:4], private("participant-1", "別の文")),
+        (*shown[:4], evidence.model_copy(update={"text": None, "sealed": "c2VhbGVk"})),
     ]
     assert len({content_of(*one) for one in (shown, *others)}) == len(others) + 1
 

@@ -10,7 +10,6 @@ from pydantic import ValidationError
 from banso.commands import CommandEnvelope
 from banso.readmodels.catalogue import audit
 from banso.receipts import Receipt
-from domain.engagement.milestones import content_of
 from domain.shared.actors import Actor, Role
 from domain.shared.refusals import DomainError
 from domain.shared.values import StreamReference
@@ -111,7 +110,7 @@ async def test_sixty_callers_at_once_twenty_of_them_repeating(store: System) -> 
 
 
 async def _delivered(system: System) -> str:
-    """A milestone lies before two approvers; the hash of what they are shown. The stage is set by hand."""
+    """A milestone lies before two approvers; the fingerprint of what they are shown. The stage is set by hand."""
     await open_desk(system)
     await register(system, "second-a", employment="not_working")
     await post(system, "a", company_contacts=["president-a", "second-a"])
@@ -122,9 +121,10 @@ async def _delivered(system: System) -> str:
         "UPDATE banso.streams SET state = convert_to(replace(convert_from(state, 'UTF8'), '\"stage\":\"recruit\"', "
         "'\"stage\":\"accompany\"'), 'UTF8') WHERE stream = 'engagement:a'",
     )
-    evidence = "公開した記事"
-    await system.send("engagement:a", {"type": "DeliverMilestone", "milestone": "m1", "evidence": evidence})
-    return content_of("m1", "成果", 1000, 1, evidence)
+    await system.send("engagement:a", {"type": "DeliverMilestone", "milestone": "m1", "evidence": "公開した記事"})
+    content = (await system.state("engagement:a")).milestones["m1"].content
+    assert content is not None
+    return str(content)
 
 
 async def test_two_approvers_who_decide_differently_at_once_one_decides_and_the_other_is_told_who(

@@ -1,6 +1,8 @@
 """Erasing a person: nothing of them can be read any more, the chain still holds, and nothing new is written."""
 
 import asyncio
+import hashlib
+import json
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -15,9 +17,10 @@ from banso.eventstore.erasure import Erasure, complete_erasures, erase_person, r
 from banso.eventstore.recovery import recover
 from banso.opening import open_store
 from banso.readmodels.catalogue import audit
+from domain.engagement.deliveries import content_of
 from domain.shared.actors import Role
 from domain.shared.refusals import DomainError, NotFound
-from domain.shared.values import StreamReference
+from domain.shared.values import PersonalText, StreamReference
 
 from support.damaging import damage
 from support.deciding import explains_itself
@@ -296,3 +299,33 @@ async def test_a_key_that_is_being_made_while_the_person_is_erased_does_not_surv
         await erasing
     rows = await marked.rows("SELECT purpose FROM banso_keys.personal_keys WHERE subject = 'marked'")
     assert ("narrative",) not in rows
+
+
+def _guesses(text: str) -> list[str]:
+    """What somebody who guesses the words of a delivery could compute without any key."""
+    guessed = PersonalText(personal="narrative", subject="coordinator", text=text)
+    known = [text, json.dumps(["m1", "成果", 1000, 1, text], ensure_ascii=False)]
+    hashes = [hashlib.sha256(one.encode()).hexdigest() for one in known]
+    return [*hashes, content_of("m1", "成果", 1000, 1, guessed)]
+
+
+async def test_nothing_is_left_by_which_the_words_of_a_delivery_could_be_guessed(told: System) -> None:
+    plan = {"type": "PlanMilestone", "milestone": "m1", "title": "成果", "fee": 1000, "due_on": "2100-01-01"}
+    await told.send("engagement:a", plan)
+    await damage(
+        told,
+        "UPDATE banso.streams SET state = convert_to(replace(convert_from(state, 'UTF8'), '\"stage\":\"prepare\"', "
+        "'\"stage\":\"accompany\"'), 'UTF8') WHERE stream = 'engagement:a'",
+    )
+    await told.send("engagement:a", {"type": "DeliverMilestone", "milestone": "m1", "evidence": "はい"})
+    content = (await told.state("engagement:a")).milestones["m1"].content
+    decision = {"type": "ApproveMilestone", "milestone": "m1", "delivery": 1, "content": content}
+    await told.send("engagement:a", decision, actor=acting("president-a", Role.COMPANY))
+
+    await erase(told, "coordinator")
+
+    delivered = (await told.state("engagement:a")).milestones["m1"]
+    assert (delivered.evidence.text, delivered.content, delivered.approved) == (None, content, True)
+    dump = await everything(told)
+    assert content in dump
+    assert not [guess for guess in _guesses("はい") if guess in dump or str(bytes.fromhex(guess)) in dump]

@@ -6,7 +6,7 @@ from typing import Any
 from domain.engagement import commands as asked
 from domain.engagement import events as happened
 from domain.engagement.aggregate import ENGAGEMENT
-from domain.engagement.milestones import content_of
+from domain.engagement.deliveries import content_of
 from domain.shared.actors import Role
 from domain.shared.models import Event
 from domain.shared.waiting import Owner, Schedule
@@ -20,7 +20,7 @@ FIRST, SECOND, THIRD = "participation-1", "participation-2", "participation-3"
 MILESTONE = "flag-plan"
 FEE = 120_000
 EVIDENCE = "旗の新しい見せ方の企画書"
-CONTENT = content_of(MILESTONE, "企画書", FEE, 1, EVIDENCE)
+CONTENT = content_of(MILESTONE, "企画書", FEE, 1, private("participant-1", EVIDENCE))
 OTHER_CONTENT = "0" * 64
 RECEIVED = date(2026, 4, 1)
 SIXTIETH_DAY = date(2026, 5, 30)
@@ -109,7 +109,6 @@ def delivery(number: int = 1, **changes: Any) -> happened.MilestoneDelivered:
         "milestone": MILESTONE,
         "delivery": number,
         "evidence": private("participant-1", EVIDENCE),
-        "content": content_of(MILESTONE, "企画書", FEE, number, EVIDENCE),
         "received_on": RECEIVED,
         "payment_due_on": SIXTIETH_DAY,
         "payment_schedule": Schedule(since=NOW, remind_at=morning, escalate_at=morning + timedelta(days=1)),

@@ -64,7 +64,7 @@ class EngagementModel:
         _went_a_known_way(step, ENGAGEMENT_WAYS)
         for event in step.events:
             self._seats(event)
-            self._delivered(event)
+            self._delivered(event, step)
             self._decided(event, step)
             self._disputed(event)
             self._afterwards(event)
@@ -115,13 +115,14 @@ class EngagementModel:
     def _never_more_than_seats(self) -> None:
         assert len(self.selected) + len(self.offered) <= self.seats, "more selected and offered than seats"
 
-    def _delivered(self, event: Event) -> None:
+    def _delivered(self, event: Event, step: Step) -> None:
         if not isinstance(event, on_engagement.MilestoneDelivered):
             return
+        assert step.after is not None
         key = (event.milestone, event.delivery)
         assert key not in self.shown, "a delivery's number was given twice"
         assert (event.milestone, event.delivery - 1) in self.decided or event.delivery == 1
-        self.shown[key] = event.content
+        self.shown[key] = step.after.milestones[event.milestone].content
         assert self.due.setdefault(event.milestone, event.payment_due_on) == event.payment_due_on
         assert event.payment_due_on <= event.received_on + timedelta(days=59)
 
