@@ -275,11 +275,12 @@ class CommandHandler:
         recorded_at = self.clock.now()
         for event, payload in sealed:
             version += 1
-            one = _stored(envelope, event, payload, version, previous, now, recorded_at)
-            previous = one.hash
             state = aggregate.evolve(state, event, now)
+            called = aggregate.react(event, state)
+            one = _stored(envelope, event, payload, called, version, previous, now, recorded_at)
+            previous = one.hash
             stored.append(one)
-            effects.extend((one, place, effect) for place, effect in enumerate(aggregate.react(event, state)))
+            effects.extend((one, place, effect) for place, effect in enumerate(called))
         return NewEvents(
             tenant=envelope.tenant,
             stream=envelope.stream.key,
@@ -338,16 +339,18 @@ def _stored(
     envelope: CommandEnvelope,
     event: Event,
     payload: bytes,
+    called: Sequence[Effect],
     version: int,
     previous: bytes,
     now: datetime,
     recorded_at: datetime,
 ) -> StoredEvent:
+    event_id = uuid_utils.uuid7()
     values: dict[str, Any] = {
         "tenant": envelope.tenant,
         "stream": envelope.stream.key,
         "version": version,
-        "event_id": uuid_utils.uuid7(),
+        "event_id": event_id,
         "schema_version": event.schema_version,
         "occurred_at": now,
         "recorded_at": recorded_at,
@@ -355,6 +358,7 @@ def _stored(
         "command_id": envelope.command_id,
         "correlation_id": envelope.correlation_id or envelope.command_id,
         "causation_id": envelope.causation_id,
+        "effects_hash": ledger.effects_hash([ledger.ledger_row(event_id, effect) for effect in called]),
     }
     type_ = type(event).__name__
     digest = link_hash(previous, payload, type_=type_, **values)

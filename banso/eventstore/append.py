@@ -13,7 +13,7 @@ from psycopg import AsyncConnection
 from psycopg.types.json import Jsonb
 from psycopg_pool import AsyncConnectionPool
 
-from banso.eventstore.effects import dependencies, effect_id
+from banso.eventstore.effects import effect_id, ledger_row
 from banso.eventstore.envelope import StoredEvent
 from domain.shared.decider import Aggregate
 from domain.shared.effects import Effect
@@ -148,13 +148,14 @@ _GIVE_NEWS = (
 )
 _INSERT_EVENTS = (
     "INSERT INTO banso.events (tenant, stream, epoch, occurred_at, recorded_at, actor, command_id, correlation_id, "
-    "causation_id, version, event_id, type, schema_version, payload, previous_hash, hash, effects) VALUES "
+    "causation_id, version, event_id, type, schema_version, payload, previous_hash, hash, effects_hash, "
+    "effects) VALUES "
 )
 _ONE_EVENT = (
     "(%(tenant)s, %(stream)s, (SELECT max(epoch) FROM banso.epochs), %(occurred_at)s, %(recorded_at)s, %(actor)s, "
     "%(command_id)s, %(correlation_id)s, %(causation_id)s, "
     "%(version_{0})s, %(event_id_{0})s, %(type_{0})s, %(schema_version_{0})s, %(payload_{0})s, %(previous_hash_{0})s, "
-    "%(hash_{0})s, %(effects_{0})s)"
+    "%(hash_{0})s, %(effects_hash_{0})s, %(effects_{0})s)"
 )
 _INSERT_EFFECTS = (
     "INSERT INTO banso.effects (tenant, stream, correlation_id, created_at, effect_id, version, place, kind, process, "
@@ -221,19 +222,29 @@ def _event_values(new: NewEvents) -> dict[str, Any]:
     }
     called_for = Counter(event.event_id for event, _, _ in new.effects)
     for place, event in enumerate(new.events):
-        for name in ("version", "event_id", "type", "schema_version", "payload", "previous_hash", "hash"):
+        for name in (
+            "version",
+            "event_id",
+            "type",
+            "schema_version",
+            "payload",
+            "previous_hash",
+            "hash",
+            "effects_hash",
+        ):
             values[f"{name}_{place}"] = getattr(event, name)
         values[f"effects_{place}"] = called_for[event.event_id]
     return values
 
 
 def _effect_row(event: StoredEvent, place: int, effect: Effect) -> dict[str, Any]:
+    kind, process, payload, depends_on = ledger_row(event.event_id, effect)
     return {
         "effect_id": effect_id(event.event_id, place),
         "version": event.version,
         "place": place,
-        "kind": effect.type,
-        "process": effect.process,
-        "payload": effect.model_dump(mode="json"),
-        "depends_on": dependencies(event.event_id, effect),
+        "kind": kind,
+        "process": process,
+        "payload": payload,
+        "depends_on": depends_on,
     }

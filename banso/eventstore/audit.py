@@ -148,7 +148,9 @@ async def _surroundings(
         found[row["tenant"], row["stream"]].head = row
     for row in await _rows(connection, "news", "version", names):
         found[row["tenant"], row["stream"]].news = row["version"]
-    for row in await _rows(connection, "effects", "effect_id, version, place, status, settled_at", names):
+    for row in await _rows(
+        connection, "effects", "effect_id, version, place, kind, process, payload, depends_on", names
+    ):
         found[row["tenant"], row["stream"]].effects[row["effect_id"]] = row
     for model in derived:
         for row in await _rows(connection, model.name, ", ".join(model.columns[2:]), names):

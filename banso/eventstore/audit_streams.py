@@ -10,7 +10,7 @@ import orjson
 from pydantic import ValidationError
 
 from banso.eventstore.anchors import Anchor
-from banso.eventstore.effects import effect_id
+from banso.eventstore.effects import LedgerRow, effect_id, effects_hash
 from banso.eventstore.envelope import GENESIS, StoredEvent, decode, hash_of
 from banso.eventstore.errors import StoreError
 from banso.eventstore.findings import Derived, Findings, Row
@@ -117,6 +117,7 @@ class StreamCheck:
 
     def _check_effects(self, event: RecordedEvent, called_for: int) -> None:
         self._findings.effects += called_for
+        rows: list[LedgerRow] = []
         for place in range(called_for):
             entry = self._around.effects.pop(effect_id(event.event_id, place), None)
             if entry is None:
@@ -127,6 +128,13 @@ class StreamCheck:
                 ja = f"第{event.version}番の出来事の連絡・処理({place})の位置が違います。"
                 en = f"effect {place} of event {event.version} is filed at another place."
                 self._add("effect-altered", event.version, ja, en)
+            else:
+                rows.append((entry["kind"], entry["process"], entry["payload"], entry["depends_on"]))
+        is_whole = len(rows) == called_for and event.effects_hash is not None
+        if is_whole and effects_hash(rows) != event.effects_hash:
+            ja = f"第{event.version}番の出来事が求めた連絡・処理が、台帳で書き換えられているか、数が違います。"
+            en = f"the effects that event {event.version} called for were altered in the ledger, or their number was."
+            self._add("effect-altered", event.version, ja, en)
 
     def finish(self, derived: Sequence[Derived]) -> None:
         """Compare what is kept beside the events with what they come to."""

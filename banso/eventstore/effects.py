@@ -1,10 +1,13 @@
 """The ledger of effects: pending, attempted, done, uncertain or parked."""
 
+import hashlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID, uuid5
 
+import orjson
 from psycopg import AsyncConnection
 from psycopg.rows import class_row
 
@@ -47,6 +50,20 @@ def effect_id(event_id: UUID, place: int) -> UUID:
 def dependencies(event_id: UUID, effect: Effect) -> list[UUID]:
     """The ids of the effects that must be done before this one."""
     return [effect_id(event_id, place) for place in effect.after]
+
+
+LedgerRow = tuple[str, str | None, Mapping[str, Any], Sequence[UUID]]
+"""What is asked of the outside world: kind, process, payload, and the effects that have to be done before."""
+
+
+def ledger_row(event_id: UUID, effect: Effect) -> LedgerRow:
+    """How the ledger keeps an effect of this event."""
+    return effect.type, effect.process, effect.model_dump(mode="json"), dependencies(event_id, effect)
+
+
+def effects_hash(rows: Sequence[LedgerRow]) -> bytes:
+    """SHA-256 over all that one event asks of the outside world, in the order in which it asks."""
+    return hashlib.sha256(orjson.dumps(rows, option=orjson.OPT_SORT_KEYS)).digest()
 
 
 async def load(connection: AsyncConnection, tenant: str, wanted: list[UUID]) -> list[LedgerEntry]:

@@ -24,7 +24,10 @@ UPCASTERS: dict[tuple[str, int], Upcaster] = {}
 
 @dataclass(frozen=True, slots=True)
 class StoredEvent:
-    """One row of the event store. Times are aware, in UTC; `payload` are the bytes that were hashed."""
+    """One row of the event store. Times are aware, in UTC; `payload` are the bytes that were hashed.
+
+    `effects_hash` is that of the effects it called for (see `effects_hash` of the ledger), or None in old events.
+    """
 
     tenant: str
     stream: str
@@ -41,6 +44,7 @@ class StoredEvent:
     payload: bytes
     previous_hash: bytes
     hash: bytes
+    effects_hash: bytes | None
 
     @property
     def kind(self) -> str:
@@ -50,7 +54,7 @@ class StoredEvent:
 
 COLUMNS = (
     "tenant, stream, version, event_id, type, schema_version, occurred_at, recorded_at, actor, "
-    "command_id, correlation_id, causation_id, payload, previous_hash, hash"
+    "command_id, correlation_id, causation_id, payload, previous_hash, hash, effects_hash"
 )
 """The columns of `StoredEvent`, in its order."""
 
@@ -70,8 +74,12 @@ def link_hash(
     command_id: str,
     correlation_id: str,
     causation_id: str | None,
+    effects_hash: bytes | None,
 ) -> bytes:
-    """SHA-256 over the previous hash, the envelope and the payload. Position and transaction id are no part of it."""
+    """SHA-256 over the previous hash, the envelope, the payload and the hash of the effects, where there is one.
+
+    Position and transaction id are no part of it.
+    """
     header = [
         tenant,
         stream,
@@ -86,6 +94,8 @@ def link_hash(
         correlation_id,
         causation_id,
     ]
+    if effects_hash is not None:
+        header.append(effects_hash.hex())
     encoded = orjson.dumps(header, option=orjson.OPT_SORT_KEYS)
     return hashlib.sha256(previous + encoded + b"\n" + payload).digest()
 
@@ -107,6 +117,7 @@ def hash_of(event: StoredEvent, previous: bytes) -> bytes:
         event.command_id,
         event.correlation_id,
         event.causation_id,
+        event.effects_hash,
     )
 
 

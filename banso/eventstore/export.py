@@ -40,6 +40,7 @@ COLUMNS = (
     "content",
     "previous_hash",
     "hash",
+    "effects_hash",
 )
 
 
@@ -97,7 +98,8 @@ async def _row(connection: AsyncConnection, keys: KeyRing, tenant: str, event: S
         place["text"] = value.shown()
         del place["sealed"]
     row = {column: getattr(event, column) for column in COLUMNS if column != "content"}
-    hashes = {"previous_hash": event.previous_hash.hex(), "hash": event.hash.hex()}
+    effects = event.effects_hash.hex() if event.effects_hash is not None else None
+    hashes = {"previous_hash": event.previous_hash.hex(), "hash": event.hash.hex(), "effects_hash": effects}
     return {column: {**row, **hashes, "content": content}[column] for column in COLUMNS}
 
 

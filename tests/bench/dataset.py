@@ -109,6 +109,8 @@ def _copied(event: StoredEvent, name: str, previous: bytes) -> StoredEvent:
         command_id=f"{event.command_id}-{name}",
         payload=event.payload.replace(TEMPLATE.encode(), name.encode()),
         previous_hash=previous,
+        # Copies ask nothing of the outside world.
+        effects_hash=None,
     )
     return replace(one, hash=hash_of(one, previous))
 

@@ -36,6 +36,9 @@ EFFECT = (
     "SELECT tenant, gen_random_uuid(), stream, version, place, kind, payload, correlation_id, created_at "
     f"FROM banso.effects WHERE stream = '{STREAM}' ORDER BY version LIMIT 1"
 )
+EVENT_1 = f"stream = '{STREAM}' AND version = 1"
+FIRST = f"{EVENT_1} AND place = 0"
+OTHER_TARGET = f"UPDATE banso.effects SET payload = jsonb_set(payload, '{{target,id}}', '\"x\"') WHERE {FIRST}"
 RECEIPT = (
     "INSERT INTO banso.commands (tenant, command_id, stream, fingerprint, receipt, recorded_at) "
     "SELECT tenant, 'never', stream, fingerprint, convert_to(replace(convert_from(receipt, 'UTF8'), "
@@ -148,6 +151,20 @@ async def test_a_tenants_own_login_can_audit_its_tenant_alone(told: System) -> N
         ),
         ("effect-besides", 1, [EFFECT]),
         ("effect-altered", 1, [f"UPDATE banso.effects SET version = 2 WHERE stream = '{STREAM}' AND version = 1"]),
+        ("effect-altered", 1, [OTHER_TARGET]),
+        ("effect-altered", 1, [f"UPDATE banso.effects SET kind = 'x' WHERE {FIRST}"]),
+        ("effect-altered", 1, [f"UPDATE banso.effects SET process = 'x' WHERE {FIRST}"]),
+        ("effect-altered", 1, [f"UPDATE banso.effects SET depends_on = ARRAY[effect_id] WHERE {FIRST}"]),
+        ("event-altered", 1, [f"UPDATE banso.events SET effects_hash = '\\x00' WHERE {EVENT_1}"]),
+        ("event-altered", 1, [f"UPDATE banso.events SET effects_hash = NULL WHERE {EVENT_1}"]),
+        (
+            "effect-altered",
+            1,
+            [
+                f"DELETE FROM banso.effects WHERE {EVENT_1}",
+                f"UPDATE banso.events SET effects = 0 WHERE {EVENT_1}",
+            ],
+        ),
         ("receipt-without-event", None, [RECEIPT]),
         ("receipt-missing", None, [f"DELETE FROM banso.commands WHERE command_id = ({COMMAND_1})"]),
         ("receipt-altered", None, [f"UPDATE banso.commands SET receipt = '\\x00' WHERE command_id = ({COMMAND_1})"]),

@@ -169,9 +169,10 @@ async def test_a_migration_that_fails_leaves_the_schema_as_it_was(
     assert await store.rows("SELECT count(*) FROM public.banso_migrations WHERE number = 9000") == [(0,)]
 
 
-def test_migrations_are_numbered_without_gaps_and_ship_with_the_package() -> None:
+def test_migrations_are_numbered_in_order_and_ship_with_the_package() -> None:
     numbers = [one.number for one in migrations()]
-    assert numbers == list(range(1, len(numbers) + 1))
+    assert numbers[0] == 1
+    assert numbers == sorted(set(numbers))
     assert (resources.files("banso.eventstore") / "migrations" / "0001_event_store.sql").is_file()
 
 
