@@ -291,6 +291,7 @@ class CommandHandler:
             state_bytes=state.model_dump_json().encode() if state is not None else b"",
             before=before,
             is_new=head is None,
+            version=version,
             command_id=envelope.command_id,
             fingerprint=b"",
             receipt=b"",

@@ -36,7 +36,10 @@ class ToldNote(BaseModel):
 
 
 class Receipt(BaseModel):
-    """The answer to an accepted command; the same for ever, however often it is asked for."""
+    """The answer to an accepted command; the same for ever, however often it is asked for.
+
+    `version` is the stream's after the command, also where nothing came of it.
+    """
 
     command_id: str
     tenant: str
@@ -57,7 +60,7 @@ def receipt_of(command_id: str, new: NewEvents) -> Receipt:
         command_id=command_id,
         tenant=new.tenant,
         stream=new.stream,
-        version=new.events[-1].version if new.events else 0,
+        version=new.version,
         stage=new.aggregate.stage(new.state) if new.state is not None else "",
         events=tuple(EventNote(event_id=event.event_id, type=event.type) for event in new.events),
         next=tuple(

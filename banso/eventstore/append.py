@@ -42,7 +42,8 @@ class Looked:
 class NewEvents:
     """Everything that one accepted command writes.
 
-    `before` is the state from which `state` came, None where there was none that today's rules have folded.
+    `before` is the state from which `state` came, None where there was none that today's rules have folded;
+    `version` is the stream's once this is written, 0 where it does not exist even then.
     """
 
     tenant: str
@@ -54,6 +55,7 @@ class NewEvents:
     state_bytes: bytes
     before: Any
     is_new: bool
+    version: int
     command_id: str
     fingerprint: bytes
     receipt: bytes

@@ -15,13 +15,13 @@ from banso.eventstore.reading import read_stream
 from banso.eventstore.sealing import KeyRing, personal_places
 from domain.shared.actors import Actor, Role
 from domain.shared.refusals import NotAllowed, not_found
-from domain.shared.values import FORMULA_STARTS, BilingualText, PersonalText, StreamReference
+from domain.shared.values import DASHES, FORMULA_STARTS, BilingualText, PersonalText, StreamReference
 
 Format = Literal["jsonl", "csv"]
 
 BATCH = 500
 MAY_EXPORT = frozenset({Role.COORDINATOR, Role.OPERATOR})
-ESCAPED_STARTS = FORMULA_STARTS | frozenset("-\uff0d\u2212\n\r\t\0")
+ESCAPED_STARTS = FORMULA_STARTS | frozenset(DASHES) | frozenset("\n")
 """First characters that make a spreadsheet calculate instead of show; minus signs of every width, too."""
 
 COLUMNS = (

@@ -18,12 +18,16 @@ CountryCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
 
 StreamKind = Literal["service", "engagement", "participation", "person"]
 
-FORMULA_STARTS = frozenset("=+@\uff1d\uff0b\uff20\t\r\0")
-"""First characters that a spreadsheet takes for a formula; also in full width (OWASP, CSV injection)."""
+FORMULA_STARTS = frozenset("=+@\uff1d\uff0b\uff20\ufe66\ufe62\ufe6b\t\r\0")
+"""First characters that a spreadsheet takes for a formula (OWASP, CSV injection).
+
+Those in full width and the small forms count as well: with Japanese or Chinese settings some spreadsheets read them as
+the plain ones.
+"""
 
 BIDIRECTIONAL_CONTROLS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-DASHES = "-\uff0d"
-"""Also begin a formula, unless a space follows, as in a list."""
+DASHES = "-\uff0d\u2212\ufe63"
+"""Hyphen, in full width, minus sign, small hyphen: also begin a formula, unless a space follows, as in a list."""
 
 INVISIBLE_CATEGORIES = frozenset({"Cc", "Cs", "Co", "Cn", "Zl", "Zp"})
 

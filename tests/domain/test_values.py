@@ -64,12 +64,17 @@ def test_text_is_trimmed_and_prose_keeps_its_lines() -> None:
     assert refused(LINE, "一行目\n二行目")
 
 
-@pytest.mark.parametrize("start", [*"=+@", *"＝＋＠", "-", "－"])
+@pytest.mark.parametrize("start", [*"=+@", *"＝＋＠", *"﹦﹢﹫", "-", "－", "\u2212", "﹣"])
 def test_what_a_spreadsheet_takes_for_a_formula_is_refused(start: str) -> None:
     for text in (f"{start}cmd|' /C calc'!A0", f"  {start}SUM(A1)", f"\u3000{start}1"):
         assert refused(LINE, text), repr(text)
         assert refused(PROSE, text), repr(text)
     assert not refused(LINE, f"旗屋{start}1"), "inside of a text it is harmless"
+
+
+@pytest.mark.parametrize("dash", ["-", "－", "\u2212", "﹣"])
+def test_a_dash_and_a_space_begin_a_list(dash: str) -> None:
+    assert not refused(PROSE, f"{dash} 企画\n{dash} 写真")
 
 
 @pytest.mark.parametrize(

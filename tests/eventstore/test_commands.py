@@ -150,6 +150,20 @@ async def test_two_approvers_who_decide_differently_at_once_one_decides_and_the_
     assert (await store.state("engagement:a")).milestones["m1"].decision.by.person == winner
 
 
+async def test_the_receipt_of_a_command_that_changes_nothing_names_the_present_version(store: System) -> None:
+    await open_desk(store)
+    await post(store, "a")
+    version = (await store.rows("SELECT version FROM banso.streams WHERE stream = 'engagement:a'"))[0][0]
+    command = {"type": "AppointCoordinator", "coordinator": "coordinator"}
+
+    first = await store.send("engagement:a", command, command_id="again")
+
+    assert (first.receipt.version, first.receipt.events) == (version, ())
+    moved = await store.send("engagement:a", PLAN)
+    assert moved.receipt.version == version + 1
+    assert (await store.send("engagement:a", command, command_id="again")).receipt == first.receipt
+
+
 async def test_a_dry_run_changes_nothing_and_shows_what_would_happen(store: System) -> None:
     await open_desk(store)
     before = await everything(store)

@@ -58,7 +58,25 @@ async def test_what_was_erased_says_so(told: System) -> None:
 
 @pytest.mark.parametrize(
     "start",
-    ["=", "+", "-", "@", "\t", "\r", "\0", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20", "\u2212", "  =", " \t+"],
+    [
+        "=",
+        "+",
+        "-",
+        "@",
+        "\t",
+        "\r",
+        "\0",
+        "\n",
+        "\uff1d",
+        "\uff0b",
+        "\uff0d",
+        "\uff20",
+        "\u2212",
+        "\ufe63",
+        "\ufe66",
+        "  =",
+        " \t+",
+    ],
 )
 def test_no_cell_begins_a_formula(start: str) -> None:
     assert escaped(f"{start}1+1").startswith("'")

@@ -20,6 +20,7 @@ BROKEN = {
     "What workflows may see of activities": ("activities/contracts.py", "import activities.plan"),
     "Workflows know only contracts": ("workflows/planted.py", "import activities.plan"),
     "Workflows have no clock": ("workflows/planted.py", "import random"),
+    "Commands, reads and links go on without Temporal": ("banso/eventstore/planted.py", "import temporalio"),
     "Pages and the command line ask the client": ("banso/cli/planted.py", "import psycopg"),
 }
 
