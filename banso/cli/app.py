@@ -71,7 +71,11 @@ def groups() -> dict[str, list[Entry]]:
                 "keeping:rebuild",
                 say("一覧を出来事から作り直します", "Build a read model anew from the events"),
             ),
-            Entry("recover", "keeping:recover", say("すべての流れを再開させます", "Start every open workflow again")),
+            Entry(
+                "recover",
+                "keeping:recover",
+                say("消去をやり直し、すべての流れを再開させます", "Replay erasures, start every open workflow again"),
+            ),
             Entry("export", "keeping:export", say("一つの記録を書き出します", "Write one stream out")),
             Entry("erase", "keeping:erase", say("個人情報を消去します", "Erase a person's data")),
         ],

@@ -5,6 +5,7 @@ import os
 import shlex
 import sys
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -118,7 +119,9 @@ async def _load_sample(settings: "Settings", board: Board) -> bool:
     board.note(say("見本を入れています", "loading the sample"))
     async with wired().open_maintenance(settings) as maintenance:
         loaded = await load_sample(maintenance.client)
-        await maintenance.anchor()
+        # Where the folder cannot be written the worker's log says so, and it goes on trying.
+        with suppress(OSError):
+            await maintenance.anchor()
     return loaded
 
 

@@ -108,3 +108,22 @@ async def test_whoever_was_erased_after_the_backup_is_erased_after_the_restore(t
             old.rename(tmp_path / old.name)
         assert (await banso("anchor")).code == 0
         assert (await banso("audit", "verify")).code == 0
+
+
+async def test_the_embedded_server_is_dumped_with_its_own_programs(tmp_path: Path) -> None:
+    async with EmbeddedPostgres(tmp_path / "postgres").start() as owner:
+        await migrate(owner, MASTER_KEY)
+        lines = [line for line in DOCUMENT.read_text(encoding="utf-8").splitlines() if line.startswith("PROGRAMS/")]
+        assert len(lines) == 2
+        for line in lines:
+            command = line.replace("PROGRAMS", str(programs())).replace("DATA", str(tmp_path))
+            subprocess.run(command, shell=True, cwd=tmp_path, check=True)
+    held = {
+        name: subprocess.run(
+            [programs() / "pg_restore", "--list", tmp_path / name], check=True, capture_output=True, text=True
+        ).stdout
+        for name in ("store.dump", "keys.dump")
+    }
+    assert "TABLE DATA banso events" in held["store.dump"]
+    assert "personal_keys" not in held["store.dump"]
+    assert "TABLE DATA banso_keys personal_keys" in held["keys.dump"]
