@@ -52,8 +52,8 @@ class Disagreement(FrozenModel):
 class Milestone(FrozenModel):
     """A result with its fee in yen; `delivery` counts its deliveries, `decision` is that on the last one.
 
-    `content` is the fingerprint of the last delivery (see `content_of`), which a decision has to name. `accepted_fee` is
-    the part of the fee that was accepted so far; `disagreements` are kept by delivery.
+    `content` is the fingerprint of the last delivery (see `content_of`), which a decision has to name. `accepted_fee`
+    is the part of the fee that was accepted so far; `disagreements` are kept by delivery.
     """
 
     title: str
