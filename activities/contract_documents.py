@@ -1,17 +1,15 @@
 """Writing the terms of a contract down, as a readable text whose hash both sides sign."""
 
 from datetime import date
+from functools import partial
 
 import orjson
 from psycopg import AsyncConnection
-from psycopg_pool import AsyncConnectionPool
 from temporalio import activity
 
 from activities.contracts import RENDER_CONTRACT, EffectsDue
-from activities.performing import NeverWorks, Performer
+from activities.performing import NeverWorks, NothingToDo, Performer, Reach
 from activities.results import Results
-from banso.clock import Clock
-from banso.eventstore.database import tenant_transaction
 from banso.eventstore.documents import Documents
 from banso.eventstore.effects import LedgerEntry
 from banso.eventstore.reading import read_head
@@ -32,39 +30,36 @@ class ContractDocuments:
     def __init__(
         self,
         performer: Performer,
-        pool: AsyncConnectionPool,
         keys: KeyRing,
         documents: Documents,
         results: Results,
-        clock: Clock,
     ) -> None:
         self._performer = performer
-        self._pool = pool
         self._keys = keys
         self._documents = documents
         self._results = results
-        self._clock = clock
 
     @activity.defn(name=RENDER_CONTRACT)
     async def render_contract(self, batch: EffectsDue) -> None:
         """Write each, keep it sealed, and send its hash back as a command."""
-        await self._performer.perform(batch, self._render)
+        await self._performer.perform(batch, self._prepare)
 
-    async def _render(self, tenant: str, entry: LedgerEntry) -> str | None:
+    async def _prepare(self, connection: AsyncConnection, tenant: str, entry: LedgerEntry) -> Reach:
         effect = RenderContract.model_validate(entry.payload)
-        async with tenant_transaction(self._pool, tenant) as connection:
-            participation, name, payment_days = await self._parties(connection, tenant, entry.stream)
-            if participation.contract is None or participation.contract.round != effect.round:
-                return "a later round has taken its place"
-            if name is None:
-                raise NeverWorks("the contractor's name was erased")
-            on = local_date(entry.created_at, participation.time_zone)
-            text = self._text(participation, name, payment_days, on)
-            digest = await self._documents.keep(
-                connection, tenant, entry.stream, participation.person, text.encode(), entry.created_at
-            )
-        await self._results.send(tenant, entry, RecordContractRendered(round=effect.round, document=digest))
-        return None
+        participation, name, payment_days = await self._parties(connection, tenant, entry.stream)
+        if participation.contract is None or participation.contract.round != effect.round:
+            raise NothingToDo("a later round has taken its place")
+        if name is None:
+            raise NeverWorks("the contractor's name was erased")
+        on = local_date(entry.created_at, participation.time_zone)
+        text = self._text(participation, name, payment_days, on)
+        digest = await self._documents.keep(
+            connection, tenant, entry.stream, participation.person, text.encode(), entry.created_at
+        )
+        return partial(self._record, tenant, entry, RecordContractRendered(round=effect.round, document=digest))
+
+    async def _record(self, tenant: str, entry: LedgerEntry, command: RecordContractRendered) -> None:
+        await self._results.send(tenant, entry, command)
 
     async def _parties(
         self, connection: AsyncConnection, tenant: str, stream: str

@@ -1,19 +1,19 @@
 """Telling people, by mail in their language."""
 
 from collections.abc import Callable, Mapping
+from email.message import EmailMessage
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 import orjson
 from psycopg import AsyncConnection
-from psycopg_pool import AsyncConnectionPool
 from temporalio import activity
 
 from activities.contracts import SEND_NOTIFICATIONS, EffectsDue
-from activities.performing import NeverWorks, Performer, TryAgain
+from activities.performing import NeverWorks, NothingToDo, Performer, Reach, TryAgain
 from banso.clock import Clock
 from banso.eventstore import links
-from banso.eventstore.database import tenant_transaction
 from banso.eventstore.effects import LedgerEntry
 from banso.eventstore.reading import read_head
 from banso.eventstore.sealing import KeyRing
@@ -29,8 +29,8 @@ from domain.shared.values import Language, PersonalText, StreamReference
 NOBODY: dict[Language, str] = {"ja": "(消去された方)", "en": "(somebody whose data was erased)"}
 
 
-class Overtaken(Exception):
-    """What the message is about was settled meanwhile; sending it would only confuse."""
+OVERTAKEN = "not sent: settled meanwhile"
+"""What the message is about is over; sending it would only confuse."""
 
 
 class Notifications:
@@ -39,7 +39,6 @@ class Notifications:
     def __init__(
         self,
         performer: Performer,
-        pool: AsyncConnectionPool,
         keys: KeyRing,
         clock: Clock,
         mailer: Mailer,
@@ -48,7 +47,6 @@ class Notifications:
         public_url: str,
     ) -> None:
         self._performer = performer
-        self._pool = pool
         self._keys = keys
         self._clock = clock
         self._mailer = mailer
@@ -59,31 +57,26 @@ class Notifications:
     @activity.defn(name=SEND_NOTIFICATIONS)
     async def send_notifications(self, batch: EffectsDue) -> None:
         """Send each that was not sent yet; a repeated mail has the same Message-ID."""
-        await self._performer.perform(batch, self._send)
+        await self._performer.perform(batch, self._prepare)
 
-    async def _send(self, tenant: str, entry: LedgerEntry) -> str | None:
+    async def _prepare(self, connection: AsyncConnection, tenant: str, entry: LedgerEntry) -> Reach:
         effect = Notify.model_validate(entry.payload)
-        try:
-            async with tenant_transaction(self._pool, tenant) as connection:
-                state = await self._opened(connection, tenant, entry.stream)
-                person = await self._person(connection, tenant, effect.to)
-                if person is None:
-                    raise NeverWorks(f"nobody is registered as {effect.to}")
-                if person.email.text is None:
-                    return "not sent: the recipient's data was erased"
-                values = await self._values(connection, tenant, entry, effect, state, person)
-        except Overtaken:
-            return "not sent: settled meanwhile"
-        await self._hand_over(effect, state, person, values, entry.effect_id)
-        return None
+        state = await self._opened(connection, tenant, entry.stream)
+        person = await self._person(connection, tenant, effect.to)
+        if person is None:
+            raise NeverWorks(f"nobody is registered as {effect.to}")
+        if person.email.text is None:
+            raise NothingToDo("not sent: the recipient's data was erased")
+        values = await self._values(connection, tenant, entry, effect, state, person)
+        return partial(self._send, self._composed(effect, state, person, values, entry.effect_id))
 
-    async def _hand_over(
+    def _composed(
         self, effect: Notify, state: Any, person: Person, values: Mapping[str, str], effect_id: UUID
-    ) -> None:
+    ) -> EmailMessage:
         # A desk names its playbook; what is pinned to one refers to it.
         playbook = state.playbook if isinstance(state.playbook, str) else state.playbook.name
         message = self._playbook_of(playbook).messages[effect.template].of(person.language)
-        mail = compose(
+        return compose(
             message,
             values,
             sender=self._mailer.sender,
@@ -91,6 +84,8 @@ class Notifications:
             message_id=f"<{effect_id}@{self._mailer.domain}>",
             sent_at=self._clock.now(),
         )
+
+    async def _send(self, mail: EmailMessage) -> None:
         try:
             await self._mailer.send(mail)
         except MailRefused as error:
@@ -125,7 +120,7 @@ class Notifications:
         milestone = state.milestones[milestone_id]
         undecided = milestone.waits_for_decision and milestone.delivery == int(delivery)
         if not undecided or effect.to not in state.company_contacts or milestone.content is None:
-            raise Overtaken
+            raise NothingToDo(OVERTAKEN)
         token = links.token_of(self._link_key, entry.effect_id)
         now = self._clock.now()
         link = links.Link(
@@ -165,5 +160,5 @@ def _at(state: Any, place: str) -> PersonalText:
         found = found[part] if isinstance(found, dict) else getattr(found, part)
     if not isinstance(found, PersonalText):
         # A later delivery or report has taken its place, and has its own message.
-        raise Overtaken
+        raise NothingToDo(OVERTAKEN)
     return found

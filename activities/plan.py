@@ -24,7 +24,7 @@ from activities.contracts import (
 from banso.clock import Clock
 from banso.commands import CommandEnvelope, CommandHandler
 from banso.eventstore import effects as ledger
-from banso.eventstore.database import tenant_transaction
+from banso.eventstore.database import pipelined_transaction, tenant_transaction
 from banso.eventstore.effects import LedgerEntry
 from banso.eventstore.news import clear
 from banso.eventstore.reading import read_head
@@ -55,7 +55,7 @@ class Planning:
     async def plan(self, request: PlanRequest) -> Plan:
         """What the workflow of this stream, or of one of its processes, does next."""
         aggregate = AGGREGATES[StreamReference.parse(request.stream).kind]
-        async with tenant_transaction(self._pool, request.tenant) as connection:
+        async with pipelined_transaction(self._pool, request.tenant) as connection:
             head = await read_head(connection, request.tenant, request.stream, aggregate)
             if head is None:
                 return NOTHING_THERE

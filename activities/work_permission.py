@@ -1,13 +1,14 @@
 """Finding out whether somebody may do this work where they live."""
 
-from psycopg_pool import AsyncConnectionPool
+from functools import partial
+
+from psycopg import AsyncConnection
 from temporalio import activity
 
 from activities.contracts import CHECK_WORK_PERMISSION, EffectsDue
-from activities.performing import NeverWorks, Performer
+from activities.performing import NeverWorks, Performer, Reach
 from activities.results import Results
 from banso.clock import Clock
-from banso.eventstore.database import tenant_transaction
 from banso.eventstore.effects import LedgerEntry
 from banso.eventstore.reading import read_head
 from domain.legal.work_permission import KnownPermit, assess
@@ -22,32 +23,33 @@ from domain.shared.periods import local_date
 class WorkPermission:
     """Checks by rule; what no rule settles comes back as a question or as a review by a named human."""
 
-    def __init__(self, performer: Performer, pool: AsyncConnectionPool, results: Results, clock: Clock) -> None:
+    def __init__(self, performer: Performer, results: Results, clock: Clock) -> None:
         self._performer = performer
-        self._pool = pool
         self._results = results
         self._clock = clock
 
     @activity.defn(name=CHECK_WORK_PERMISSION)
     async def check_work_permission(self, batch: EffectsDue) -> None:
         """Check each and send what was found back as a command."""
-        await self._performer.perform(batch, self._check)
+        await self._performer.perform(batch, self._prepare)
 
-    async def _check(self, tenant: str, entry: LedgerEntry) -> str | None:
+    async def _prepare(self, connection: AsyncConnection, tenant: str, entry: LedgerEntry) -> Reach:
         effect = CheckWorkPermission.model_validate(entry.payload)
-        person = await self._person(tenant, entry)
+        person = await self._person(connection, tenant, entry)
         permits = [KnownPermit(country=one.country, valid_until=one.valid_until) for one in person.permits]
         today = local_date(self._clock.now(), person.time_zone)
         found = assess(person.residence, person.citizen_of, permits, today)
         command = RecordPermissionCheck(attempt=effect.attempt, outcome=found.outcome, grounds=found.grounds)
-        await self._results.send(tenant, entry, command)
-        return found.outcome
+        return partial(self._record, tenant, entry, command)
 
-    async def _person(self, tenant: str, entry: LedgerEntry) -> Person:
-        async with tenant_transaction(self._pool, tenant) as connection:
-            participation = await read_head(connection, tenant, entry.stream, PARTICIPATION)
-            key = f"person:{participation[1].person}" if participation else ""
-            person = await read_head(connection, tenant, key, PERSON)
+    async def _record(self, tenant: str, entry: LedgerEntry, command: RecordPermissionCheck) -> str:
+        await self._results.send(tenant, entry, command)
+        return command.outcome
+
+    async def _person(self, connection: AsyncConnection, tenant: str, entry: LedgerEntry) -> Person:
+        participation = await read_head(connection, tenant, entry.stream, PARTICIPATION)
+        key = f"person:{participation[1].person}" if participation else ""
+        person = await read_head(connection, tenant, key, PERSON)
         if person is None:
             raise NeverWorks("the person is not registered")
         found: Person = person[1]

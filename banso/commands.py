@@ -19,8 +19,8 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from banso.clock import Clock
 from banso.eventstore import effects as ledger
-from banso.eventstore.append import Head, InlineProjection, Looked, NewEvents, command_transaction, look, write
-from banso.eventstore.database import tenant_transaction
+from banso.eventstore.append import Head, InlineProjection, Looked, NewEvents, look, write
+from banso.eventstore.database import pipelined_transaction, tenant_transaction
 from banso.eventstore.envelope import GENESIS, StoredEvent, link_hash
 from banso.eventstore.errors import not_known_yet
 from banso.eventstore.news import NewsBell
@@ -166,7 +166,7 @@ class CommandHandler:
         tenant, stream = envelope.tenant, envelope.stream.key
         needed = [reference.key for reference in aggregate.needs(command)]
         fingerprint = self._fingerprint(envelope)
-        async with command_transaction(self.pool) as connection:
+        async with pipelined_transaction(self.pool, tenant) as connection:
             looked = await look(connection, tenant, stream, envelope.command_id, needed)
             if settles is not None:
                 await ledger.settle(connection, tenant, settles, "done", self.clock.now())

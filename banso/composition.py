@@ -65,10 +65,10 @@ def activities_of(store: Store, settings: Settings) -> Sequence[Callable[..., An
     mailer = Mailer(settings.smtp_url or "smtp://127.0.0.1:25", settings.mail_from)
     link_key = derived_key(settings.master_key(), "links")
     notifications = Notifications(
-        performer, store.pool, store.keys, store.clock, mailer, load_playbook, link_key, settings.public_url
+        performer, store.keys, store.clock, mailer, load_playbook, link_key, settings.public_url
     )
-    contracts = ContractDocuments(performer, store.pool, store.keys, Documents(store.keys), results, store.clock)
-    permission = WorkPermission(performer, store.pool, results, store.clock)
+    contracts = ContractDocuments(performer, store.keys, Documents(store.keys), results)
+    permission = WorkPermission(performer, results, store.clock)
     return (
         planning.plan,
         planning.meet_deadline,

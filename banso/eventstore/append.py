@@ -1,17 +1,14 @@
 """The two round trips of a command's transaction: lock and look, then write everything at once."""
 
 from collections import Counter
-from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager, suppress
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
 import orjson
-import psycopg
 from psycopg import AsyncConnection
 from psycopg.types.json import Jsonb
-from psycopg_pool import AsyncConnectionPool
 
 from banso.eventstore.effects import effect_id, ledger_row
 from banso.eventstore.envelope import StoredEvent
@@ -83,25 +80,6 @@ class InlineProjection(Protocol):
         ...
 
 
-@asynccontextmanager
-async def command_transaction(pool: AsyncConnectionPool) -> AsyncIterator[AsyncConnection]:
-    """One transaction in a pipeline, in which only reading waits; an error rolls back.
-
-    BEGIN goes with the first look and COMMIT with the writes; the library's own `transaction()` waits for each.
-    """
-    async with pool.connection() as connection:
-        try:
-            async with connection.pipeline():
-                await connection.execute("BEGIN")
-                yield connection
-                await connection.execute("COMMIT")
-        except BaseException:
-            # A connection that cannot roll back any more is broken, and the pool throws it away.
-            with suppress(psycopg.Error):
-                await connection.rollback()
-            raise
-
-
 _ACCEPTED = (
     "SELECT NULL AS stream, fingerprint, receipt, NULL::integer FROM banso.commands "
     "WHERE tenant = %(tenant)s AND command_id = %(command_id)s"
@@ -114,7 +92,6 @@ _FACTS = (
 
 async def look(connection: AsyncConnection, tenant: str, stream: str, command_id: str, facts: Sequence[str]) -> Looked:
     """Lock the stream's head; see whether the command was accepted before; read the facts that it needs."""
-    await connection.execute("SELECT set_config('banso.tenant', %s, true)", (tenant,))
     head = await connection.execute(
         "SELECT version, hash, state, state_version FROM banso.streams WHERE tenant = %s AND stream = %s FOR UPDATE",
         (tenant, stream),

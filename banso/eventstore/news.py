@@ -14,6 +14,8 @@ LEASE_SECONDS = 3.0
 """How long one relay keeps fresh news to itself; after that, news that no plan cleared is passed on again."""
 LONGEST_LEASE_SECONDS = 30.0
 """The older the news, the longer the lease, up to this: a workflow that cannot go on is not flooded with signals."""
+GATHERED_SECONDS = 0.01
+"""Rings that come this soon after another go together; the first of them is never late."""
 
 logger = structlog.get_logger()
 
@@ -52,6 +54,7 @@ class NewsBell:
                     await connection.execute("SELECT pg_notify(%s, '')", (CHANNEL,))
             except (psycopg.Error, PoolTimeout) as error:
                 logger.info("bell_not_rung", error=type(error).__name__)
+            await asyncio.sleep(GATHERED_SECONDS)
 
     async def close(self) -> None:
         """Finish a ring that is under way."""
@@ -77,9 +80,9 @@ async def lease(connection: AsyncConnection, limit: int, seconds: float = LEASE_
 async def clear(connection: AsyncConnection, tenant: str, stream: str, seen: int) -> bool:
     """Forget news up to the version that a plan has read; newer news stay. Whether there were any."""
     cursor = await connection.execute(
-        "DELETE FROM banso.news WHERE tenant = %s AND stream = %s AND version <= %s", (tenant, stream, seen)
+        "DELETE FROM banso.news WHERE tenant = %s AND stream = %s AND version <= %s RETURNING 1", (tenant, stream, seen)
     )
-    return cursor.rowcount > 0
+    return await cursor.fetchone() is not None
 
 
 async def waiting(connection: AsyncConnection) -> int:

@@ -5,10 +5,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from temporalio.api.workflowservice.v1 import DescribeNamespaceRequest
-from temporalio.client import Client
-from temporalio.service import RPCError
-
 from banso.stack.data_directory import sync_directory
 from banso.stack.errors import TemporalError
 from banso.stack.ports import LOOPBACK, choose_port
@@ -154,6 +150,11 @@ class TemporalServer:
 
 async def is_healthy(address: str, namespace: str = "default") -> bool:
     """Whether a client can connect to this Temporal now and its namespace is there."""
+    # Loaded here, while the server starts: it takes as long as everything else that `banso up` loads together.
+    from temporalio.api.workflowservice.v1 import DescribeNamespaceRequest
+    from temporalio.client import Client
+    from temporalio.service import RPCError
+
     try:
         async with asyncio.timeout(_CONNECT_LIMIT_SECONDS):
             client = await Client.connect(address, namespace=namespace)
