@@ -14,17 +14,17 @@ from psycopg_pool import AsyncConnectionPool
 from banso.clock import Clock
 from banso.commands import CommandEnvelope, CommandHandler, Outcome
 from banso.eventstore import links
-from banso.eventstore.database import tenant_transaction
+from banso.eventstore.database import pipelined_transaction, tenant_transaction
 from banso.eventstore.errors import store_error
 from banso.eventstore.links import Link
 from banso.eventstore.sealing import KeyRing
-from banso.readmodels.queries import opened_state
+from banso.readmodels.queries import opened_state, opened_states
 from domain.engagement.commands import ApproveMilestone, RequestChanges
 from domain.engagement.results import Milestone
 from domain.engagement.state import Engagement
 from domain.person.state import Person
 from domain.shared.actors import Actor, Role
-from domain.shared.refusals import NotFound, refusal
+from domain.shared.refusals import refusal
 from domain.shared.values import Language, StreamReference
 
 Standing = Literal["open", "decided", "expired", "revoked", "unknown"]
@@ -95,7 +95,7 @@ class Decisions:
                 tenant = await links.tenant_of(connection, token)
             if tenant is None:
                 return DecisionPage("unknown", "ja", token)
-            async with tenant_transaction(self._pool, tenant) as connection:
+            async with pipelined_transaction(self._pool, tenant) as connection:
                 return await self._read(connection, tenant, token)
 
     async def available(self) -> bool:
@@ -116,16 +116,13 @@ class Decisions:
         needed = {link.recipient, *state.company_contacts, *state.coordinators[:1]}
         needed |= {milestone.decision.by.person} if milestone.decision else set()
         needed |= {milestone.evidence.subject} if milestone.evidence else set()
-        people = {person: await self._person(connection, tenant, person) for person in sorted(needed)}
+        people = await self._people(connection, tenant, sorted(needed))
         return self._page(token, tenant, link, state, milestone, people)
 
-    async def _person(self, connection: AsyncConnection, tenant: str, person: str) -> Person | None:
-        try:
-            _, state = await opened_state(connection, self._keys, tenant, StreamReference(kind="person", id=person))
-        except NotFound:
-            return None
-        found: Person = state
-        return found
+    async def _people(self, connection: AsyncConnection, tenant: str, people: list[str]) -> dict[str, Person | None]:
+        streams = {person: StreamReference(kind="person", id=person) for person in people}
+        found = await opened_states(connection, self._keys, tenant, list(streams.values()))
+        return {person: found[stream][1] if stream in found else None for person, stream in streams.items()}
 
     def _page(
         self,

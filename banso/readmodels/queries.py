@@ -1,5 +1,6 @@
 """Questions that people ask: what waits for whom, what happened, how things stand. Reads only."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,7 +16,7 @@ from banso.eventstore.database import tenant_transaction
 from banso.eventstore.documents import Documents
 from banso.eventstore.effects import LedgerEntry
 from banso.eventstore.envelope import StoredEvent, content_of
-from banso.eventstore.reading import read_head, read_stream
+from banso.eventstore.reading import current_state, read_head, read_stream
 from banso.eventstore.sealing import KeyRing
 from banso.readmodels import searching
 from banso.readmodels.searching import Hit
@@ -232,10 +233,26 @@ async def opened_state(
     Raises:
         NotFound: there is no such stream in this tenant.
     """
-    aggregate = AGGREGATES[stream.kind]
-    head = await read_head(connection, tenant, stream.key, aggregate)
-    if head is None:
+    found = await opened_states(connection, keys, tenant, [stream])
+    if stream not in found:
         raise not_found(stream.key)
-    tree = orjson.loads(head[1].model_dump_json())
-    await keys.open(connection, tenant, tree)
-    return head[0], aggregate.state.model_validate(tree)
+    return found[stream]
+
+
+async def opened_states(
+    connection: AsyncConnection, keys: KeyRing, tenant: str, streams: Sequence[StreamReference]
+) -> dict[StreamReference, tuple[int, Any]]:
+    """Version and opened state of those streams that there are, read together."""
+    cursor = await connection.execute(
+        "SELECT stream, version, state, state_version FROM banso.streams WHERE tenant = %s AND stream = ANY(%s)",
+        (tenant, [stream.key for stream in streams]),
+    )
+    versions, trees = {}, {}
+    for key, version, state, state_version in await cursor.fetchall():
+        stream = StreamReference.parse(key)
+        sealed = await current_state(connection, tenant, key, AGGREGATES[stream.kind], state, state_version)
+        versions[stream], trees[stream] = version, orjson.loads(sealed.model_dump_json())
+    await keys.open(connection, tenant, list(trees.values()))
+    return {
+        stream: (versions[stream], AGGREGATES[stream.kind].state.model_validate(tree)) for stream, tree in trees.items()
+    }
