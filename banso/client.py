@@ -1,6 +1,7 @@
 """The application client: send a command, ask a question. Every way in goes through here."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import uuid_utils.compat as uuid_utils
@@ -11,11 +12,22 @@ from banso.decisions import Decisions
 from banso.eventstore.effects import LedgerEntry
 from banso.inputs import explain_validation
 from banso.readmodels.queries import InboxRow, OverviewRow, Queries, TimelineEntry
+from banso.readmodels.report import Report
 from banso.readmodels.searching import Hit
 from domain.shared.actors import Actor
 from domain.shared.values import StreamReference
 
-__all__ = ["BansoClient", "Hit", "InboxRow", "LedgerEntry", "Outcome", "OverviewRow", "TimelineEntry", "new_id"]
+__all__ = [
+    "BansoClient",
+    "Hit",
+    "InboxRow",
+    "LedgerEntry",
+    "Outcome",
+    "OverviewRow",
+    "Report",
+    "TimelineEntry",
+    "new_id",
+]
 
 
 def new_id() -> str:
@@ -53,3 +65,14 @@ class BansoClient:
         except ValidationError as error:
             raise explain_validation(error) from None
         return await self.handler.send(envelope, dry_run=dry_run)
+
+    async def report(
+        self, tenant: str, *, service: str | None = None, since: date | None = None, until: date | None = None
+    ) -> Report:
+        """The regional report, of one service or of all of a tenant (see `Queries.report`).
+
+        Raises:
+            NotFound: there is no such service in this tenant, or none at all.
+        """
+        now = self.handler.clock.now()
+        return await self.queries.report(tenant, now=now, service=service, since=since, until=until)

@@ -30,6 +30,7 @@ from banso.mail import Mailer
 from banso.observability import configure_logging
 from banso.opening import Store, derived_key, open_store
 from banso.playbooks import load_playbook
+from banso.readmodels.report_facts import ReportFacts
 from banso.readmodels.service_counts import ServiceCounts
 from banso.relay import Relay
 from banso.settings import Settings
@@ -43,7 +44,7 @@ GRACEFUL_SHUTDOWN = timedelta(seconds=0.8)
 CACHED_WORKFLOWS = 1000
 ANCHOR_EVERY_SECONDS = 900.0
 LAST_ANCHORS_SECONDS = 5.0
-SUBSCRIBERS = (ServiceCounts(),)
+SUBSCRIBERS = (ServiceCounts(), ReportFacts())
 
 logger = structlog.get_logger()
 

@@ -111,7 +111,7 @@ def anchor(*, view: View = USUAL) -> None:
     "banso rebuild waits",
 )
 def rebuild(
-    readmodel: Annotated[str, Parameter(help="overviews, waits, service_counts")],
+    readmodel: Annotated[str, Parameter(help="overviews, waits, service_counts, report_facts")],
     /,
     *,
     view: View = USUAL,

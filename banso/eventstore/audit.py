@@ -12,10 +12,11 @@ from psycopg import AsyncConnection, IsolationLevel, sql
 from psycopg.rows import class_row, dict_row
 
 from banso.eventstore.anchors import Anchor, AnchorRecord, StreamName, read_anchors
+from banso.eventstore.audit_collected import check_collected
 from banso.eventstore.audit_crossings import look_across
 from banso.eventstore.audit_streams import RecordedEvent, StreamCheck, Surroundings
 from banso.eventstore.envelope import COLUMNS
-from banso.eventstore.findings import Counted, Derived, Findings, Row
+from banso.eventstore.findings import Collected, Counted, Derived, Findings, Row
 
 BATCH = 200
 FETCHED_AT_ONCE = 2000
@@ -35,12 +36,14 @@ async def verify(
     anchors: Path | None = None,
     derived: Sequence[Derived] = (),
     counted: Sequence[Counted] = (),
+    collected: Sequence[Collected] = (),
     progress: Progress = _silent,
 ) -> Findings:
     """Look at everything and name each damage; nothing is changed.
 
     `conninfo` is the owner's (all tenants), or the application's with a `tenant`. `anchors` is the directory of
-    anchors; without it a stream that is gone as a whole cannot be missed. `derived` and `counted` are the read models.
+    anchors; without it a stream that is gone as a whole cannot be missed. `derived`, `counted` and `collected` are the
+    read models.
     """
     findings = Findings()
     record = await asyncio.to_thread(read_anchors, anchors) if anchors is not None else AnchorRecord()
@@ -55,7 +58,7 @@ async def verify(
         await connection.set_read_only(True)
         async with connection.transaction():
             # Before the snapshot: a read model that is swapped after it would look empty.
-            tables = [*(model.name for model in derived), *(model.name for model in counted)]
+            tables = [name for models in (derived, counted, collected) for name in (model.name for model in models)]
             for table in tables:
                 await connection.execute(
                     sql.SQL("LOCK TABLE banso.{} IN ACCESS SHARE MODE").format(sql.Identifier(table))
@@ -64,6 +67,8 @@ async def verify(
                 await connection.execute("SELECT set_config('banso.tenant', %s, true)", (tenant,))
             await _look_at_streams(connection, tenant, expected, derived, findings, progress)
             await look_across(connection, tenant, counted, findings)
+            for model in collected:
+                await check_collected(connection, tenant, model, findings)
     for (owner, stream), anchor in expected.items():
         findings.add(
             "stream-missing",

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from banso.eventstore.envelope import StoredEvent
 from domain.shared.decider import Aggregate
 from domain.shared.values import BilingualText
 
@@ -77,3 +78,18 @@ class Counted:
     columns: tuple[str, str]
     group: tuple[str, str]
     counted: str
+
+
+@dataclass(frozen=True)
+class Collected:
+    """A read model of rows that single events stand for, kept by a subscriber.
+
+    The columns begin with tenant, stream, version and place; `types` are the events concerned (of any kind of
+    stream), `rows` gives those of one event.
+    """
+
+    name: str
+    subscriber: str
+    columns: tuple[str, ...]
+    types: tuple[str, ...]
+    rows: Callable[[StoredEvent], list[Row]]

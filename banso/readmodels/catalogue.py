@@ -7,6 +7,7 @@ from typing import Any
 from banso.eventstore.audit import verify
 from banso.eventstore.findings import Counted, Derived, Findings, Row
 from banso.readmodels.inline import OVERVIEW_COLUMNS, WAIT_COLUMNS, overview_row, wait_rows
+from banso.readmodels.report_facts import REPORT_FACTS
 from banso.readmodels.service_counts import COUNTED_KINDS, ServiceCounts
 from domain.shared.decider import Aggregate
 
@@ -29,7 +30,7 @@ SERVICE_COUNTS = Counted(
     counted=f"overviews.kind IN {COUNTED_KINDS!r} AND overviews.service IS NOT NULL",
 )
 
-READ_MODELS = (*(model.name for model in DERIVED), SERVICE_COUNTS.name)
+READ_MODELS = (*(model.name for model in DERIVED), SERVICE_COUNTS.name, REPORT_FACTS.name)
 """The names under which read models can be rebuilt."""
 
 
@@ -50,5 +51,11 @@ async def audit(
     `progress` is told (streams looked at, of how many).
     """
     return await verify(
-        conninfo, tenant=tenant, anchors=anchors, derived=DERIVED, counted=(SERVICE_COUNTS,), progress=progress
+        conninfo,
+        tenant=tenant,
+        anchors=anchors,
+        derived=DERIVED,
+        counted=(SERVICE_COUNTS,),
+        collected=(REPORT_FACTS,),
+        progress=progress,
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +19,8 @@ from banso.eventstore.envelope import StoredEvent, content_of
 from banso.eventstore.reading import current_state, read_head, read_stream
 from banso.eventstore.sealing import KeyRing
 from banso.readmodels import searching
+from banso.readmodels.report import Report
+from banso.readmodels.reporting import regional_report
 from banso.readmodels.searching import Hit
 from domain.aggregates import AGGREGATES
 from domain.person.aggregate import PERSON
@@ -211,6 +213,23 @@ class Queries:
                 {"tenant": tenant, "status": status, "stream": stream, "limit": limit},
             )
             return await cursor.fetchall()
+
+    async def report(
+        self,
+        tenant: str,
+        *,
+        now: datetime,
+        service: str | None = None,
+        since: date | None = None,
+        until: date | None = None,
+    ) -> Report:
+        """The regional report; days are counted in the region's zone, both ends included.
+
+        Raises:
+            NotFound: there is no such service in this tenant, or none at all.
+        """
+        async with tenant_transaction(self._pool, tenant) as connection:
+            return await regional_report(connection, tenant, now=now, service=service, since=since, until=until)
 
     async def document(self, tenant: str, stream: StreamReference, digest: str) -> bytes:
         """A contract document.

@@ -15,11 +15,12 @@ from psycopg.rows import class_row
 from pydantic import ValidationError
 
 from banso.eventstore.audit_crossings import count_query
-from banso.eventstore.envelope import decode_all
-from banso.eventstore.findings import Counted, Derived, Row
+from banso.eventstore.envelope import COLUMNS, StoredEvent, decode_all
+from banso.eventstore.findings import Collected, Counted, Derived, Row
 from banso.eventstore.reading import stream_damaged
 from banso.readmodels.catalogue import DERIVED, READ_MODELS, SERVICE_COUNTS
 from banso.readmodels.inline import insert_into
+from banso.readmodels.report_facts import REPORT_FACTS
 from domain.aggregates import AGGREGATES
 from domain.shared.refusals import refusal
 
@@ -50,7 +51,7 @@ class Rebuilt:
 
 
 async def rebuild(owner_conninfo: str, readmodel: str, progress: Progress = _silent) -> Rebuilt:
-    """Rebuild `overviews`, `waits` or `service_counts`, while everything goes on.
+    """Rebuild one of `READ_MODELS`, while everything goes on.
 
     Raises:
         DomainError: there is no such read model; nothing was changed.
@@ -68,7 +69,9 @@ async def rebuild(owner_conninfo: str, readmodel: str, progress: Progress = _sil
         await connection.execute("SELECT pg_advisory_lock(hashtext(%s))", (f"banso rebuild {readmodel}",))
         await connection.execute("SELECT banso.stand_in(%s)", (readmodel,))
         if readmodel == SERVICE_COUNTS.name:
-            return await _rebuild_counts(connection, SERVICE_COUNTS, progress)
+            return await _rebuild_followed(connection, SERVICE_COUNTS, _counting(connection, SERVICE_COUNTS), progress)
+        if readmodel == REPORT_FACTS.name:
+            return await _rebuild_followed(connection, REPORT_FACTS, _collecting(connection, REPORT_FACTS), progress)
         model = next(model for model in DERIVED if model.name == readmodel)
         return await _rebuild_derived(connection, owner_conninfo, model, progress)
 
@@ -233,25 +236,31 @@ async def _swap(connection: AsyncConnection, name: str, finish: Callable[[], Awa
     )
 
 
-async def _rebuild_counts(connection: AsyncConnection, model: Counted, progress: Progress) -> Rebuilt:
-    """Count in the database; the checkpoints move with the swap, so that every event counts once."""
+Write = Callable[[str, Bound | None, Bound], Awaitable[int]]
+"""Writes to the stand-in what events between two bounds come to (SQL condition, bounds); how many rows that were."""
+
+
+async def _rebuild_followed(
+    connection: AsyncConnection, model: Counted | Collected, write: Write, progress: Progress
+) -> Rebuilt:
+    """From the events alone; the checkpoints move with the swap, so that every event counts once."""
     events = await _one(connection, "SELECT count(*) FROM banso.events")
     progress(0, events)
     bound = await _bound(connection)
-    rows = await _count(connection, model, "%(low)s::text IS NULL AND " + _BELOW, None, bound)
+    rows = await write("%(low)s::text IS NULL AND " + _BELOW, None, bound)
     progress(events, events)
-    counted_later = 0
+    later = 0
 
     async def finish() -> None:
-        nonlocal counted_later
+        nonlocal later
         # Whoever follows this read model has finished a batch when we hold its checkpoints, and begins after them.
         await connection.execute(_LOCK_CHECKPOINTS, (model.subscriber,))
         now = await _bound(connection)
-        counted_later = await _count(connection, model, _FROM + " AND " + _BELOW, bound, now)
+        later = await write(_FROM + " AND " + _BELOW, bound, now)
         await connection.execute(_MOVE_CHECKPOINTS, {"subscriber": model.subscriber, **_named(None, now)})
 
     await _swap(connection, model.name, finish)
-    return Rebuilt(model.name, events, rows, counted_later)
+    return Rebuilt(model.name, events, rows, later)
 
 
 _BELOW = "(events.epoch, events.transaction_id) < (%(high_epoch)s, %(high)s::text::xid8)"
@@ -276,12 +285,42 @@ def _named(low: Bound | None, high: Bound) -> dict[str, Any]:
     return {"low_epoch": epoch, "low": transaction_id, "high_epoch": high[0], "high": high[1]}
 
 
-async def _count(connection: AsyncConnection, model: Counted, condition: str, low: Bound | None, high: Bound) -> int:
+def _counting(connection: AsyncConnection, model: Counted) -> Write:
+    """Count in the database."""
     first, second = model.columns
     table = f"banso.{model.name}_rebuilt"
-    cursor = await connection.execute(
-        f"INSERT INTO {table} AS mine (tenant, {first}, {second}, count) {count_query(model, condition)} "
-        f"ON CONFLICT (tenant, {first}, {second}) DO UPDATE SET count = mine.count + excluded.count",
-        _named(low, high),
-    )
-    return cursor.rowcount
+
+    async def write(condition: str, low: Bound | None, high: Bound) -> int:
+        cursor = await connection.execute(
+            f"INSERT INTO {table} AS mine (tenant, {first}, {second}, count) {count_query(model, condition)} "
+            f"ON CONFLICT (tenant, {first}, {second}) DO UPDATE SET count = mine.count + excluded.count",
+            _named(low, high),
+        )
+        return cursor.rowcount
+
+    return write
+
+
+def _collecting(connection: AsyncConnection, model: Collected) -> Write:
+    """Read the events concerned and write their rows."""
+    into = insert_into(f"banso.{model.name}_rebuilt", model.columns)
+
+    async def write(condition: str, low: Bound | None, high: Bound) -> int:
+        rows = 0
+        parameters = {"types": list(model.types), **_named(low, high)}
+        async with (
+            connection.transaction(),
+            connection.cursor(name="collected", binary=True, row_factory=class_row(StoredEvent)) as events,
+            connection.cursor() as writer,
+        ):
+            await events.execute(
+                f"SELECT {COLUMNS} FROM banso.events WHERE type = ANY(%(types)s) AND {condition}",  # noqa: S608
+                parameters,
+            )
+            while batch := await events.fetchmany(FETCHED_AT_ONCE):
+                found = [row for event in batch for row in model.rows(event)]
+                await writer.executemany(into, found)
+                rows += len(found)
+        return rows
+
+    return write

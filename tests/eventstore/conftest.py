@@ -2,8 +2,8 @@
 
 import pytest
 
+from banso.composition import SUBSCRIBERS
 from banso.eventstore.subscriptions import catch_up
-from banso.readmodels.service_counts import ServiceCounts
 
 from support.story_one import open_desk, post, select
 from support.system import System
@@ -15,5 +15,6 @@ async def told(store: System) -> System:
     await open_desk(store)
     await post(store, "a")
     await select(store, "a")
-    await catch_up(store.store.pool, ServiceCounts())
+    for subscriber in SUBSCRIBERS:
+        await catch_up(store.store.pool, subscriber)
     return store

@@ -31,6 +31,11 @@ COMMAND_1 = f"SELECT command_id FROM banso.events WHERE stream = '{STREAM}' AND 
 EFFECT_1 = f"SELECT effect_id FROM banso.effects WHERE stream = '{STREAM}' AND version = 1"
 COMMAND_LAST = f"SELECT command_id FROM banso.events WHERE stream = '{STREAM}' AND version = {LAST}"
 HASH_LAST = f"SELECT hash FROM banso.events WHERE stream = '{STREAM}' AND version = {LAST}"
+SECOND = f"stream = '{STREAM}' AND version = 2"
+BESIDES = (
+    "INSERT INTO banso.report_facts SELECT tenant, stream, 9, 0, measure, subject, amount, day, occurred_at "
+    f"FROM banso.report_facts WHERE {SECOND}"
+)
 EFFECT = (
     "INSERT INTO banso.effects (tenant, effect_id, stream, version, place, kind, payload, correlation_id, created_at) "
     "SELECT tenant, gen_random_uuid(), stream, version, place, kind, payload, correlation_id, created_at "
@@ -144,6 +149,9 @@ async def test_a_tenants_own_login_can_audit_its_tenant_alone(told: System) -> N
         ("read-model-differs", "last", [f"UPDATE banso.overviews SET stage = 'x' WHERE stream = '{STREAM}'"]),
         ("read-model-differs", None, ["UPDATE banso.service_counts SET count = 9 WHERE event_type = 'Applied'"]),
         ("read-model-differs", None, ["DELETE FROM banso.service_counts WHERE event_type = 'Applied'"]),
+        ("read-model-differs", 2, [f"UPDATE banso.report_facts SET subject = 'x' WHERE {SECOND}"]),
+        ("read-model-differs", 2, [f"DELETE FROM banso.report_facts WHERE {SECOND}"]),
+        ("read-model-differs", 9, [BESIDES]),
         (
             "effect-lost",
             1,

@@ -21,7 +21,7 @@ APPEND_ONLY = ("banso.events", "banso.commands")
 OF_A_TENANT = (
     "banso.events", "banso.streams", "banso.commands", "banso.effects", "banso.news", "banso.checkpoints",
     "banso.playbook_pins", "banso.documents", "banso.links", "banso.overviews", "banso.waits", "banso.service_counts",
-    "banso_keys.personal_keys", "banso_keys.erasures",
+    "banso.report_facts", "banso_keys.personal_keys", "banso_keys.erasures",
 )  # fmt: skip
 
 FORBIDDEN = [

@@ -20,7 +20,7 @@ from banso.relay import nudge
 from domain.shared.actors import Actor, Role
 
 from support.story_one import register
-from support.system import System, running_store, until, working
+from support.system import System, running_mail, running_store, until, working
 
 FINISHES, FINISHING = 600, 15
 CONTINUES, CONTINUING = 400, 20
@@ -95,7 +95,10 @@ async def meddled(
     monkeypatch.setattr("banso.composition.Planning", Meddled)
     async with AsyncExitStack() as stack:
         queue = f"queue-{tmp_path.name}"
-        system = await stack.enter_async_context(running_store(postgres, tmp_path, BANSO_TASK_QUEUE=queue))
+        smtp_url = await stack.enter_async_context(running_mail(tmp_path))
+        system = await stack.enter_async_context(
+            running_store(postgres, tmp_path, smtp_url=smtp_url, BANSO_TASK_QUEUE=queue)
+        )
         system.tenant = f"nudges-{abs(hash(str(tmp_path))):x}"[:40]
         await stack.enter_async_context(working(system, temporal))
         await lay_foundation(system)

@@ -1,0 +1,165 @@
+"""`banso report`: what a region can tell, in a period of its own days."""
+
+from datetime import date
+from typing import TYPE_CHECKING, Annotated
+
+from cyclopts import Parameter
+
+from banso.cli.errors import wrong_usage
+from banso.cli.help import described
+from banso.cli.output import USUAL, Table, View, advise, write, write_json
+from banso.cli.report_words import MAIN_JOB, OUTCOMES, TAGS
+from banso.cli.session import WHOSE, Tenant, ask, checked_identifier
+from banso.cli.texts import say
+from banso.cli.words import word
+
+if TYPE_CHECKING:
+    from banso.client import Report
+
+Rows = list[tuple[str, str]]
+
+
+@described(
+    say(
+        "地域の報告です。募集・応募・選考までの日数・途中終了・成果と支払い・時間・ふりかえり・その後を数えます。"
+        "日付は地域の時間帯で、両端の日を含みます。個人に関することは含みません。",
+        "What the region can tell: postings, applications, time to match, early ends, results and payments, hours, "
+        "retrospectives and what came after. Days are those of the region's zone, both included. Nothing personal.",
+    ),
+    "banso report",
+    "banso report --since 2026-04-01 --until 2026-09-30",
+    "banso report desk --json",
+)
+def report(
+    service: Annotated[str | None, Parameter(help=say("窓口の番号(なければすべて)", "Id of a desk; else all"))] = None,
+    /,
+    *,
+    since: Annotated[str | None, Parameter(help=say("この日から(2026-04-01)", "From this day on (2026-04-01)"))] = None,
+    until: Annotated[str | None, Parameter(help=say("この日まで(2026-09-30)", "Up to this day (2026-09-30)"))] = None,
+    whose: Tenant = WHOSE,
+    view: View = USUAL,
+) -> None:
+    """What the region can tell."""
+    tenant = whose.id
+    desk = None if service is None else checked_identifier(service.removeprefix("service:"), "SERVICE")
+    first, last = _day(since, "--since"), _day(until, "--until")
+    if first is not None and last is not None and first > last:
+        raise wrong_usage(
+            "period-turned-round",
+            say(f"--since {first} は --until {last} より後です。", f"--since {first} comes after --until {last}."),
+            say("早いほうの日を --since にしてください。", "Let --since be the earlier day."),
+            "--since",
+        )
+    told = ask(lambda client: client.report(tenant, service=desk, since=first, until=last))
+    if view.json:
+        write_json({"report": told})
+    else:
+        _write(told, view)
+
+
+def _day(text: str | None, where: str) -> date | None:
+    """A calendar day.
+
+    Raises:
+        Problem: it is none.
+    """
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise wrong_usage(
+            "date-invalid",
+            say(f"「{text[:40]}」は日付ではありません。", f"{text[:40]!r} is no date."),
+            say("2026-04-01 のように書いてください。", "Write it like 2026-04-01."),
+            where,
+        ) from None
+
+
+def _write(told: "Report", view: View) -> None:
+    begins = told.since.isoformat() if told.since else say("はじめ", "the beginning")
+    ends = told.until.isoformat() if told.until else say("今日", "today")
+    desks = ", ".join(told.services)
+    write(
+        say(
+            f"地域の報告({desks}) {begins} から {ends} まで({told.time_zone})",
+            f"Report of {desks}, from {begins} to {ends} ({told.time_zone})",
+        )
+    )
+    write()
+    rows = [*_finding_people(told), *_working(told), *_looking_back(told)]
+    Table((say("こと", "What"), say("数", "Figure")), rows).write(view)
+    if told.behind:
+        advise(
+            say(
+                f"まだ数えていない出来事が {told.behind} 件あります。ワーカーが動いていれば、まもなく加わります。",
+                f"{told.behind} events are not counted yet; they will be, by themselves, while a worker runs.",
+            )
+        )
+
+
+def _finding_people(told: "Report") -> Rows:
+    return [
+        (say("公開した募集", "Postings published"), str(told.postings)),
+        (say("応募", "Applications"), str(told.applications)),
+        (say("選ばれた参加者", "Participants selected"), str(told.selected)),
+        (
+            say("公開から選考までの日数(中央値)", "Days from publishing to selection (median)"),
+            _days(told.median_days_to_match),
+        ),
+        (say("活動を始めた参加", "Participations that began to work"), str(told.work_started)),
+        (say("うち途中で終わったもの", "Of those, ended early"), _share(told.ended_early, told.early_end_rate)),
+    ]
+
+
+def _working(told: "Report") -> Rows:
+    within = told.weeks_reported - told.weeks_above_cap
+    return [
+        (say("納品", "Deliveries"), str(told.milestones_delivered)),
+        (say("承認された成果", "Milestones approved"), str(told.milestones_approved)),
+        (say("差し戻し", "Sent back"), str(told.milestones_sent_back)),
+        (
+            say("納品から承認までの日数(中央値)", "Days from delivery to approval (median)"),
+            _days(told.median_days_to_approval),
+        ),
+        (say("期日までの支払い", "Payments in time"), _of(told.payments_in_time, told.payments_due)),
+        (say("期日に遅れた支払い", "Payments after their day"), str(told.payments_late)),
+        (say("期日を過ぎて記録のない支払い", "Payments due and not on record"), str(told.payments_missing)),
+        (say("上限内の週", "Weeks within the cap"), _of(within, told.weeks_reported)),
+        (say("報告された時間", "Hours reported"), f"{told.hours_reported.normalize():f}"),
+        *(
+            (
+                say(f"本業の様子: {word(MAIN_JOB, key)}", f"Main job: {word(MAIN_JOB, key)}"),
+                str(told.main_job.get(key, 0)),
+            )
+            for key in MAIN_JOB
+        ),
+    ]
+
+
+def _looking_back(told: "Report") -> Rows:
+    return [
+        (say("ふりかえりの声", "Voices in retrospectives"), str(told.voices)),
+        *(
+            (say(f"得たもの: {word(TAGS, tag)}", f"Gained: {word(TAGS, tag)}"), str(count))
+            for tag, count in told.tags.items()
+        ),
+        *(
+            (say(f"結果: {word(OUTCOMES, key)}", f"Outcome: {word(OUTCOMES, key)}"), str(told.outcomes.get(key, 0)))
+            for key in OUTCOMES
+        ),
+        (say("最後まで終えたプロジェクト", "Engagements completed"), str(told.engagements_completed)),
+        (say("近況うかがいへの返事", "Follow-ups answered"), _of(told.follow_ups_answered, told.follow_ups_asked)),
+    ]
+
+
+def _days(days: float | None) -> str:
+    return say("まだありません", "none yet") if days is None else say(f"{days:g} 日", f"{days:g} days")
+
+
+def _share(count: int, rate: float | None) -> str:
+    return str(count) if rate is None else f"{count} ({rate:.1%})"
+
+
+def _of(part: int, whole: int) -> str:
+    return say(f"{whole} 件中 {part} 件", f"{part} of {whole}")

@@ -1,0 +1,86 @@
+"""Putting the regional report together from `report_facts`, within one tenant's transaction."""
+
+from datetime import date, datetime
+
+from psycopg import AsyncConnection
+from psycopg.rows import class_row
+
+from banso.eventstore.reading import read_head
+from banso.eventstore.subscriptions import SETTLED
+from banso.playbooks import load_playbook, shipped_playbooks
+from banso.readmodels.report import Fact, Period, Report, report_of
+from banso.readmodels.report_facts import ReportFacts
+from domain.service.aggregate import SERVICE
+from domain.service.state import Service
+from domain.shared.periods import local_date
+from domain.shared.refusals import not_found
+
+_FACTS = (
+    "SELECT facts.stream, measure, subject, amount, day, occurred_at FROM banso.report_facts AS facts "
+    "JOIN banso.overviews USING (tenant, stream) WHERE facts.tenant = %s AND overviews.service = ANY(%s) "
+    "ORDER BY facts.stream, facts.version, facts.place"
+)
+_CHECKPOINT = (
+    "SELECT epoch, transaction_id::text, position FROM banso.checkpoints WHERE tenant = %s AND subscriber = %s"
+)
+_BEHIND = (
+    "SELECT count(*) FROM banso.events "  # noqa: S608 - names of ours
+    f"WHERE tenant = %s AND (epoch, transaction_id, position) > (%s, %s::xid8, %s) AND {SETTLED}"
+)
+
+
+async def regional_report(
+    connection: AsyncConnection,
+    tenant: str,
+    *,
+    now: datetime,
+    service: str | None,
+    since: date | None,
+    until: date | None,
+) -> Report:
+    """The report of one service, or of all services of a tenant; in the zone of the first of them.
+
+    Raises:
+        NotFound: there is no such service in this tenant, or none at all.
+    """
+    services = await _services(connection, tenant, service)
+    zone = services[0].time_zone
+    period = Period(since, until, zone)
+    async with connection.cursor(row_factory=class_row(Fact)) as cursor:
+        await cursor.execute(_FACTS, (tenant, [one.id for one in services]))
+        facts = await cursor.fetchall()
+    told = report_of(facts, period, local_date(now, zone), _tags(services))
+    told.services = [one.id for one in services]
+    told.behind = await _behind(connection, tenant)
+    return told
+
+
+async def _services(connection: AsyncConnection, tenant: str, service: str | None) -> list[Service]:
+    cursor = await connection.execute(
+        "SELECT stream FROM banso.overviews WHERE tenant = %s AND kind = 'service' "
+        "AND (%s::text IS NULL OR service = %s) ORDER BY stream",
+        (tenant, service, service),
+    )
+    found: list[Service] = []
+    for (stream,) in await cursor.fetchall():
+        head = await read_head(connection, tenant, stream, SERVICE)
+        if head is not None:
+            found.append(head[1])
+    if not found:
+        raise not_found(f"service:{service}" if service else "service")
+    return found
+
+
+async def _behind(connection: AsyncConnection, tenant: str) -> int:
+    """How many events happened that the subscriber has not seen yet."""
+    checkpoint = await (await connection.execute(_CHECKPOINT, (tenant, ReportFacts.name))).fetchone()
+    cursor = await connection.execute(_BEHIND, (tenant, *(checkpoint or (0, "0", 0))))
+    row = await cursor.fetchone()
+    return int(row[0]) if row else 0
+
+
+def _tags(services: list[Service]) -> list[str]:
+    """What a retrospective of these services may be marked with, in the order of their playbooks."""
+    names = dict.fromkeys(one.playbook for one in services)
+    known = [load_playbook(name) for name in names if name in shipped_playbooks()]
+    return list(dict.fromkeys(tag for playbook in known for tag in playbook.rules.retrospective.tags))
