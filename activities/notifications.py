@@ -1,6 +1,8 @@
 """Telling people, by mail in their language."""
 
+import re
 from collections.abc import Callable, Mapping
+from datetime import date
 from email.message import EmailMessage
 from functools import partial
 from typing import Any
@@ -20,11 +22,14 @@ from banso.eventstore.sealing import KeyRing
 from banso.mail import Mailer, MailNotSent, MailRefused, Recipient, compose
 from domain.aggregates import AGGREGATES
 from domain.engagement.state import Engagement
+from domain.legal.work_permission import grounds_in_words
 from domain.person.aggregate import PERSON
 from domain.person.state import Person
 from domain.playbooks.schema import Playbook
 from domain.shared.effects import Notify
+from domain.shared.periods import local_date
 from domain.shared.values import Language, PersonalText, StreamReference
+from domain.shared.wording import day_words
 
 NOBODY: dict[Language, str] = {"ja": "(消去された方)", "en": "(somebody whose data was erased)"}
 
@@ -103,7 +108,8 @@ class Notifications:
         person: Person,
     ) -> dict[str, str]:
         language = person.language
-        values = {**effect.about, "recipient": person.name.shown(language)}
+        today = local_date(self._clock.now(), person.time_zone)
+        values = {**plain_values(effect, language, person.time_zone, today), "recipient": person.name.shown(language)}
         for word, identifier in effect.names.items():
             named = await self._person(connection, tenant, identifier)
             values[word] = (named.name.text if named else identifier) or NOBODY[language]
@@ -152,6 +158,18 @@ class Notifications:
         tree = orjson.loads(head[1].model_dump_json())
         await self._keys.open(connection, tenant, tree)
         return aggregate.state.model_validate(tree)
+
+
+def plain_values(effect: Notify, language: Language, zone: str, today: date) -> dict[str, str]:
+    """What an effect says without names and personal text, as its reader says it: days in their zone, no codes."""
+    values = dict(effect.about)
+    if effect.until is not None:
+        values["until"] = day_words(local_date(effect.until, zone), language, today)
+    if "kind" in values:
+        values["kind"] = grounds_in_words(values["kind"]).of(language)
+    if re.fullmatch(r"\d{4}-\d\d-\d\d", values.get("due", "")):
+        values["due"] = day_words(date.fromisoformat(values["due"]), language, today)
+    return values
 
 
 def _at(state: Any, place: str) -> PersonalText:

@@ -12,6 +12,7 @@ from domain.engagement.recruiting import service_reference
 from domain.engagement.state import Engagement, evolve
 from domain.playbooks.schema import PlaybookReference
 from domain.shared.actors import Role
+from domain.shared.addressing import addressed
 from domain.shared.decider import Aggregate, Summary
 from domain.shared.registered import person_reference
 from domain.shared.values import StreamReference
@@ -75,7 +76,7 @@ ENGAGEMENT = Aggregate(
     state_version=4,
     decide=decide,
     evolve=evolve,
-    react=react,
+    react=addressed(react),
     deadlines=deadlines,
     processes=lambda state: list(processes_of(state.waits).values()),
     needs=_needs,

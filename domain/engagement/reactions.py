@@ -46,7 +46,8 @@ def react(event: EngagementEvent, state: Engagement) -> list[Effect]:
         case happened.MilestoneDelivered() | happened.MilestoneApproved() | happened.ChangesRequested():
             return _milestone_effects(event, state)
         case happened.CoordinatorAppointed():
-            return tell(state, "coordinator_appointed", (event.coordinator, *state.company_contacts))
+            names = {"person": event.coordinator}
+            return tell(state, "coordinator_appointed", (event.coordinator, *state.company_contacts), names=names)
         case happened.CoordinatorLeft():
             return _in_new_hands(state)
         case happened.CompanyContactsChanged():

@@ -6,12 +6,13 @@ on immigration and on spouses abroad, where "nothing known" is the answer for re
 so what is needed is asked for, and a named human looks.
 """
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Literal
 
 from domain.shared.models import FrozenModel
-from domain.shared.values import CountryCode
+from domain.shared.values import BilingualText, CountryCode
 
 Outcome = Literal["clear", "information_needed", "human_review"]
 
@@ -46,3 +47,47 @@ def assess(
     if not valid:
         return Assessment(outcome="information_needed", grounds=f"permit valid in {residence}")
     return Assessment(outcome="human_review", grounds=f"permit for {residence} recorded, scope unknown")
+
+
+_GROUNDS = (
+    (
+        r"citizen of (?P<country>[A-Z]{2}), living there",
+        "{country}の国籍をお持ちで、{country}にお住まいです",
+        "a citizen of {country}, living there",
+    ),
+    (r"citizenship", "国籍", "citizenship"),
+    (
+        r"permit valid in (?P<country>[A-Z]{2})",
+        "{country}で有効な在留資格・就労許可",
+        "a permit that is valid in {country}",
+    ),
+    (
+        r"permit for (?P<country>[A-Z]{2}) recorded, scope unknown",
+        "{country}の在留資格・就労許可は記録されていますが、このお仕事が認められるかは分かっていません",
+        "a permit for {country} is on record, but not whether it covers this work",
+    ),
+)
+"""What `assess` says, as a pattern and in words of both languages."""
+
+_COUNTRIES = {
+    "JP": ("日本", "Japan"), "VN": ("ベトナム", "Vietnam"), "US": ("アメリカ合衆国", "the United States"),
+    "GB": ("イギリス", "the United Kingdom"), "DE": ("ドイツ", "Germany"), "FR": ("フランス", "France"),
+    "NL": ("オランダ", "the Netherlands"), "SG": ("シンガポール", "Singapore"), "TH": ("タイ", "Thailand"),
+    "MY": ("マレーシア", "Malaysia"), "ID": ("インドネシア", "Indonesia"), "PH": ("フィリピン", "the Philippines"),
+    "CN": ("中国", "China"), "HK": ("香港", "Hong Kong"), "TW": ("台湾", "Taiwan"), "KR": ("韓国", "South Korea"),
+    "IN": ("インド", "India"), "AU": ("オーストラリア", "Australia"), "NZ": ("ニュージーランド", "New Zealand"),
+    "CA": ("カナダ", "Canada"), "MX": ("メキシコ", "Mexico"), "BR": ("ブラジル", "Brazil"),
+    "AE": ("アラブ首長国連邦", "the United Arab Emirates"), "IT": ("イタリア", "Italy"), "ES": ("スペイン", "Spain"),
+}  # fmt: skip
+"""Countries where people who are asked often live; of others the code is told."""
+
+
+def grounds_in_words(grounds: str) -> BilingualText:
+    """What a check has found, for people; grounds that a person wrote are told as they are."""
+    for pattern, ja, en in _GROUNDS:
+        found = re.fullmatch(pattern, grounds)
+        if found:
+            code = found.groupdict().get("country", "")
+            names = _COUNTRIES.get(code, (code, code))
+            return BilingualText(ja=ja.format(country=names[0]), en=en.format(country=names[1]))
+    return BilingualText(ja=grounds, en=grounds)

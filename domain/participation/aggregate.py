@@ -11,6 +11,7 @@ from domain.participation.reactions import deadlines, react
 from domain.participation.state import Participation, evolve, processes
 from domain.playbooks.schema import PlaybookReference
 from domain.shared.actors import Role
+from domain.shared.addressing import addressed
 from domain.shared.decider import Aggregate, Summary
 from domain.shared.registered import person_reference
 from domain.shared.values import StreamReference
@@ -63,7 +64,7 @@ PARTICIPATION = Aggregate(
     state_version=2,
     decide=decide,
     evolve=evolve,
-    react=react,
+    react=addressed(react, lambda state: state.person),
     deadlines=deadlines,
     processes=processes,
     needs=_needs,

@@ -24,7 +24,7 @@ PLACEHOLDERS = frozenset(
     {
         "recipient", "title", "host", "milestone", "amount", "due", "person", "reason", "missing", "evidence",
         "hours", "cap", "fee", "document", "link", "who", "subject", "month", "seats", "kind", "text", "place",
-        "coordinator",
+        "coordinator", "until",
         "accepted", "rest", "position",
     }
 )  # fmt: skip

@@ -1,14 +1,28 @@
 """Which words in braces each message may use: those that are filled in, and mean something, at every use of it."""
 
+import re
+
 ALWAYS_FILLED = frozenset({"recipient", "title", "host"})
 """Filled in wherever a message is sent: whom it is written to, the engagement, the receiving company.
 
 In messages about a desk {title} is the desk and {host} its region.
 """
 
+ASKS = {
+    "application_arrived": "application_answer",
+    "employer_consent_request": "employer_consent",
+    "contract_to_sign": "contract_signature",
+    "permission_information_request": "work_permission",
+    "permission_review": "work_permission",
+    "milestone_approval_request": "milestone_approval",
+    "check_in_arrived": "check_in_answer",
+    "retrospective_request": "retrospective",
+    "follow_up_request": "follow_up",
+}
+"""Which wait a message begins; reminders and escalations are named after theirs."""
+
 _MILESTONE = frozenset({"milestone", "amount", "due"})
 _PERSON = frozenset({"person"})
-_PERSON_WAITS = ("application_answer", "employer_consent", "contract_signature", "work_permission", "check_in_answer")
 _WORDS: dict[str, frozenset[str]] = {
     "application_arrived": _PERSON,
     "declined": frozenset({"reason"}),
@@ -17,14 +31,16 @@ _WORDS: dict[str, frozenset[str]] = {
     "seat_declined": _PERSON,
     "withdrawn": _PERSON,
     "employer_consent_request": _PERSON,
-    "employer_consented": frozenset({"cap"}),
+    "employer_consented": _PERSON | {"cap"},
     "employer_refused": _PERSON,
-    "contract_to_sign": frozenset({"fee", "hours", "document"}),
-    "permission_information_request": frozenset({"kind"}),
+    "contract_to_sign": _PERSON | {"fee", "hours", "document"},
+    "contract_concluded": _PERSON,
+    "permission_information_request": _PERSON | {"kind"},
     "permission_review": _PERSON | {"kind"},
     "permission_cleared": _PERSON,
     "permission_refused": _PERSON,
     "participant_ready": _PERSON,
+    "coordinator_appointed": _PERSON,
     "seats_filled": frozenset({"seats"}),
     "milestone_approval_request": _MILESTONE | {"evidence", "link"},
     "milestone_approval_reminder": _MILESTONE | {"link"},
@@ -48,14 +64,24 @@ _WORDS: dict[str, frozenset[str]] = {
     "desk_coordinator_removed": _PERSON,
     "desk_contact_changed": _PERSON,
     "desk_closed": _PERSON,
-    "seat_offer_reminder": _PERSON | {"due"},
-    "seat_offer_escalated": _PERSON,
-    **{f"{kind}_{step}": _PERSON for kind in _PERSON_WAITS for step in ("reminder", "escalated")},
+    "seat_offer_reminder": frozenset({"due"}),
 }
 NEEDS_LINK = ("milestone_approval_request", "milestone_approval_reminder")
 """Messages that nobody could answer without {link}."""
 
 
+_OF_A_WAIT = re.compile(r"(?P<kind>[a-z_]+)_(reminder|escalated)")
+
+
+def wait_of(message: str) -> str | None:
+    """The kind of wait that a message begins, reminds of or escalates; None where it is about none."""
+    found = _OF_A_WAIT.fullmatch(message)
+    return found["kind"] if found else ASKS.get(message)
+
+
 def words_of(message: str) -> frozenset[str]:
     """The words in braces that are filled in at every use of a message."""
-    return ALWAYS_FILLED | _WORDS.get(message, frozenset())
+    words = ALWAYS_FILLED | _WORDS.get(message, frozenset())
+    if message in ASKS:
+        return words | {"until"}
+    return words | {"until", "person"} if wait_of(message) else words

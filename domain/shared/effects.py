@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
 from domain.shared.models import FrozenModel
 from domain.shared.values import Identifier, StreamReference
@@ -25,7 +25,7 @@ class Notify(EffectBase):
     `template` names a message of the playbook; `about` are values for it that are not personal; `names` are persons
     whose names it uses; `personal` are places in the stream's state (parts divided by /) whose personal text it
     uses: both are looked up when it is sent. `decision` asks for a link by which the recipient can decide on the
-    named subject.
+    named subject. `until` is when an answer is hoped for, where one is (aware; told as a day in the recipient's zone).
     """
 
     type: Literal["notify"] = "notify"
@@ -35,6 +35,7 @@ class Notify(EffectBase):
     names: dict[str, Identifier] = Field(default_factory=dict)
     personal: dict[str, str] = Field(default_factory=dict)
     decision: str | None = None
+    until: AwareDatetime | None = None
 
 
 class DeliverToStream(EffectBase):

@@ -1,0 +1,107 @@
+"""Every message of the playbook as its readers get it, in both languages, at every use in the stories."""
+
+import re
+from datetime import date
+from itertools import chain
+
+import pytest
+
+from activities.notifications import plain_values
+from banso.playbooks import load_playbook
+from domain.legal.work_permission import KnownPermit, assess, grounds_in_words
+from domain.playbooks.schema import WAIT_KINDS, required_messages
+from domain.playbooks.words import ASKS
+from domain.shared.effects import Notify
+from domain.shared.values import Language
+from domain.shared.wording import day_words
+
+from support.messages import notifications
+
+PLAYBOOK = load_playbook("furusato-kengyo")
+LANGUAGES: tuple[Language, ...] = ("ja", "en")
+TODAY = date(2026, 4, 1)
+NAMES: dict[Language, str] = {"ja": "架空 花子", "en": "Hanako Example"}
+TEXTS: dict[Language, str] = {"ja": "（ここに書かれた文）", "en": "(what was written)"}
+JAPANESE = re.compile(r"[ぁ-んァ-ヶ一-龠]")
+CODE = re.compile(r"\b[a-z]+_[a-z_]+\b|\b\d{4}-\d\d-\d\d\b|" + "|".join(kind for kind in WAIT_KINDS if "_" in kind))
+ENGLISH_IN_JAPANESE = re.compile(r"citizenship|permit|participant|company|employer|coordinator|reminder", re.IGNORECASE)
+
+
+def rendered(notify: Notify, language: Language) -> str:
+    """Subject and body as they are mailed."""
+    named = dict.fromkeys(("recipient", *notify.names), NAMES[language])
+    personal = dict.fromkeys(notify.personal, TEXTS[language])
+    link = {"link": "https://banso.example.jp/decide/x"} if notify.decision else {}
+    values = {**plain_values(notify, language, "Asia/Tokyo", TODAY), **named, **personal, **link}
+    # What people have called things stays as they wrote it, whatever the reader's language.
+    own = {"title": "T", "host": "H", "milestone": "M"}
+    text = PLAYBOOK.messages[notify.template].of(language)
+    return f"{text.subject}\n{text.body}".format_map({**values, **own})
+
+
+def every(name: str, language: Language) -> set[str]:
+    """All that the stories make of a message."""
+    return {rendered(notify, language) for notify in notifications()[name]}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", required_messages())
+def test_a_reader_finds_no_placeholder_and_no_word_of_programs(name: str, language: Language) -> None:
+    texts = every(name, language)
+    assert texts
+    for text in texts:
+        assert not re.search(r"[{}]", text)
+        assert not CODE.search(text), CODE.search(text)
+        assert bool(JAPANESE.search(text)) == (language == "ja")
+        assert language == "en" or not ENGLISH_IN_JAPANESE.search(text), text
+
+
+@pytest.mark.parametrize("name", [*ASKS, "milestone_approval_reminder"])
+def test_who_is_asked_for_an_answer_is_told_the_day(name: str) -> None:
+    for text in every(name, "ja"):
+        assert re.search(r"\d+月\d+日\([月火水木金土日]\)ご?ろ?まで|\d+月\d+日\(.\)まで", text), text
+    for text in every(name, "en"):
+        assert re.search(r"by (Mon|Tue|Wed|Thu|Fri|Sat|Sun) \d+ [A-Z][a-z]{2}", text), text
+
+
+@pytest.mark.parametrize("name", [f"{kind}_escalated" for kind in WAIT_KINDS])
+def test_a_coordinator_is_told_who_is_meant(name: str) -> None:
+    for language in LANGUAGES:
+        for notify in notifications()[name]:
+            assert "person" in notify.names
+        for text in every(name, language):
+            assert text.count(NAMES[language]) >= 2, text
+
+
+def test_days_are_written_as_people_write_them() -> None:
+    day = date(2026, 11, 25)
+    assert day_words(day, "ja", TODAY) == "11月25日(水)"
+    assert day_words(day, "en", TODAY) == "Wed 25 Nov"
+    assert day_words(day, "ja", date(2025, 12, 1)) == "2026年11月25日(水)"
+    assert day_words(day, "en", date(2025, 12, 1)) == "Wed 25 Nov 2026"
+
+
+def test_the_day_is_that_of_the_readers_zone() -> None:
+    notify = next(one for one in notifications()["milestone_approval_request"] if one.until is not None)
+    assert notify.until is not None
+    late = notify.model_copy(update={"until": notify.until.replace(hour=16)})
+    said = {zone: plain_values(late, "en", zone, TODAY)["until"] for zone in ("UTC", "Asia/Tokyo")}
+    assert said["UTC"] != said["Asia/Tokyo"]
+
+
+def test_everything_that_a_check_finds_has_words_in_both_languages() -> None:
+    permits = [KnownPermit(country="VN", valid_until=None)]
+    cases = (("JP", ("JP",), ()), ("VN", (), ()), ("VN", ("JP",), ()), ("VN", ("JP",), permits))
+    found = [assess(residence, citizen_of, known, TODAY).grounds for residence, citizen_of, known in cases]
+    assert len(set(found)) == len(cases)
+    for grounds, words in zip(found, map(grounds_in_words, found), strict=True):
+        assert JAPANESE.search(words.ja)
+        assert not re.search("[A-Za-z]", words.ja)
+        assert words.en
+        assert words.ja != grounds
+    assert grounds_in_words("領事館で確認しました").en == "領事館で確認しました"
+
+
+def test_every_use_was_looked_at() -> None:
+    assert set(notifications()) == set(required_messages())
+    assert sum(map(len, chain(notifications().values()))) > len(required_messages())
