@@ -42,7 +42,7 @@ _EXAMPLES = {
     "rules.waits.*.remind_after": 'remind_after = "P3D"',
     "rules.waits.*.escalate_after": 'escalate_after = "P7D"',
     "rules.waits.*": 'payment = { remind_after = "P29D", escalate_after = "P30D" }',
-    "rules.execution*": "[rules.execution] ⏎ weekly_hours_cap = 8",
+    "rules.execution*": '[rules.execution] ⏎ weekly_hours_cap = 8 ⏎ notice = "P30D"',
     "rules.payment*": "[rules.payment] ⏎ days_from_receipt = 30",
     "rules.retrospective.voices*": 'voices = ["participant", "company", "employer"]',
     "rules.retrospective.tags*": 'tags = ["strength_discovered", "main_job_quality"]',

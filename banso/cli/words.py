@@ -112,6 +112,12 @@ MESSAGES = {
     "seat_declined": ("席の辞退", "offered seat declined"),
     "seat_offer_lapsed": ("席の案内の期限切れ", "offer of a seat lapsed"),
     "recruiting_closed": ("募集の終了", "recruiting closed"),
+    "engagement_paused": ("休止", "pause"),
+    "engagement_resumed": ("再開", "resumption"),
+    "notice_given": ("早期終了の予告", "notice of an early end"),
+    "engagement_terminated": ("早期終了", "early end"),
+    "engagement_cancelled": ("中止", "cancellation"),
+    "application_called_off": ("中止のお詫び", "cancellation, to an applicant"),
 }
 
 PURPOSES = {
@@ -144,6 +150,11 @@ VALUES = {
     "changes_requested": ("修正依頼", "sent back"),
     "changes_stand": ("修正する", "the changes are made"),
     "changes_dropped": ("修正しない", "the changes are dropped"),
+    "participants": ("参加者", "the participants"),
+    "region": ("地域の窓口", "the regional organisation"),
+    "notice": ("予告中", "notice given"),
+    "terminated": ("早期終了", "ended early"),
+    "cancelled": ("中止", "cancelled"),
     "agreed_otherwise": ("別の形で合意", "agreed on something else"),
 }
 """Values that a field may have, where they are words of ours."""
@@ -278,6 +289,11 @@ FIELDS_JA = {
     "company_position": "企業の意見",
     "settlement": "話し合いの結果",
     "settled_by": "記録した人",
+    "given_by": "申し出た側",
+    "pause": "休止",
+    "ending": "早期終了・中止",
+    "ends_at": "終了日時",
+    "schedules": "新しい予定",
     "disagreements": "意見の相違",
     "since": "開始",
     "remind_at": "催促",

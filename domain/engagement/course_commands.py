@@ -9,6 +9,8 @@ from domain.shared.values import Identifier, Prose, Sha256, Yen
 OFFICE = frozenset({Role.COORDINATOR, Role.OPERATOR})
 Settlement = Literal["changes_stand", "changes_dropped", "agreed_otherwise"]
 """How a disagreement ended: the changes are made, they are dropped, or both sides agreed on something else."""
+NoticeSide = Literal["company", "participants", "region"]
+"""Who ends an engagement early: the company, the participants together, or the regional organisation."""
 
 
 class ApprovePartly(Command):
@@ -46,4 +48,44 @@ class SettleDisagreement(Command):
     settlement: Prose
 
 
-CourseCommand = ApprovePartly | DisagreeWithChanges | SettleDisagreement
+class PauseEngagement(Command):
+    """Work rests, for a reason. Nobody is reminded of it meanwhile; fees that are owed stay due."""
+
+    type: Literal["PauseEngagement"] = "PauseEngagement"
+    who: ClassVar[frozenset[Role]] = OFFICE
+    reason: Prose
+
+
+class ResumeEngagement(Command):
+    """Work goes on; whoever was asked for something has the whole time for it again."""
+
+    type: Literal["ResumeEngagement"] = "ResumeEngagement"
+    who: ClassVar[frozenset[Role]] = OFFICE
+
+
+class GiveNotice(Command):
+    """The work ends early, after the playbook's notice; `given_by` tells who wants it so."""
+
+    type: Literal["GiveNotice"] = "GiveNotice"
+    who: ClassVar[frozenset[Role]] = OFFICE | {Role.COMPANY}
+    given_by: NoticeSide
+    reason: Prose
+
+
+class CancelEngagement(Command):
+    """It does not take place; before the kick-off only. Everybody concerned is told why."""
+
+    type: Literal["CancelEngagement"] = "CancelEngagement"
+    who: ClassVar[frozenset[Role]] = OFFICE
+    reason: Prose
+
+
+CourseCommand = (
+    ApprovePartly
+    | DisagreeWithChanges
+    | SettleDisagreement
+    | PauseEngagement
+    | ResumeEngagement
+    | GiveNotice
+    | CancelEngagement
+)

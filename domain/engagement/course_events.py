@@ -2,6 +2,8 @@
 
 from typing import Literal
 
+from pydantic import AwareDatetime
+
 from domain.shared.actors import Actor
 from domain.shared.models import Event
 from domain.shared.values import Identifier, PersonalText, Yen
@@ -42,4 +44,53 @@ class DisagreementSettled(Event):
     settlement: PersonalText
 
 
-CourseEvent = MilestonePartlyApproved | DisagreementRaised | DisagreementSettled
+class EngagementPaused(Event):
+    """Work rests."""
+
+    type: Literal["EngagementPaused"] = "EngagementPaused"
+    by: Actor
+    reason: PersonalText
+
+
+class EngagementResumed(Event):
+    """Work goes on; `schedules` are the new ones of what is waited for, by the keys of the waits."""
+
+    type: Literal["EngagementResumed"] = "EngagementResumed"
+    by: Actor
+    schedules: dict[str, Schedule]
+
+
+class NoticeGiven(Event):
+    """The work ends early, at `ends_at`."""
+
+    type: Literal["NoticeGiven"] = "NoticeGiven"
+    by: Actor
+    given_by: Literal["company", "participants", "region"]
+    reason: PersonalText
+    ends_at: AwareDatetime
+
+
+class EngagementTerminated(Event):
+    """The notice is over and the work has ended early; what was delivered is still decided on."""
+
+    type: Literal["EngagementTerminated"] = "EngagementTerminated"
+
+
+class EngagementCancelled(Event):
+    """It does not take place."""
+
+    type: Literal["EngagementCancelled"] = "EngagementCancelled"
+    by: Actor
+    reason: PersonalText
+
+
+CourseEvent = (
+    MilestonePartlyApproved
+    | DisagreementRaised
+    | DisagreementSettled
+    | EngagementPaused
+    | EngagementResumed
+    | NoticeGiven
+    | EngagementTerminated
+    | EngagementCancelled
+)

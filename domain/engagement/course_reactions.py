@@ -5,8 +5,12 @@ from typing import assert_never
 from domain.engagement import course_events as course
 from domain.engagement.course_events import CourseEvent
 from domain.engagement.state import Engagement
-from domain.engagement.telling import milestone_values, participants, tell
+from domain.engagement.telling import companions, everybody, milestone_values, participants, tell, to_stream
+from domain.participation.commands import NoteEngagementCancelled
 from domain.shared.effects import Effect
+from domain.shared.periods import local_date
+
+ENDING = {"reason": "ending/reason"}
 
 
 def react_to_course(event: CourseEvent, state: Engagement) -> list[Effect]:
@@ -18,8 +22,33 @@ def react_to_course(event: CourseEvent, state: Engagement) -> list[Effect]:
             return _raised(event, state)
         case course.DisagreementSettled():
             return _settled(event, state)
+        case course.EngagementPaused():
+            return tell(state, "engagement_paused", everybody(state), personal={"reason": "pause/reason"})
+        case course.EngagementResumed():
+            return tell(state, "engagement_resumed", everybody(state))
+        case course.NoticeGiven():
+            due = local_date(event.ends_at, state.time_zone).isoformat()
+            names = {"person": event.by.person}
+            return tell(state, "notice_given", everybody(state), {"due": due}, names=names, personal=ENDING)
+        case course.EngagementTerminated():
+            return tell(state, "engagement_terminated", everybody(state))
+        case course.EngagementCancelled():
+            return _cancelled(state)
         case _:
             assert_never(event)
+
+
+def _cancelled(state: Engagement) -> list[Effect]:
+    people = [*state.company_contacts, *companions(state), *state.coordinators]
+    told = tell(state, "engagement_cancelled", people, personal=ENDING)
+    called_off = [call_off(state, key, applicant.person) for key, applicant in state.applications.items()]
+    return [*told, *(effect for effects in called_off for effect in effects)]
+
+
+def call_off(state: Engagement, participation: str, person: str) -> list[Effect]:
+    """One applicant is told kindly, and their way through the engagement ends."""
+    told = tell(state, "application_called_off", [person], personal=ENDING)
+    return [to_stream("participation", participation, NoteEngagementCancelled()), *told]
 
 
 def _partly_approved(event: course.MilestonePartlyApproved, state: Engagement) -> list[Effect]:

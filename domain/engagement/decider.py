@@ -4,7 +4,7 @@ from typing import assert_never
 
 from domain.engagement import commands as asked
 from domain.engagement import course_commands as course
-from domain.engagement import disputes, milestones, people, recruiting, retrospective, waiting_list
+from domain.engagement import disputes, interrupting, milestones, people, recruiting, retrospective, waiting_list
 from domain.engagement.commands import DraftPosting, EngagementCommand
 from domain.engagement.events import FollowUpSent
 from domain.engagement.state import Engagement
@@ -13,6 +13,9 @@ from domain.shared.decider import Context
 from domain.shared.models import Event
 from domain.shared.refusals import refusal
 from domain.shared.waiting import schedule
+
+STILL_HEARD = (MeetDeadline, asked.NoteApplication, asked.NoteApplicationClosed)
+"""What the system tells an engagement that has ended, and what still counts then."""
 
 
 def decide(command: EngagementCommand, state: Engagement | None, context: Context) -> list[Event]:
@@ -24,6 +27,9 @@ def decide(command: EngagementCommand, state: Engagement | None, context: Contex
     if isinstance(command, DraftPosting):
         return recruiting.draft(command, state, context)
     engagement = _running(state, command)
+    if engagement.stage == "ended" and command.who == asked.SYSTEM and not isinstance(command, STILL_HEARD):
+        # Another stream told of something that no longer matters; refusing it would leave its news undelivered.
+        return []
     match command:
         case MeetDeadline():
             return _meet(command, engagement, context)
@@ -59,6 +65,14 @@ def decide(command: EngagementCommand, state: Engagement | None, context: Contex
             return disputes.disagree(command, engagement, context)
         case course.SettleDisagreement():
             return disputes.settle(command, engagement, context)
+        case course.PauseEngagement():
+            return interrupting.pause(command, engagement, context)
+        case course.ResumeEngagement():
+            return interrupting.resume(engagement, context)
+        case course.GiveNotice():
+            return interrupting.give_notice(command, engagement, context)
+        case course.CancelEngagement():
+            return interrupting.cancel(command, engagement, context)
         case asked.RecordPayment():
             return milestones.record_payment(command, engagement, context)
         case asked.AppointCoordinator():
@@ -88,7 +102,7 @@ def _running(state: Engagement | None, command: EngagementCommand) -> Engagement
             wrong=("この案件はまだありません。", "This engagement does not exist yet."),
             right=("先に DraftPosting で下書きしてください。", "Draft its posting first with DraftPosting."),
         )
-    late_but_due = isinstance(command, MeetDeadline | asked.NoteApplicationClosed | asked.RecordPayment)
+    late_but_due = command.who == asked.SYSTEM or isinstance(command, asked.RecordPayment)
     if state.stage == "ended" and not late_but_due:
         raise refusal(
             "engagement-ended",
@@ -99,8 +113,10 @@ def _running(state: Engagement | None, command: EngagementCommand) -> Engagement
 
 
 def _meet(command: MeetDeadline, state: Engagement, context: Context) -> list[Event]:
+    if command.kind == "notice_end":
+        return interrupting.end_of_notice(command, state, context)
     if command.kind != "follow_up_due":
-        return meet(state.waits, command, context.now)
+        return meet(state.running_waits, command, context.now)
     ordinal = state.follow_ups_sent + 1
     if command.ordinal != ordinal or ordinal > len(state.follow_ups) or state.follow_ups[ordinal - 1] > context.now:
         return []

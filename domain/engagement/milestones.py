@@ -12,6 +12,7 @@ from domain.engagement.events import (
     MilestonePlanned,
     PaymentRecorded,
 )
+from domain.engagement.interrupting import require_work
 from domain.engagement.results import Milestone, Outcome
 from domain.engagement.state import Engagement
 from domain.legal.payment import act_applies, due_date
@@ -61,7 +62,7 @@ def plan(command: asked.PlanMilestone, state: Engagement, context: Context) -> l
             right=("別の番号にしてください。", "Give it another id."),
             field="milestone",
         )
-    if state.stage not in ("recruit", "prepare", "accompany"):
+    if state.stage not in ("recruit", "prepare", "accompany") or state.terminated:
         raise refusal(
             "work-over",
             wrong=("作業の期間は終わっています。", "The time of work is over."),
@@ -97,15 +98,7 @@ def require_milestone(state: Engagement, milestone: str) -> Milestone:
 def deliver(command: asked.DeliverMilestone, state: Engagement, context: Context) -> list[Event]:
     """A result is handed over: the company is asked, and the days until payment begin to count."""
     milestone = require_milestone(state, command.milestone)
-    if state.stage != "accompany":
-        raise refusal(
-            "not-in-execution",
-            wrong=("いまは実施期間ではありません。", "This engagement is not in its time of work."),
-            right=(
-                "キックオフの後、振り返りの前に納品してください。",
-                "Deliver after the kick-off, before the retrospective.",
-            ),
-        )
+    require_work(state)
     if milestone.approved:
         raise refusal(
             "approved-already",

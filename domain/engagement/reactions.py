@@ -2,7 +2,7 @@
 
 from domain.engagement import course_events as course
 from domain.engagement import events as happened
-from domain.engagement.course_reactions import react_to_course
+from domain.engagement.course_reactions import call_off, react_to_course
 from domain.engagement.events import EngagementEvent
 from domain.engagement.state import Engagement
 from domain.engagement.telling import companions, milestone_values, participants, ready, tell, to_stream
@@ -17,6 +17,7 @@ from domain.participation.commands import (
 )
 from domain.service.commands import NoteEngagement
 from domain.shared.deadlines import Escalated, Reminded, wait_deadlines
+from domain.shared.decider import begun
 from domain.shared.effects import Effect
 from domain.shared.waiting import Deadline
 
@@ -61,7 +62,18 @@ def react(event: EngagementEvent, state: Engagement) -> list[Effect]:
             about = {"month": str(event.ordinal)}
             process = f"follow_up:{event.ordinal}"
             return tell(state, "follow_up_request", state.company_contacts, about, process=process)
-        case course.MilestonePartlyApproved() | course.DisagreementRaised() | course.DisagreementSettled():
+        case happened.ApplicationNoted() if state.cancelled:
+            return call_off(state, event.participation, event.person)
+        case (
+            course.MilestonePartlyApproved()
+            | course.DisagreementRaised()
+            | course.DisagreementSettled()
+            | course.EngagementPaused()
+            | course.EngagementResumed()
+            | course.NoticeGiven()
+            | course.EngagementTerminated()
+            | course.EngagementCancelled()
+        ):
             return react_to_course(event, state)
         case Reminded():
             return _wait_effects(state, event, f"{event.kind}_reminder", event.owner.persons)
@@ -154,8 +166,11 @@ def _wait_effects(
 
 
 def deadlines(state: Engagement) -> list[Deadline]:
-    """Reminders and escalations of open waits, and the next follow-up."""
-    found = wait_deadlines(state.waits)
+    """Reminders and escalations of open waits, the end of a notice, and the next follow-up."""
+    found = wait_deadlines(state.running_waits)
+    if state.stage == "accompany" and state.ending is not None and state.ending.kind == "notice":
+        due = begun(state.ending.ends_at)
+        found.append(Deadline(kind="notice_end", subject="1", ordinal=1, due=due))
     number = state.follow_ups_sent + 1
     if state.stage == "stay_connected" and number <= len(state.follow_ups):
         due = state.follow_ups[number - 1]

@@ -9,6 +9,7 @@ from domain.engagement.events import (
     VoiceAsked,
     VoiceGiven,
 )
+from domain.engagement.interrupting import require_work
 from domain.engagement.state import Engagement, Voice
 from domain.shared.actors import Role
 from domain.shared.decider import Context
@@ -20,7 +21,9 @@ from domain.shared.waiting import schedule
 
 
 def open_retrospective(state: Engagement, context: Context) -> list[Event]:
-    """Possible when every milestone was approved: nothing undecided is left behind."""
+    """Possible when every milestone was approved; after an early end, when every delivery was decided on."""
+    if state.pause is not None:
+        require_work(state)
     if state.stage != "accompany":
         raise refusal(
             "not-in-execution",
@@ -28,7 +31,9 @@ def open_retrospective(state: Engagement, context: Context) -> list[Event]:
             right=("実施期間の終わりに一度だけ始めます。", "A retrospective is opened once, at the end of the work."),
         )
     undecided = [key for key, milestone in state.milestones.items() if not milestone.approved]
-    if undecided:
+    if state.terminated:
+        _require_settled(state)
+    elif undecided:
         names = ", ".join(undecided)
         raise refusal(
             "milestones-open",
@@ -38,6 +43,20 @@ def open_retrospective(state: Engagement, context: Context) -> list[Event]:
     periods = context.rules.waits["retrospective"]
     waiting = schedule(context.now, periods.remind_after, periods.escalate_after, state.time_zone)
     return [RetrospectiveOpened(asked=_voices_to_ask(state, context.rules.retrospective.voices), schedule=waiting)]
+
+
+def _require_settled(state: Engagement) -> None:
+    open_ones = [key for key, one in state.milestones.items() if one.waits_for_decision or one.open_disagreement]
+    if open_ones:
+        names = ", ".join(open_ones)
+        raise refusal(
+            "milestones-open",
+            wrong=(f"まだ決まっていない納品があります: {names}。", f"Delivered and not settled yet: {names}."),
+            right=(
+                "納品されたものすべてに返答があり、話し合いがまとまってから始めてください。",
+                "Open it when every delivery was decided on and nothing is in dispute.",
+            ),
+        )
 
 
 def _voices_to_ask(state: Engagement, voices: tuple[str, ...]) -> tuple[VoiceAsked, ...]:

@@ -8,6 +8,7 @@ from pydantic import AwareDatetime, Field
 from domain.engagement import course_events as course
 from domain.engagement import events as happened
 from domain.engagement.events import EngagementEvent, PostingDrafted
+from domain.engagement.interruptions import WORK_WAITS, Ending, Pause, interruption_changes
 from domain.engagement.results import Milestone, result_changes
 from domain.playbooks.schema import PlaybookReference
 from domain.shared.actors import Role
@@ -67,6 +68,8 @@ class Engagement(StreamState):
     follow_ups: tuple[AwareDatetime, ...] = ()
     follow_ups_sent: int = 0
     follow_ups_answered: tuple[int, ...] = ()
+    pause: Pause | None = None
+    ending: Ending | None = None
 
     @property
     def selected(self) -> dict[str, Applicant]:
@@ -77,6 +80,22 @@ class Engagement(StreamState):
     def free_seats(self) -> int:
         """How many seats nobody has, and nobody on the waiting list was offered."""
         return self.seats - len(self.selected) - len(self.seats_offered)
+
+    @property
+    def terminated(self) -> bool:
+        """Whether the work ended early, after a notice."""
+        return self.ending is not None and self.ending.kind == "terminated"
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether it never began."""
+        return self.ending is not None and self.ending.kind == "cancelled"
+
+    @property
+    def running_waits(self) -> dict[str, Wait]:
+        """The open waits of which somebody is reminded now: while work rests, not those that belong to it."""
+        resting = WORK_WAITS if self.pause is not None else ()
+        return {key: wait for key, wait in self.waits.items() if wait.kind not in resting}
 
     @property
     def company(self) -> Owner:
@@ -128,6 +147,14 @@ def _changes(state: Engagement, event: EngagementEvent, at: datetime) -> dict[st
             | course.DisagreementSettled()
         ):
             return result_changes(state.milestones, state.waits, event, at)
+        case (
+            course.EngagementPaused()
+            | course.EngagementResumed()
+            | course.NoticeGiven()
+            | course.EngagementTerminated()
+            | course.EngagementCancelled()
+        ):
+            return interruption_changes(state.ending, state.waits, event)
         case happened.CoordinatorAppointed():
             return {"coordinators": (*state.coordinators, event.coordinator)}
         case happened.CoordinatorLeft():

@@ -223,6 +223,13 @@ class NoteEngagementClosed(Command):
     follow_ups: tuple[AwareDatetime, ...]
 
 
+class NoteEngagementCancelled(Command):
+    """The engagement does not take place; the engagement tells the applicant why."""
+
+    type: Literal["NoteEngagementCancelled"] = "NoteEngagementCancelled"
+    who: ClassVar[frozenset[Role]] = SYSTEM
+
+
 class AnswerFollowUp(Command):
     """How the participant fares, so many months after the end."""
 
@@ -265,6 +272,7 @@ ParticipationCommand = Annotated[
     | SubmitCheckIn
     | AnswerCheckIn
     | NoteEngagementClosed
+    | NoteEngagementCancelled
     | AnswerFollowUp
     | EndParticipation
     | MeetDeadline,

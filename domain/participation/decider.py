@@ -5,6 +5,7 @@ from typing import assert_never
 from domain.participation import applying, gates, waiting_list, working
 from domain.participation import commands as asked
 from domain.participation.commands import Apply, ParticipationCommand
+from domain.participation.events import ParticipationCalledOff
 from domain.participation.state import Participation
 from domain.shared.deadlines import MeetDeadline
 from domain.shared.decider import Context
@@ -70,6 +71,8 @@ def decide(command: ParticipationCommand, state: Participation | None, context: 
             return working.answer_check_in(command, participation, context)
         case asked.NoteEngagementClosed():
             return working.end_work(command, participation)
+        case asked.NoteEngagementCancelled():
+            return [ParticipationCalledOff()] if participation.stage in ("apply", "prepare") else []
         case asked.AnswerFollowUp():
             return working.answer_follow_up(command, participation)
         case asked.EndParticipation():

@@ -294,6 +294,12 @@ class ParticipationEnded(Event):
     reason: str | None = None
 
 
+class ParticipationCalledOff(Event):
+    """The engagement does not take place."""
+
+    type: Literal["ParticipationCalledOff"] = "ParticipationCalledOff"
+
+
 ParticipationEvent = Annotated[
     Applied
     | Interviewed
@@ -325,6 +331,7 @@ ParticipationEvent = Annotated[
     | HoursCapExceeded
     | CheckInAnswered
     | WorkEnded
+    | ParticipationCalledOff
     | FollowUpSent
     | FollowUpAnswered
     | ParticipationEnded

@@ -110,6 +110,8 @@ def _changes(state: Participation, event: ParticipationEvent) -> dict[str, objec
             | happened.WaitingEnded()
         ):
             return _waiting_changes(state, event)
+        case happened.ParticipationCalledOff():
+            return {"stage": "ended", "outcome": event.type, "waits": {}}
         case happened.PoolJoined():
             return {"in_pool": True}
         case happened.EmployerConsented():

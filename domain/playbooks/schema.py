@@ -49,6 +49,8 @@ MESSAGES = (
     "desk_contact_changed", "desk_closed",
     "milestone_partly_approved", "disagreement_raised", "disagreement_settled",
     "waitlisted", "seat_offered", "seat_declined", "seat_offer_lapsed", "recruiting_closed",
+    "engagement_paused", "engagement_resumed", "notice_given", "engagement_terminated", "engagement_cancelled",
+    "application_called_off",
 )  # fmt: skip
 """The messages that every playbook has to word, besides a reminder and an escalation for each wait."""
 
@@ -127,9 +129,13 @@ class WaitPeriods(PlaybookModel):
 
 
 class Execution(PlaybookModel):
-    """The months of work. `weekly_hours_cap` bounds what an employer may consent to, in hours a week."""
+    """The months of work. `weekly_hours_cap` bounds what an employer may consent to, in hours a week.
+
+    `notice` is how long before its early end somebody has to announce it (Freelance Act art. 16, fact A12).
+    """
 
     weekly_hours_cap: Hours
+    notice: Period
 
 
 class Payment(PlaybookModel):

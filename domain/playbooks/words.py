@@ -23,6 +23,7 @@ ASKS = {
 
 _MILESTONE = frozenset({"milestone", "amount", "due"})
 _PERSON = frozenset({"person"})
+_REASON = frozenset({"reason"})
 _WORDS: dict[str, frozenset[str]] = {
     "application_arrived": _PERSON,
     "declined": frozenset({"reason"}),
@@ -52,6 +53,10 @@ _WORDS: dict[str, frozenset[str]] = {
     "disagreement_settled": _MILESTONE | _PERSON | {"text"},
     "disagreement_reminder": _MILESTONE,
     "disagreement_escalated": _MILESTONE,
+    "engagement_paused": _REASON,
+    "notice_given": _REASON | _PERSON | {"due"},
+    "engagement_cancelled": _REASON,
+    "application_called_off": _REASON,
     "payment_reminder": _MILESTONE,
     "payment_escalated": _MILESTONE,
     "hours_over_cap": _PERSON | {"hours", "cap"},

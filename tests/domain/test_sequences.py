@@ -194,6 +194,8 @@ ENGAGEMENT_MOVES: tuple[Move, ...] = (
     voice("participant-2"),
     engagement.CompleteEngagement(reason="連絡がつかない"),
     MeetDeadline(kind="milestone_approval", subject="flag-plan.1", ordinal=2),
+    MeetDeadline(kind="notice_end", subject="1", ordinal=1),
+    course.GiveNotice(given_by="participants", reason="続けられない"),
     MeetDeadline(kind="follow_up_due", subject="1", ordinal=1),
 )
 
@@ -217,6 +219,7 @@ PARTICIPATION_MOVES: tuple[Move, ...] = (
     participation.AcceptSeat(),
     participation.DeclineSeat(),
     participation.NoteRecruitingClosed(),
+    participation.NoteEngagementCancelled(),
     participation.DeclineApplicant(reason="今回は別の方に"),
     participation.AgreeToPool(),
     participation.Withdraw(reason="都合により"),

@@ -26,7 +26,9 @@ from support.rules import RULES
 EVENTS = {kind: TypeAdapter(aggregate.events) for kind, aggregate in AGGREGATES.items()}
 COMMANDS = {kind: TypeAdapter(aggregate.commands) for kind, aggregate in AGGREGATES.items()}
 MESSAGES = frozenset(required_messages())
-TIME_EVENTS = frozenset({"Reminded", "Escalated", "FollowUpSent", "SeatOfferLapsed"})
+TIME_EVENTS = frozenset(
+    {"Reminded", "Escalated", "FollowUpSent", "SeatOfferLapsed", "EngagementTerminated", "EngagementResumed"}
+)
 
 
 def canonical(state: BaseModel | None) -> str:

@@ -150,9 +150,37 @@ WAITING_STORY: Story = (
     Scene(engagement.StartExecution(), days=1),
     Scene(engagement.NoteApplicationClosed(participation=NEXT_ON_THE_LIST), SYSTEM),
 )
-
+PAUSE = course.PauseEngagement(reason="旗の繁忙期のため")
+NOTICE = course.GiveNotice(given_by="company", reason="事業の見直し")
+CANCEL = course.CancelEngagement(reason="店を畳むことになった")
+TERMINATED: Story = (
+    *AT_WORK,
+    Scene(PAUSE, days=1),
+    Scene(course.ResumeEngagement(), days=9),
+    Scene(deliver(), PARTICIPANT, days=3),
+    TIME,
+    Scene(PAUSE),
+    Scene(course.ResumeEngagement(), days=20),
+    Scene(NOTICE, COMPANY),
+    TIME,
+    Scene(PAUSE, days=1),
+    TIME,
+    Scene(decision(engagement.RequestChanges), COMPANY),
+    Scene(engagement.OpenRetrospective(), days=1),
+    Scene(engagement.CloseRetrospective(), days=20),
+)
+CANCELLED: Story = (
+    Scene(engagements.draft(seats=1)),
+    Scene(engagement.PublishPosting()),
+    Scene(engagement.NoteApplication(participation=engagements.FIRST, person="participant-1"), SYSTEM),
+    Scene(_select(engagements.FIRST)),
+    Scene(CANCEL, days=1),
+    Scene(engagement.NoteApplication(participation=engagements.SECOND, person="participant-2"), SYSTEM),
+)
 ENGAGEMENT_STORIES: dict[str, Story] = {
     "main": ENGAGEMENT_STORY,
     "disputed": DISPUTED,
     "waiting_list": WAITING_STORY,
+    "terminated": TERMINATED,
+    "cancelled": CANCELLED,
 }

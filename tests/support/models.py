@@ -1,7 +1,7 @@
 """Small reference models: what must be true of every history, told without looking at the deciders' state."""
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -12,6 +12,7 @@ from domain.engagement import events as on_engagement
 from domain.engagement.results import DecisionEvent
 from domain.participation import commands as participation
 from domain.participation import events as on_participation
+from domain.shared import deadlines as on_deadlines
 from domain.shared.actors import Role
 from domain.shared.models import Event
 
@@ -19,8 +20,8 @@ from support.driving import Step
 from support.rules import RULES
 
 ENGAGEMENT_WAYS = {
-    "recruit": {"recruit", "prepare", "accompany"},
-    "prepare": {"prepare", "recruit", "accompany"},
+    "recruit": {"recruit", "prepare", "accompany", "ended"},
+    "prepare": {"prepare", "recruit", "accompany", "ended"},
     "accompany": {"accompany", "look_back"},
     "look_back": {"look_back", "stay_connected"},
     "stay_connected": {"stay_connected", "ended"},
@@ -58,6 +59,10 @@ class EngagementModel:
     approved: set[str] = field(default_factory=set)
     accepted: dict[str, int] = field(default_factory=dict)
     disputes: dict[tuple[str, int], bool] = field(default_factory=dict)
+    started: bool = False
+    paused: bool = False
+    ends_at: datetime | None = None
+    terminated: bool = False
 
     def watch(self, step: Step) -> None:
         """One more step."""
@@ -67,6 +72,7 @@ class EngagementModel:
             self._delivered(event, step)
             self._decided(event, step)
             self._disputed(event)
+            self._interrupted(event, step)
             self._afterwards(event)
         if step.after is not None:
             assert step.after.coordinators, "nobody coordinates"
@@ -172,6 +178,32 @@ class EngagementModel:
                 assert all(earlier), "delivered while it was in dispute"
             case _:
                 pass
+
+    def _interrupted(self, event: Event, step: Step) -> None:
+        match event:
+            case on_course.EngagementPaused() | on_course.EngagementResumed():
+                assert self.paused == isinstance(event, on_course.EngagementResumed)
+                self.paused = not self.paused
+            case on_course.NoticeGiven():
+                assert self.ends_at is None, "notice was given twice"
+                self.ends_at = event.ends_at
+                assert event.ends_at - step.now >= timedelta(days=29, hours=23), "the notice is too short"
+            case on_course.EngagementTerminated():
+                assert self.ends_at is not None
+                assert step.now >= self.ends_at
+                self.terminated = True
+            case on_course.EngagementCancelled():
+                assert not self.started, "called off after the kick-off"
+            case on_engagement.ExecutionStarted():
+                self.started = True
+            case on_deadlines.Reminded() | on_deadlines.Escalated():
+                assert not self.paused or event.kind not in ("milestone_approval", "disagreement")
+            case on_engagement.MilestoneDelivered() | on_engagement.RetrospectiveOpened():
+                assert not self.paused, "work went on while it rested"
+            case _:
+                pass
+        if isinstance(event, on_engagement.MilestoneDelivered | on_engagement.MilestonePlanned):
+            assert not self.terminated, "work after the early end"
 
     def _afterwards(self, event: Event) -> None:
         match event:

@@ -30,7 +30,7 @@ RULES = Rules.model_validate(
             kind: {"remind_after": f"P{remind}D", "escalate_after": f"P{escalate}D"}
             for kind, (remind, escalate) in WAIT_DAYS.items()
         },
-        "execution": {"weekly_hours_cap": "8"},
+        "execution": {"weekly_hours_cap": "8", "notice": "P30D"},
         "payment": {"days_from_receipt": 60},
         "retrospective": {
             "voices": ["participant", "company", "employer"],

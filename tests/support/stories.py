@@ -141,6 +141,7 @@ STORIES: dict[str, dict[str, Story]] = {
     "engagement": ENGAGEMENT_STORIES,
     "participation": {
         "main": PARTICIPATION_STORY,
+        "called_off": (APPLY, SELECTED, Scene(participation.NoteEngagementCancelled(), SYSTEM, days=1)),
         "declined": (APPLY, DECLINE, Scene(participation.AgreeToPool(), PARTICIPANT)),
         "seat_taken": (APPLY, WAITING, OFFERED, Scene(participation.AcceptSeat(), PARTICIPANT), SELECTED, WITHDRAW),
         "seat_declined": (APPLY, WAITING, OFFERED, Scene(participation.DeclineSeat(reason="都合"), PARTICIPANT)),
