@@ -47,6 +47,7 @@ WAITS = {
     "retrospective": ("ふりかえりの声", "voice in the retrospective"),
     "follow_up": ("その後の近況", "follow-up"),
     "disagreement": ("意見の相違の話し合い", "disagreement to settle"),
+    "story_consent": ("物語への同意", "consent to the story"),
 }
 
 STEPS = {
@@ -117,6 +118,10 @@ MESSAGES = {
     "notice_given": ("早期終了の予告", "notice of an early end"),
     "engagement_terminated": ("早期終了", "early end"),
     "engagement_cancelled": ("中止", "cancellation"),
+    "story_consent_request": ("物語への同意のお願い", "request for consent to the story"),
+    "story_published": ("物語の公開", "story published"),
+    "story_declined": ("物語への不同意", "story declined"),
+    "story_taken_back": ("物語の取り下げ", "story taken back"),
     "application_called_off": ("中止のお詫び", "cancellation, to an applicant"),
 }
 
@@ -155,6 +160,10 @@ VALUES = {
     "notice": ("予告中", "notice given"),
     "terminated": ("早期終了", "ended early"),
     "cancelled": ("中止", "cancelled"),
+    "published": ("公開", "published"),
+    "declined": ("不同意", "declined"),
+    "withdrawn": ("取り下げ", "withdrawn"),
+    "dropped": ("見送り", "dropped"),
     "agreed_otherwise": ("別の形で合意", "agreed on something else"),
 }
 """Values that a field may have, where they are words of ours."""
@@ -290,6 +299,10 @@ FIELDS_JA = {
     "settlement": "話し合いの結果",
     "settled_by": "記録した人",
     "given_by": "申し出た側",
+    "story": "物語",
+    "people": "登場する人",
+    "agreed": "同意した人",
+    "standing": "状態",
     "pause": "休止",
     "ending": "早期終了・中止",
     "ends_at": "終了日時",

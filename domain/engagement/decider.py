@@ -4,7 +4,8 @@ from typing import assert_never
 
 from domain.engagement import commands as asked
 from domain.engagement import course_commands as course
-from domain.engagement import disputes, interrupting, milestones, people, recruiting, retrospective, waiting_list
+from domain.engagement import disputes, interrupting, milestones, people, recruiting, retrospective, story, waiting_list
+from domain.engagement import story_commands as told
 from domain.engagement.commands import DraftPosting, EngagementCommand
 from domain.engagement.events import FollowUpSent
 from domain.engagement.state import Engagement
@@ -16,6 +17,10 @@ from domain.shared.waiting import schedule
 
 STILL_HEARD = (MeetDeadline, asked.NoteApplication, asked.NoteApplicationClosed)
 """What the system tells an engagement that has ended, and what still counts then."""
+
+
+ALSO_AFTERWARDS = (asked.RecordPayment, told.AgreeToStory, told.WithdrawFromStory, told.DropStory)
+"""What people may still do when an engagement has ended."""
 
 
 def decide(command: EngagementCommand, state: Engagement | None, context: Context) -> list[Event]:
@@ -73,6 +78,14 @@ def decide(command: EngagementCommand, state: Engagement | None, context: Contex
             return interrupting.give_notice(command, engagement, context)
         case course.CancelEngagement():
             return interrupting.cancel(command, engagement, context)
+        case told.DraftStory():
+            return story.draft(command, engagement, context)
+        case told.AgreeToStory():
+            return story.agree(command, engagement, context)
+        case told.WithdrawFromStory():
+            return story.withdraw(command, engagement, context)
+        case told.DropStory():
+            return story.drop(command, engagement, context)
         case asked.RecordPayment():
             return milestones.record_payment(command, engagement, context)
         case asked.AppointCoordinator():
@@ -102,7 +115,7 @@ def _running(state: Engagement | None, command: EngagementCommand) -> Engagement
             wrong=("この案件はまだありません。", "This engagement does not exist yet."),
             right=("先に DraftPosting で下書きしてください。", "Draft its posting first with DraftPosting."),
         )
-    late_but_due = command.who == asked.SYSTEM or isinstance(command, asked.RecordPayment)
+    late_but_due = command.who == asked.SYSTEM or isinstance(command, ALSO_AFTERWARDS)
     if state.stage == "ended" and not late_but_due:
         raise refusal(
             "engagement-ended",

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from pydantic import AwareDatetime, Field
 
 from domain.engagement.course_events import CourseEvent
+from domain.engagement.story_events import StoryEvent
 from domain.playbooks.schema import PlaybookReference
 from domain.shared.actors import Actor
 from domain.shared.deadlines import Escalated, Reminded
@@ -272,6 +273,7 @@ EngagementEvent = Annotated[
     | FollowUpAnswered
     | EngagementCompleted
     | CourseEvent
+    | StoryEvent
     | Reminded
     | Escalated,
     Field(discriminator="type"),

@@ -2,9 +2,11 @@
 
 from domain.engagement import course_events as course
 from domain.engagement import events as happened
+from domain.engagement import story_events as told
 from domain.engagement.course_reactions import call_off, react_to_course
 from domain.engagement.events import EngagementEvent
 from domain.engagement.state import Engagement
+from domain.engagement.story_reactions import react_to_story
 from domain.engagement.telling import companions, milestone_values, participants, ready, tell, to_stream
 from domain.participation.commands import (
     NoteEngagementClosed,
@@ -75,6 +77,15 @@ def react(event: EngagementEvent, state: Engagement) -> list[Effect]:
             | course.EngagementCancelled()
         ):
             return react_to_course(event, state)
+        case (
+            told.StoryDrafted()
+            | told.StoryConsentGiven()
+            | told.StoryPublished()
+            | told.StoryDeclined()
+            | told.StoryWithdrawn()
+            | told.StoryDropped()
+        ):
+            return react_to_story(event, state)
         case Reminded():
             return _wait_effects(state, event, f"{event.kind}_reminder", event.owner.persons)
         case Escalated():

@@ -88,7 +88,8 @@ def give_voice(command: asked.GiveVoice, state: Engagement, context: Context) ->
     # Who writes for themselves owns the words; a coordinator writes down those of somebody else.
     subject = context.actor.person if context.actor.role == Role.COMPANY else command.person
     text = PersonalText(personal="narrative", subject=subject, text=command.text)
-    events: list[Event] = [VoiceGiven(person=command.person, voice=voice.voice, tags=command.tags, text=text)]
+    tags = tuple(dict.fromkeys(command.tags))
+    events: list[Event] = [VoiceGiven(person=command.person, voice=voice.voice, tags=tags, text=text)]
     others = [key for key, other in state.voices.items() if other.text is None and key != command.person]
     return events if others else [*events, _closed(state, context, missing=())]
 

@@ -7,9 +7,11 @@ from pydantic import AwareDatetime, Field
 
 from domain.engagement import course_events as course
 from domain.engagement import events as happened
+from domain.engagement import story_events as told
 from domain.engagement.events import EngagementEvent, PostingDrafted
 from domain.engagement.interruptions import WORK_WAITS, Ending, Pause, interruption_changes
 from domain.engagement.results import Milestone, result_changes
+from domain.engagement.story_state import Story, story_changes
 from domain.playbooks.schema import PlaybookReference
 from domain.shared.actors import Role
 from domain.shared.deadlines import Escalated, Reminded, step_after
@@ -70,6 +72,7 @@ class Engagement(StreamState):
     follow_ups_answered: tuple[int, ...] = ()
     pause: Pause | None = None
     ending: Ending | None = None
+    story: Story | None = None
 
     @property
     def selected(self) -> dict[str, Applicant]:
@@ -155,6 +158,15 @@ def _changes(state: Engagement, event: EngagementEvent, at: datetime) -> dict[st
             | course.EngagementCancelled()
         ):
             return interruption_changes(state.ending, state.waits, event)
+        case (
+            told.StoryDrafted()
+            | told.StoryConsentGiven()
+            | told.StoryPublished()
+            | told.StoryDeclined()
+            | told.StoryWithdrawn()
+            | told.StoryDropped()
+        ):
+            return story_changes(state.story, state.waits, event)
         case happened.CoordinatorAppointed():
             return {"coordinators": (*state.coordinators, event.coordinator)}
         case happened.CoordinatorLeft():
@@ -166,7 +178,7 @@ def _changes(state: Engagement, event: EngagementEvent, at: datetime) -> dict[st
         case happened.FollowUpSent() | happened.FollowUpAnswered():
             return _follow_up_changes(state, event)
         case happened.EngagementCompleted():
-            return {"stage": "ended", "waits": _unpaid(state)}
+            return {"stage": "ended", "waits": _outlasting(state)}
         case Reminded() | Escalated():
             return {"waits": advanced(state.waits, f"{event.kind}:{event.subject}", step_after(event))}
         case _:
@@ -229,9 +241,9 @@ def _reassigned(state: Engagement, contacts: tuple[str, ...]) -> dict[str, Wait]
     }
 
 
-def _unpaid(state: Engagement) -> dict[str, Wait]:
-    """A fee that is owed stays owed when everything else is over."""
-    return {key: wait for key, wait in state.waits.items() if wait.kind == "payment"}
+def _outlasting(state: Engagement) -> dict[str, Wait]:
+    """A fee that is owed stays owed when everything else is over, and a consent that was asked for stays open."""
+    return {key: wait for key, wait in state.waits.items() if wait.kind in ("payment", "story_consent")}
 
 
 def _retrospective_changes(

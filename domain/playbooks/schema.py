@@ -34,7 +34,7 @@ WAIT_KINDS = (
     "application_answer", "seat_offer",
     "employer_consent", "contract_signature", "work_permission", "milestone_approval",
     "check_in_answer", "payment", "retrospective", "follow_up",
-    "disagreement",
+    "disagreement", "story_consent",
 )  # fmt: skip
 """Everything that is waited for; each needs its periods and its two messages in the playbook."""
 
@@ -51,6 +51,7 @@ MESSAGES = (
     "waitlisted", "seat_offered", "seat_declined", "seat_offer_lapsed", "recruiting_closed",
     "engagement_paused", "engagement_resumed", "notice_given", "engagement_terminated", "engagement_cancelled",
     "application_called_off",
+    "story_consent_request", "story_published", "story_declined", "story_taken_back",
 )  # fmt: skip
 """The messages that every playbook has to word, besides a reminder and an escalation for each wait."""
 

@@ -57,6 +57,8 @@ _WORDS: dict[str, frozenset[str]] = {
     "notice_given": _REASON | _PERSON | {"due"},
     "engagement_cancelled": _REASON,
     "application_called_off": _REASON,
+    "story_consent_request": frozenset({"text"}),
+    "story_declined": _PERSON,
     "payment_reminder": _MILESTONE,
     "payment_escalated": _MILESTONE,
     "hours_over_cap": _PERSON | {"hours", "cap"},

@@ -49,6 +49,12 @@ def test_everybody_speaks_for_themselves_and_a_coordinator_may_write_it_down() -
     given.when(speak("company-1"), by=COORDINATOR).then(made.voice("company-1", "company"))
 
 
+def test_what_was_gained_is_named_once() -> None:
+    twice = speak("participant-1").model_copy(update={"tags": ("strength_discovered", "strength_discovered")})
+    outcome = made.given().history(made.looking_back()).when(twice, by=PARTICIPANT)
+    outcome.then(made.voice("participant-1", "participant"))
+
+
 def test_the_last_voice_closes_and_plans_the_follow_ups() -> None:
     others = [made.voice("participant-1", "participant"), made.voice("employer-1", "employer")]
     outcome = made.given().history([*made.looking_back(), *others]).when(speak("company-1"), by=COMPANY)

@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from domain.engagement import commands as engagement
 from domain.engagement import course_commands as course
 from domain.engagement import events as on_engagement
+from domain.engagement import story_commands as story_of
 from domain.participation import commands as participation
 from domain.person import commands as person
 from domain.service import commands as service
@@ -28,7 +29,7 @@ from domain.shared.deadlines import MeetDeadline
 from support import engagements, participations, stories
 from support.deciding import COMPANION, COMPANY, COORDINATOR, EMPLOYER, EVERYBODY, PARTICIPANT, SYSTEM
 from support.driving import Driver, Step, meeting
-from support.engagement_stories import ENGAGEMENT_STORIES, decision, deliver, disagree, pay, plan, voice
+from support.engagement_stories import ENGAGEMENT_STORIES, agree, decision, deliver, disagree, pay, plan, voice
 from support.engagements import FIRST, SECOND, THIRD
 from support.models import EngagementModel, ParticipationModel
 from support.people import person as known_person
@@ -195,6 +196,11 @@ ENGAGEMENT_MOVES: tuple[Move, ...] = (
     engagement.CompleteEngagement(reason="連絡がつかない"),
     MeetDeadline(kind="milestone_approval", subject="flag-plan.1", ordinal=2),
     MeetDeadline(kind="notice_end", subject="1", ordinal=1),
+    MeetDeadline(kind="story_consent", subject="1.1", ordinal=1),
+    agree("company-1"),
+    agree("employer-1", back=1),
+    agree("participant-2"),
+    story_of.WithdrawFromStory(person="company-1"),
     course.GiveNotice(given_by="participants", reason="続けられない"),
     MeetDeadline(kind="follow_up_due", subject="1", ordinal=1),
 )

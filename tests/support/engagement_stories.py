@@ -5,6 +5,7 @@ from typing import Any
 
 from domain.engagement import commands as engagement
 from domain.engagement import course_commands as course
+from domain.engagement import story_commands as story
 from domain.shared.models import Command
 
 from support import engagements
@@ -177,10 +178,45 @@ CANCELLED: Story = (
     Scene(CANCEL, days=1),
     Scene(engagement.NoteApplication(participation=engagements.SECOND, person="participant-2"), SYSTEM),
 )
+
+
+def agree(person: str, back: int = 0) -> Make:
+    """Somebody agrees to the latest version of the story, or to one `back` before it."""
+
+    def make(state: Any, _: datetime) -> Command:
+        known = state.story.version if state is not None and state.story is not None else 1
+        return story.AgreeToStory(person=person, version=known - back)
+
+    return make
+
+
+DRAFT = story.DraftStory(text="旗屋と参加者が、新しい旗を一枚つくりました。")
+TOLD: Story = (
+    *AT_WORK,
+    Scene(deliver(), PARTICIPANT, days=10),
+    Scene(decision(engagement.ApproveMilestone), COMPANY, days=1),
+    Scene(engagement.OpenRetrospective()),
+    Scene(engagement.CloseRetrospective(), days=20),
+    Scene(DRAFT),
+    Scene(agree("participant-1"), PARTICIPANT),
+    TIME,
+    TIME,
+    Scene(story.WithdrawFromStory(person="employer-1", reason="社名を出したくない"), EMPLOYER, days=1),
+    Scene(DRAFT, days=1),
+    Scene(agree("participant-1"), PARTICIPANT),
+    Scene(agree("company-1"), COMPANY),
+    Scene(agree("employer-1"), EMPLOYER),
+    Scene(story.WithdrawFromStory(person="participant-1"), PARTICIPANT, days=90),
+    Scene(DRAFT, days=1),
+    Scene(story.DropStory(reason="連絡がつかない"), days=30),
+    Scene(DRAFT, days=1),
+)
+
 ENGAGEMENT_STORIES: dict[str, Story] = {
     "main": ENGAGEMENT_STORY,
     "disputed": DISPUTED,
     "waiting_list": WAITING_STORY,
     "terminated": TERMINATED,
+    "told": TOLD,
     "cancelled": CANCELLED,
 }

@@ -9,6 +9,8 @@ from domain.engagement import commands as engagement
 from domain.engagement import course_commands as course
 from domain.engagement import course_events as on_course
 from domain.engagement import events as on_engagement
+from domain.engagement import story_commands as story
+from domain.engagement import story_events as on_story
 from domain.engagement.results import DecisionEvent
 from domain.participation import commands as participation
 from domain.participation import events as on_participation
@@ -63,6 +65,9 @@ class EngagementModel:
     paused: bool = False
     ends_at: datetime | None = None
     terminated: bool = False
+    story: int = 0
+    consenting: set[str] = field(default_factory=set)
+    public: bool = False
 
     def watch(self, step: Step) -> None:
         """One more step."""
@@ -73,11 +78,14 @@ class EngagementModel:
             self._decided(event, step)
             self._disputed(event)
             self._interrupted(event, step)
+            self._told(event, step)
             self._afterwards(event)
         if step.after is not None:
             assert step.after.coordinators, "nobody coordinates"
             over = step.after.stage == "ended"
-            assert not over or {wait.kind for wait in step.after.waits.values()} <= {"payment"}, "still waiting"
+            assert not over or {wait.kind for wait in step.after.waits.values()} <= {"payment", "story_consent"}, (
+                "still waiting"
+            )
             assert set(step.after.selected) == self.selected
             assert list(step.after.waiting_list) == self.waiting
             free = self.seats - len(self.selected) - len(self.offered)
@@ -178,6 +186,30 @@ class EngagementModel:
                 assert all(earlier), "delivered while it was in dispute"
             case _:
                 pass
+
+    def _told(self, event: Event, step: Step) -> None:
+        match event:
+            case on_story.StoryDrafted():
+                assert event.version == self.story + 1, "a version of the story was skipped or written twice"
+                self.story, self.consenting, self.public = event.version, {one.person for one in event.asked}, False
+                assert step.before.company_contacts[0] in self.consenting
+            case on_story.StoryConsentGiven():
+                assert event.version == self.story
+                assert isinstance(step.command, story.AgreeToStory)
+                self.consenting.remove(event.person)
+            case on_story.StoryPublished():
+                assert not self.consenting, "published without everybody's consent"
+                assert not self.public
+                self.public = True
+            case on_story.StoryDeclined() | on_story.StoryWithdrawn():
+                assert self.public == isinstance(event, on_story.StoryWithdrawn)
+                self.public = False
+            case on_story.StoryDropped():
+                self.public = False
+            case _:
+                pass
+        if step.after is not None and step.after.story is not None and event is step.events[-1]:
+            assert step.after.story.published == self.public
 
     def _interrupted(self, event: Event, step: Step) -> None:
         match event:

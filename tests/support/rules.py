@@ -17,6 +17,7 @@ WAIT_DAYS = {
     "retrospective": (9, 14),
     "follow_up": (11, 22),
     "disagreement": (3, 9),
+    "story_consent": (8, 13),
 }
 """Days until the reminder and until the escalation."""
 
