@@ -22,7 +22,6 @@ from banso.eventstore.sealing import KeyRing
 from banso.mail import Mailer, MailNotSent, MailRefused, Recipient, compose
 from domain.aggregates import AGGREGATES
 from domain.engagement.state import Engagement
-from domain.legal.work_permission import grounds_in_words
 from domain.person.aggregate import PERSON
 from domain.person.state import Person
 from domain.playbooks.schema import Playbook
@@ -162,11 +161,9 @@ class Notifications:
 
 def plain_values(effect: Notify, language: Language, zone: str, today: date) -> dict[str, str]:
     """What an effect says without names and personal text, as its reader says it: days in their zone, no codes."""
-    values = dict(effect.about)
+    values = effect.about | {word: text.of(language) for word, text in effect.spoken.items()}
     if effect.until is not None:
         values["until"] = day_words(local_date(effect.until, zone), language, today)
-    if "kind" in values:
-        values["kind"] = grounds_in_words(values["kind"]).of(language)
     if re.fullmatch(r"\d{4}-\d\d-\d\d", values.get("due", "")):
         values["due"] = day_words(date.fromisoformat(values["due"]), language, today)
     return values

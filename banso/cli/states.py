@@ -11,6 +11,7 @@ from banso.cli.output import moment
 from banso.cli.texts import language, say
 from banso.cli.words import ROLES, STAGES, STEPS, VALUES, WAITS, field_label, word
 from domain.aggregates import AGGREGATES
+from domain.legal.work_permission import grounds_in_words
 from domain.shared.actors import Actor
 from domain.shared.values import PersonalText
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from domain.shared.waiting import Wait
 
 LEFT_OUT = ("id", "waits", "type", "title", "stage")
-COUNTERS = ("follow_ups_sent", "permission_attempt", "delivery")
+COUNTERS = ("follow_ups_sent", "permission_attempt", "delivery", "consent_withdrawals")
 """Nothing is said of these while they are zero."""
 INDENT = "  "
 
@@ -38,7 +39,11 @@ def _fields(model: BaseModel) -> Iterable[tuple[str, str]]:
     for name in type(model).model_fields:
         value = getattr(model, name)
         if name not in LEFT_OUT and not (name in COUNTERS and value == 0):
-            yield field_label(name), shown(value)
+            yield field_label(name), _grounds(value) if name == "permission_note" else shown(value)
+
+
+def _grounds(note: str | None) -> str:
+    return grounds_in_words(note).of(language()) if note else ""
 
 
 def shown(value: Any) -> str:

@@ -37,6 +37,7 @@ STAGES = {
 
 WAITS = {
     "employer_consent": ("勤務先の同意", "employer's consent"),
+    "consent_renewal": ("勤務先の新しい同意", "new consent of the employer"),
     "contract_signature": ("契約書の署名", "signature of the contract"),
     "work_permission": ("就労許可の確認", "check of the work permission"),
     "milestone_approval": ("成果の承認", "approval of a milestone"),
@@ -123,6 +124,12 @@ MESSAGES = {
     "story_declined": ("物語への不同意", "story declined"),
     "story_taken_back": ("物語の取り下げ", "story taken back"),
     "application_called_off": ("中止のお詫び", "cancellation, to an applicant"),
+    "employer_refused_participant": ("勤務先の不同意(本人へ)", "employer refused (to the participant)"),
+    "employer_refused_company": ("勤務先の不同意(企業へ)", "employer refused (to the company)"),
+    "consent_withdrawn": ("同意の取り消し", "consent taken back"),
+    "consent_withdrawn_office": ("同意の取り消し(関係者へ)", "consent taken back (to coordinator and company)"),
+    "work_resumed": ("活動の再開", "work resumed"),
+    "wait_handed_over": ("引き継ぎ", "handed over"),
 }
 
 PURPOSES = {
@@ -263,6 +270,12 @@ FIELDS_JA = {
     "in_pool": "次の案内を希望",
     "consented": "勤務先の同意",
     "consent_conditions": "同意の条件",
+    "consent_withdrawals": "同意の取り消し回数",
+    "paused_since": "休止の開始",
+    "handovers": "引き継ぎ回数",
+    "newcomers": "新しい担当者",
+    "schedules": "新しい予定",
+    "pauses": "休止",
     "contract": "契約",
     "round": "回",
     "terms": "条件",

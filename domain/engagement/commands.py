@@ -113,6 +113,14 @@ class NoteParticipantReady(Command):
     employer_contact: Identifier | None
 
 
+class NoteParticipantNotReady(Command):
+    """Something that a participant needs to begin was taken back."""
+
+    type: Literal["NoteParticipantNotReady"] = "NoteParticipantNotReady"
+    who: ClassVar[frozenset[Role]] = SYSTEM
+    participation: Identifier
+
+
 class PlanMilestone(Command):
     """A result that the company will approve, with its fee and the day it is due."""
 
@@ -246,6 +254,7 @@ EngagementCommand = Annotated[
     | PutOnWaitingList
     | NoteSeatAccepted
     | NoteParticipantReady
+    | NoteParticipantNotReady
     | PlanMilestone
     | StartExecution
     | DeliverMilestone

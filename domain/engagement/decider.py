@@ -54,6 +54,8 @@ def decide(command: EngagementCommand, state: Engagement | None, context: Contex
             return waiting_list.note_accepted(command, engagement)
         case asked.NoteParticipantReady():
             return recruiting.note_ready(command, engagement)
+        case asked.NoteParticipantNotReady():
+            return recruiting.note_not_ready(command, engagement)
         case asked.StartExecution():
             return recruiting.start_execution(engagement)
         case asked.PlanMilestone():

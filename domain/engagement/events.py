@@ -108,6 +108,13 @@ class ParticipantReady(Event):
     employer_contact: Identifier | None
 
 
+class ParticipantNotReady(Event):
+    """A participant cannot begin any more, until they are ready anew."""
+
+    type: Literal["ParticipantNotReady"] = "ParticipantNotReady"
+    participation: Identifier
+
+
 class MilestonePlanned(Event):
     """A result was agreed on."""
 
@@ -257,6 +264,7 @@ EngagementEvent = Annotated[
     | SeatReserved
     | SeatsFilled
     | ParticipantReady
+    | ParticipantNotReady
     | MilestonePlanned
     | ExecutionStarted
     | MilestoneDelivered

@@ -6,6 +6,7 @@ from domain.engagement.events import (
     ApplicationClosed,
     ApplicationNoted,
     ExecutionStarted,
+    ParticipantNotReady,
     ParticipantReady,
     PostingDrafted,
     PostingPublished,
@@ -196,6 +197,14 @@ def note_ready(command: asked.NoteParticipantReady, state: Engagement) -> list[E
             participation=command.participation, person=applicant.person, employer_contact=command.employer_contact
         )
     ]
+
+
+def note_not_ready(command: asked.NoteParticipantNotReady, state: Engagement) -> list[Event]:
+    """Before the kick-off, one gate is open again; after it, the participation itself knows that it pauses."""
+    applicant = state.applications.get(command.participation)
+    if applicant is None or not applicant.ready or state.stage not in waiting_list.WHILE_RECRUITING:
+        return []
+    return [ParticipantNotReady(participation=command.participation)]
 
 
 def start_execution(state: Engagement) -> list[Event]:

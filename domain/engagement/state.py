@@ -134,6 +134,7 @@ def _changes(state: Engagement, event: EngagementEvent, at: datetime) -> dict[st
             | happened.WaitingListJoined()
             | happened.SeatReserved()
             | happened.ParticipantReady()
+            | happened.ParticipantNotReady()
             | happened.SeatsFilled()
         ):
             return _recruiting_changes(state, event)
@@ -193,6 +194,7 @@ def _recruiting_changes(
     | happened.WaitingListJoined
     | happened.SeatReserved
     | happened.ParticipantReady
+    | happened.ParticipantNotReady
     | happened.SeatsFilled,
 ) -> dict[str, object]:
     applications = dict(state.applications)
@@ -215,6 +217,9 @@ def _recruiting_changes(
             applications[event.participation] = Applicant(
                 person=event.person, selected=True, ready=True, employer_contact=event.employer_contact
             )
+        case happened.ParticipantNotReady():
+            unready = applications[event.participation].model_copy(update={"ready": False})
+            applications[event.participation] = unready
         case happened.SeatsFilled():
             return {"stage": "prepare"}
         case _:

@@ -122,6 +122,14 @@ class RecordEmployerRefusal(Command):
     reason: Prose
 
 
+class WithdrawEmployerConsent(Command):
+    """The employer takes its consent back; work pauses until it agrees anew and the plan keeps to that."""
+
+    type: Literal["WithdrawEmployerConsent"] = "WithdrawEmployerConsent"
+    who: ClassVar[frozenset[Role]] = OFFICE | {Role.EMPLOYER}
+    reason: Prose
+
+
 class OfferContract(Command):
     """Terms for one participant: what, for how much, how many hours a week, from when to when, where."""
 
@@ -261,6 +269,7 @@ ParticipationCommand = Annotated[
     | Withdraw
     | RecordEmployerConsent
     | RecordEmployerRefusal
+    | WithdrawEmployerConsent
     | OfferContract
     | RecordContractRendered
     | SignContract

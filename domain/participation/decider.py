@@ -2,7 +2,7 @@
 
 from typing import assert_never
 
-from domain.participation import applying, gates, waiting_list, working
+from domain.participation import applying, consent, gates, waiting_list, working
 from domain.participation import commands as asked
 from domain.participation.commands import Apply, ParticipationCommand
 from domain.participation.events import ParticipationCalledOff
@@ -46,9 +46,11 @@ def decide(command: ParticipationCommand, state: Participation | None, context: 
         case asked.Withdraw():
             return applying.withdraw(command, participation)
         case asked.RecordEmployerConsent():
-            return gates.consent(command, participation, context)
+            return consent.consent(command, participation, context)
         case asked.RecordEmployerRefusal():
-            return gates.refuse_consent(command, participation)
+            return consent.refuse_consent(command, participation)
+        case asked.WithdrawEmployerConsent():
+            return consent.withdraw_consent(command, participation, context)
         case asked.OfferContract():
             return gates.offer_contract(command, participation, context)
         case asked.RecordContractRendered():
@@ -62,7 +64,7 @@ def decide(command: ParticipationCommand, state: Participation | None, context: 
         case asked.DecidePermission():
             return gates.decide_permission(command, participation, context)
         case asked.NoteResponsible():
-            return working.note_responsible(command, participation)
+            return working.note_responsible(command, participation, context)
         case asked.NoteExecutionStarted():
             return working.start(participation)
         case asked.SubmitCheckIn():

@@ -125,6 +125,22 @@ class EmployerRefused(Event):
     reason: PersonalText
 
 
+class EmployerConsentWithdrawn(Event):
+    """The employer took its consent back. `pauses` tells that everything else was settled, so that work pauses."""
+
+    type: Literal["EmployerConsentWithdrawn"] = "EmployerConsentWithdrawn"
+    reason: PersonalText
+    pauses: bool
+    schedule: Schedule
+    owner: Owner
+
+
+class WorkResumed(Event):
+    """The employer agrees again and the terms keep to it; the pause is over."""
+
+    type: Literal["WorkResumed"] = "WorkResumed"
+
+
 class Terms(FrozenModel):
     """What a contract says; fee in yen, hours a week."""
 
@@ -219,11 +235,16 @@ class BecameReady(Event):
 
 
 class ResponsibleChanged(Event):
-    """Others coordinate, or decide for the company; open waits of theirs are in new hands."""
+    """Others coordinate, or decide for the company; open waits of theirs are in new hands.
+
+    `newcomers` were not responsible before; `schedules` are those, by key, of the waits that they find open.
+    """
 
     type: Literal["ResponsibleChanged"] = "ResponsibleChanged"
     coordinator: Identifier
     company_contacts: tuple[Identifier, ...]
+    newcomers: tuple[Identifier, ...] = ()
+    schedules: dict[str, Schedule] = Field(default_factory=dict)
 
 
 class WorkStarted(Event):
@@ -315,6 +336,8 @@ ParticipationEvent = Annotated[
     | Withdrawn
     | EmployerConsented
     | EmployerRefused
+    | EmployerConsentWithdrawn
+    | WorkResumed
     | ContractOffered
     | ContractRendered
     | ContractSigned

@@ -1,16 +1,11 @@
 """The three gates before work: the employer's consent, the contract, the work permission."""
 
-from decimal import Decimal
-
 from domain.participation import commands as asked
 from domain.participation.events import (
-    BecameReady,
     ContractConcluded,
     ContractOffered,
     ContractRendered,
     ContractSigned,
-    EmployerConsented,
-    EmployerRefused,
     PermissionCheckStarted,
     PermissionInformationRequested,
     PermissionReviewRequested,
@@ -18,6 +13,7 @@ from domain.participation.events import (
     WorkPermissionCleared,
     WorkPermissionRefused,
 )
+from domain.participation.standing import hours_cap, with_what_follows
 from domain.participation.state import Contract, Participation
 from domain.shared.actors import Role
 from domain.shared.decider import Context
@@ -31,7 +27,7 @@ LONGEST_TERM_DAYS = 3 * 366
 """A side-job contract longer than three years is taken for a slip of the keyboard."""
 
 
-def _not_preparing() -> DomainError:
+def not_preparing() -> DomainError:
     return refusal(
         "not-selected",
         wrong=(
@@ -52,64 +48,11 @@ def start_permission_check(state: Participation, context: Context) -> Permission
     )
 
 
-def _consent_settled() -> DomainError:
-    return refusal(
-        "consent-settled",
-        wrong=("同意はすでに記録されているか、必要ありません。", "Consent is recorded already, or needs no asking."),
-        right=("そのまま契約に進めます。", "Go on with the contract."),
-    )
-
-
-def consent(command: asked.RecordEmployerConsent, state: Participation, context: Context) -> list[Event]:
-    """The employer agrees once; what they allow bounds every plan."""
-    if state.stage != "prepare":
-        raise _not_preparing()
-    if state.consent_settled:
-        raise _consent_settled()
-    if command.weekly_hours_cap == 0:
-        raise refusal(
-            "consent-empty",
-            wrong=("週0時間の同意は同意になりません。", "Consent to zero hours a week is no consent."),
-            right=("時間を書くか、不同意を記録してください。", "Give the hours, or record a refusal."),
-            field="weekly_hours_cap",
-        )
-    conditions = command.conditions and PersonalText(
-        personal="narrative", subject=state.person, text=command.conditions
-    )
-    agreed = EmployerConsented(weekly_hours_cap=command.weekly_hours_cap, conditions=conditions or None)
-    return [agreed, start_permission_check(state, context)]
-
-
-def refuse_consent(command: asked.RecordEmployerRefusal, state: Participation) -> list[Event]:
-    """Without the employer's consent there is no side job; the seat is free again."""
-    if state.stage != "prepare":
-        raise _not_preparing()
-    if state.consent_settled:
-        raise _consent_settled()
-    return [EmployerRefused(reason=PersonalText(personal="narrative", subject=state.person, text=command.reason))]
-
-
-def hours_cap(state: Participation, context: Context) -> Decimal:
-    """The most hours a week: the employer's cap, and never more than the playbook's."""
-    caps = [context.rules.weekly_cap()]
-    if state.weekly_hours_cap is not None:
-        caps.append(state.weekly_hours_cap)
-    return min(caps)
-
-
 def offer_contract(command: asked.OfferContract, state: Participation, context: Context) -> list[Event]:
     """Terms come after the employer's consent, and within its hours."""
     if state.stage != "prepare":
-        raise _not_preparing()
-    if not state.consent_settled:
-        raise refusal(
-            "contract-before-consent",
-            wrong=("勤務先の同意がまだありません。", "The employer has not agreed yet."),
-            right=(
-                "同意を記録してから契約を提示してください。",
-                "Record the employer's consent first, then offer the contract.",
-            ),
-        )
+        raise not_preparing()
+    _require_consent(state)
     if state.contract is not None and state.contract.concluded:
         raise refusal(
             "contract-concluded",
@@ -121,6 +64,21 @@ def offer_contract(command: asked.OfferContract, state: Participation, context: 
     terms = Terms(work=work, **command.model_dump(exclude={"type", "work"}))
     number = state.contract.round + 1 if state.contract else 1
     return [ContractOffered(round=number, terms=terms)]
+
+
+def _require_consent(state: Participation) -> None:
+    if not state.consent_settled:
+        raise refusal(
+            "contract-before-consent",
+            wrong=(
+                "勤務先の同意がまだないか、取り消されています。",
+                "The employer has not agreed yet, or took its consent back.",
+            ),
+            right=(
+                "同意を記録してから契約を進めてください。",
+                "Record the employer's consent first, then go on with the contract.",
+            ),
+        )
 
 
 def _check_terms(command: asked.OfferContract, state: Participation, context: Context) -> None:
@@ -174,8 +132,7 @@ def sign(command: asked.SignContract, state: Participation, context: Context) ->
     signed = ContractSigned(side=command.side, document=command.document, by=context.actor.person)
     if len(contract.signed) == 0:
         return [signed]
-    events: list[Event] = [signed, ContractConcluded(document=command.document)]
-    return [*events, BecameReady()] if state.permission == "clear" else events
+    return with_what_follows(state, [signed, ContractConcluded(document=command.document)], context)
 
 
 def _signable(command: asked.SignContract, state: Participation) -> Contract:
@@ -186,6 +143,7 @@ def _signable(command: asked.SignContract, state: Participation) -> Contract:
             wrong=("署名できる契約書がありません。", "There is no document to sign."),
             right=("契約の提示と書面の作成を待ってください。", "Wait until terms are offered and written down."),
         )
+    _require_consent(state)
     if command.document != contract.document:
         raise refusal(
             "other-document",
@@ -214,7 +172,7 @@ def record_permission_check(
     if state.stage != "prepare" or state.permission != "checking" or command.attempt != state.permission_attempt:
         return []
     if command.outcome == "clear":
-        return _cleared(state, command.grounds, "rule")
+        return _cleared(state, command.grounds, "rule", context)
     if command.outcome == "information_needed":
         owner = Owner(role=Role.PARTICIPANT, persons=(state.person,))
         return [PermissionInformationRequested(attempt=command.attempt, what=command.grounds, owner=owner)]
@@ -222,11 +180,9 @@ def record_permission_check(
     return [PermissionReviewRequested(attempt=command.attempt, why=command.grounds, owner=owner)]
 
 
-def _cleared(state: Participation, grounds: str, by: str) -> list[Event]:
+def _cleared(state: Participation, grounds: str, by: str, context: Context) -> list[Event]:
     text = PersonalText(personal="contract", subject=state.person, text=grounds)
-    cleared: list[Event] = [WorkPermissionCleared(grounds=text, by=by)]
-    concluded = state.contract is not None and state.contract.concluded
-    return [*cleared, BecameReady()] if concluded else cleared
+    return with_what_follows(state, [WorkPermissionCleared(grounds=text, by=by)], context)
 
 
 def provide_permission_information(state: Participation, context: Context) -> list[Event]:
@@ -249,6 +205,6 @@ def decide_permission(command: asked.DecidePermission, state: Participation, con
             right=("確認が担当者に回ってから判断してください。", "Decide when a check was handed to you."),
         )
     if command.clear:
-        return _cleared(state, command.grounds, context.actor.person)
+        return _cleared(state, command.grounds, context.actor.person, context)
     grounds = PersonalText(personal="contract", subject=state.person, text=command.grounds)
     return [WorkPermissionRefused(grounds=grounds, by=context.actor.person)]

@@ -5,18 +5,26 @@ from datetime import datetime
 from typing import assert_never
 from zoneinfo import ZoneInfo
 
-from domain.engagement.commands import NoteApplication, NoteApplicationClosed, NoteParticipantReady, NoteSeatAccepted
+from domain.engagement.commands import (
+    NoteApplication,
+    NoteApplicationClosed,
+    NoteParticipantNotReady,
+    NoteParticipantReady,
+    NoteSeatAccepted,
+)
+from domain.legal.work_permission import grounds_in_words
 from domain.participation import events as happened
 from domain.participation.events import ParticipationEvent
 from domain.participation.state import Participation
+from domain.participation.words import WAIT_WORDS
 from domain.shared.deadlines import Escalated, Reminded, wait_deadlines
 from domain.shared.decider import begun
 from domain.shared.effects import CheckWorkPermission, DeliverToStream, Effect, Notify, RenderContract
 from domain.shared.models import Command
-from domain.shared.values import StreamReference
+from domain.shared.values import BilingualText, StreamReference
 from domain.shared.waiting import Deadline
 
-WITHOUT_PROCESS = ("application_answer", "seat_offer", "employer_consent", "check_in_answer")
+WITHOUT_PROCESS = ("application_answer", "seat_offer", "employer_consent", "consent_renewal", "check_in_answer")
 PROCESS_OF_WAIT = {"contract_signature": "contract_round"}
 
 
@@ -42,14 +50,18 @@ def react(event: ParticipationEvent, state: Participation) -> list[Effect]:
             personal = {"reason": "outcome_reason"}
             told = _tell(state, "declined", (state.person,), personal=personal)
             return [_to_engagement(state, NoteApplicationClosed(participation=state.id)), *told]
-        case happened.Withdrawn() | happened.EmployerRefused():
-            template = "withdrawn" if isinstance(event, happened.Withdrawn) else "employer_refused"
-            told = _tell(state, template, (state.coordinator,), names={"person": state.person})
+        case happened.Withdrawn():
+            told = _tell(state, "withdrawn", (state.coordinator,), names={"person": state.person})
             return [_to_engagement(state, NoteApplicationClosed(participation=state.id)), *told]
-        case happened.EmployerConsented():
-            return _tell(
-                state, "employer_consented", (state.person, state.coordinator), {"cap": _plain(event.weekly_hours_cap)}
-            )
+        case (
+            happened.EmployerConsented()
+            | happened.EmployerRefused()
+            | happened.EmployerConsentWithdrawn()
+            | happened.WorkResumed()
+        ):
+            return _consent_effects(event, state)
+        case happened.ResponsibleChanged():
+            return _handed_over(event, state)
         case happened.ContractOffered() | happened.ContractRendered() | happened.ContractConcluded():
             return _contract_effects(event, state)
         case (
@@ -61,8 +73,7 @@ def react(event: ParticipationEvent, state: Participation) -> list[Effect]:
         ):
             return _permission_effects(event, state)
         case happened.BecameReady():
-            ready = NoteParticipantReady(participation=state.id, employer_contact=state.employer_contact)
-            return [_to_engagement(state, ready)]
+            return [_to_engagement(state, _ready(state))]
         case happened.CheckInSubmitted():
             return _tell(
                 state,
@@ -100,11 +111,20 @@ def _tell(
     *,
     names: dict[str, str] | None = None,
     personal: dict[str, str] | None = None,
+    spoken: dict[str, BilingualText] | None = None,
     process: str | None = None,
 ) -> list[Effect]:
     values = {"title": state.title, "host": state.host, **(about or {})}
     return [
-        Notify(template=template, to=person, about=values, names=names or {}, personal=personal or {}, process=process)
+        Notify(
+            template=template,
+            to=person,
+            about=values,
+            names=names or {},
+            personal=personal or {},
+            spoken=spoken or {},
+            process=process,
+        )
         for person in dict.fromkeys(people)
     ]
 
@@ -156,6 +176,53 @@ def _moment(moment: datetime, state: Participation) -> str:
     return f"{moment.astimezone(ZoneInfo(state.time_zone)):%Y-%m-%d %H:%M} ({state.time_zone})"
 
 
+def _consent_effects(
+    event: happened.EmployerConsented
+    | happened.EmployerRefused
+    | happened.EmployerConsentWithdrawn
+    | happened.WorkResumed,
+    state: Participation,
+) -> list[Effect]:
+    person, office = (state.person,), (state.coordinator, *state.company_contacts)
+    names = {"person": state.person}
+    match event:
+        case happened.EmployerConsented():
+            about = {"cap": _plain(event.weekly_hours_cap)}
+            return _tell(state, "employer_consented", (*person, state.coordinator), about)
+        case happened.EmployerRefused():
+            closed = NoteApplicationClosed(participation=state.id)
+            told = _tell(state, "employer_refused", (state.coordinator,), names=names)
+            told += _tell(state, "employer_refused_participant", person)
+            told += _tell(state, "employer_refused_company", state.company_contacts, names=names)
+            return [_to_engagement(state, closed), *told]
+        case happened.EmployerConsentWithdrawn():
+            told = _tell(state, "consent_withdrawn", person)
+            told += _tell(state, "consent_withdrawn_office", office, names=names)
+            unready = NoteParticipantNotReady(participation=state.id)
+            return [_to_engagement(state, unready), *told] if event.pauses and state.stage == "prepare" else told
+        case happened.WorkResumed():
+            told = _tell(state, "work_resumed", (*person, *office), names=names)
+            return [_to_engagement(state, _ready(state)), *told] if state.stage == "prepare" else told
+        case _:
+            assert_never(event)
+
+
+def _ready(state: Participation) -> NoteParticipantReady:
+    return NoteParticipantReady(participation=state.id, employer_contact=state.employer_contact)
+
+
+def _handed_over(event: happened.ResponsibleChanged, state: Participation) -> list[Effect]:
+    """Whoever takes a wait over learns of it by a mail of its own, not by a reminder of what they never heard of."""
+    told: list[Effect] = []
+    for key in event.schedules:
+        wait = state.waits[key]
+        people = [one for one in wait.owner.persons if one in event.newcomers]
+        about = {"due": _moment(wait.schedule.escalate_at, state)}
+        names, spoken = {"person": state.person}, {"kind": WAIT_WORDS[wait.kind]}
+        told += _tell(state, "wait_handed_over", people, about, names=names, spoken=spoken, process=wait.process)
+    return told
+
+
 def _contract_effects(
     event: happened.ContractOffered | happened.ContractRendered | happened.ContractConcluded, state: Participation
 ) -> list[Effect]:
@@ -184,11 +251,11 @@ def _permission_effects(
         case happened.PermissionCheckStarted():
             return [CheckWorkPermission(attempt=event.attempt, process=process)]
         case happened.PermissionInformationRequested():
-            about = {"kind": event.what}
-            return _tell(state, "permission_information_request", (state.person,), about, process=process)
+            spoken = {"kind": grounds_in_words(event.what)}
+            return _tell(state, "permission_information_request", (state.person,), spoken=spoken, process=process)
         case happened.PermissionReviewRequested():
-            about = {"kind": event.why}
-            return _tell(state, "permission_review", event.owner.persons, about, names=names, process=process)
+            spoken = {"kind": grounds_in_words(event.why)}
+            return _tell(state, "permission_review", event.owner.persons, names=names, spoken=spoken, process=process)
         case happened.WorkPermissionCleared():
             return _tell(state, "permission_cleared", (state.person, state.coordinator), names=names)
         case happened.WorkPermissionRefused():

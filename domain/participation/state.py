@@ -14,7 +14,7 @@ from domain.shared.deadlines import Escalated, Reminded, step_after
 from domain.shared.decider import StreamState, begun
 from domain.shared.models import FrozenModel
 from domain.shared.values import Hours, PersonalText
-from domain.shared.waiting import Owner, Process, Wait, advanced, closed, opened, processes_of
+from domain.shared.waiting import Owner, Process, Wait, advanced, closed, handed_over, opened, processes_of
 
 Stage = Literal["apply", "prepare", "work", "stay_connected", "ended"]
 Seat = Literal["none", "waiting", "offered", "accepted", "given"]
@@ -68,6 +68,8 @@ class Participation(StreamState):
     consented: bool = False
     weekly_hours_cap: Decimal | None = None
     consent_conditions: PersonalText | None = None
+    consent_withdrawals: int = 0
+    paused_since: AwareDatetime | None = None
     contract: Contract | None = None
     permission: Permission = "not_started"
     permission_attempt: int = 0
@@ -90,10 +92,10 @@ def evolve(state: Participation | None, event: ParticipationEvent, at: datetime)
     if isinstance(event, Applied):
         return _applied(event, at)
     participation = begun(state)
-    return participation.model_copy(update=_changes(participation, event))
+    return participation.model_copy(update=_changes(participation, event, at))
 
 
-def _changes(state: Participation, event: ParticipationEvent) -> dict[str, object]:
+def _changes(state: Participation, event: ParticipationEvent, at: datetime) -> dict[str, object]:
     match event:
         case happened.Applied() | happened.Interviewed() | happened.HoursCapExceeded():
             return {}
@@ -114,13 +116,8 @@ def _changes(state: Participation, event: ParticipationEvent) -> dict[str, objec
             return {"stage": "ended", "outcome": event.type, "waits": {}}
         case happened.PoolJoined():
             return {"in_pool": True}
-        case happened.EmployerConsented():
-            return {
-                "consented": True,
-                "weekly_hours_cap": event.weekly_hours_cap,
-                "consent_conditions": event.conditions,
-                "waits": closed(state.waits, f"employer_consent:{state.id}"),
-            }
+        case happened.EmployerConsented() | happened.EmployerConsentWithdrawn() | happened.WorkResumed():
+            return _consent_changes(state, event, at)
         case (
             happened.ContractOffered()
             | happened.ContractRendered()
@@ -168,10 +165,11 @@ def _in_new_hands(state: Participation, event: happened.ResponsibleChanged) -> d
         Role.COORDINATOR: Owner(role=Role.COORDINATOR, persons=(event.coordinator,)),
         Role.COMPANY: Owner(role=Role.COMPANY, persons=event.company_contacts),
     }
-    waits = {
-        key: wait.model_copy(update={"owner": owners.get(wait.owner.role, wait.owner)})
-        for key, wait in state.waits.items()
-    }
+    waits = {}
+    for key, wait in state.waits.items():
+        owner = owners.get(wait.owner.role, wait.owner)
+        anew = event.schedules.get(key)
+        waits[key] = handed_over(wait, owner, anew) if anew else wait.model_copy(update={"owner": owner})
     reviewer = event.coordinator if state.permission_reviewer else None
     return {
         "coordinator": event.coordinator,
@@ -187,6 +185,33 @@ def _selected(state: Participation, event: happened.Selected) -> dict[str, objec
         wait = Wait(kind="employer_consent", subject=state.id, owner=event.owner, schedule=event.consent)
         waits = opened(waits, wait)
     return {"stage": "prepare", "seat": "given", "waits": waits}
+
+
+def _consent_changes(
+    state: Participation,
+    event: happened.EmployerConsented | happened.EmployerConsentWithdrawn | happened.WorkResumed,
+    at: datetime,
+) -> dict[str, object]:
+    match event:
+        case happened.EmployerConsented():
+            waits = {
+                key: wait
+                for key, wait in state.waits.items()
+                if wait.kind not in ("employer_consent", "consent_renewal")
+            }
+            cap, conditions = event.weekly_hours_cap, event.conditions
+            return {"consented": True, "weekly_hours_cap": cap, "consent_conditions": conditions, "waits": waits}
+        case happened.EmployerConsentWithdrawn():
+            number = state.consent_withdrawals + 1
+            wait = Wait(kind="consent_renewal", subject=str(number), owner=event.owner, schedule=event.schedule)
+            without = {"consented": False, "weekly_hours_cap": None, "consent_conditions": None}
+            paused = (state.paused_since or at) if event.pauses else None
+            waits = opened(state.waits, wait)
+            return {**without, "consent_withdrawals": number, "paused_since": paused, "waits": waits}
+        case happened.WorkResumed():
+            return {"paused_since": None}
+        case _:
+            assert_never(event)
 
 
 def _waiting_changes(

@@ -12,7 +12,7 @@ from domain.participation.events import (
     WorkEnded,
     WorkStarted,
 )
-from domain.participation.gates import hours_cap
+from domain.participation.standing import hours_cap
 from domain.participation.state import Participation
 from domain.participation.waiting_list import meet_offer
 from domain.shared.actors import Role
@@ -22,17 +22,37 @@ from domain.shared.models import Event
 from domain.shared.periods import local_date
 from domain.shared.refusals import refusal
 from domain.shared.values import PersonalText
-from domain.shared.waiting import Owner, schedule
+from domain.shared.waiting import Owner, Schedule, schedule
 
 DAYS_OF_A_WEEK = 7
 
 
-def note_responsible(command: asked.NoteResponsible, state: Participation) -> list[Event]:
-    """The engagement is in other hands; whoever is gone is asked and told nothing more."""
+def note_responsible(command: asked.NoteResponsible, state: Participation, context: Context) -> list[Event]:
+    """The engagement is in other hands; whoever is gone is asked and told nothing more, whoever came is asked anew."""
     known = (state.coordinator, state.company_contacts)
     if state.stage == "ended" or known == (command.coordinator, command.company_contacts):
         return []
-    return [ResponsibleChanged(coordinator=command.coordinator, company_contacts=command.company_contacts)]
+    before = {state.coordinator, *state.company_contacts}
+    now = {Role.COORDINATOR: (command.coordinator,), Role.COMPANY: command.company_contacts}
+    newcomers = tuple(one for people in now.values() for one in people if one not in before)
+    schedules = {
+        key: _anew(wait.kind, state, context)
+        for key, wait in state.waits.items()
+        if any(one not in wait.owner.persons for one in now.get(wait.owner.role, ()))
+    }
+    return [
+        ResponsibleChanged(
+            coordinator=command.coordinator,
+            company_contacts=command.company_contacts,
+            newcomers=tuple(dict.fromkeys(newcomers)),
+            schedules=schedules,
+        )
+    ]
+
+
+def _anew(kind: str, state: Participation, context: Context) -> Schedule:
+    periods = context.rules.waits[kind]
+    return schedule(context.now, periods.remind_after, periods.escalate_after, state.time_zone)
 
 
 def start(state: Participation) -> list[Event]:
@@ -63,6 +83,20 @@ def submit_check_in(command: asked.SubmitCheckIn, state: Participation, context:
                 f"The week of {command.week_of} lies before the application.",
             ),
             right=("キックオフより後の週について報告してください。", "Report on a week after the kick-off."),
+            field="week_of",
+        )
+    paused_on = state.paused_since and local_date(state.paused_since, state.time_zone)
+    if paused_on and command.week_of > paused_on:
+        raise refusal(
+            "work-paused",
+            wrong=(
+                f"勤務先の同意が取り消され、{paused_on} から活動を休止しています。",
+                f"The employer took its consent back, so work has been paused since {paused_on}.",
+            ),
+            right=(
+                "それまでの週について報告してください。新しい同意がそろうと再開します。",
+                "Report on weeks up to that day. Work goes on once the employer agrees anew.",
+            ),
             field="week_of",
         )
     week = command.week_of.isocalendar()[:2]

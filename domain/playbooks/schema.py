@@ -32,7 +32,7 @@ PLACEHOLDERS = frozenset(
 
 WAIT_KINDS = (
     "application_answer", "seat_offer",
-    "employer_consent", "contract_signature", "work_permission", "milestone_approval",
+    "employer_consent", "consent_renewal", "contract_signature", "work_permission", "milestone_approval",
     "check_in_answer", "payment", "retrospective", "follow_up",
     "disagreement", "story_consent",
 )  # fmt: skip
@@ -52,6 +52,8 @@ MESSAGES = (
     "engagement_paused", "engagement_resumed", "notice_given", "engagement_terminated", "engagement_cancelled",
     "application_called_off",
     "story_consent_request", "story_published", "story_declined", "story_taken_back",
+    "employer_refused_participant", "employer_refused_company", "consent_withdrawn", "consent_withdrawn_office",
+    "work_resumed", "wait_handed_over",
 )  # fmt: skip
 """The messages that every playbook has to word, besides a reminder and an escalation for each wait."""
 

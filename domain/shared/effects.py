@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AwareDatetime, Field
 
 from domain.shared.models import FrozenModel
-from domain.shared.values import Identifier, StreamReference
+from domain.shared.values import BilingualText, Identifier, StreamReference
 
 
 class EffectBase(FrozenModel):
@@ -22,10 +22,11 @@ class EffectBase(FrozenModel):
 class Notify(EffectBase):
     """Tell one person something, in their language.
 
-    `template` names a message of the playbook; `about` are values for it that are not personal; `names` are persons
-    whose names it uses; `personal` are places in the stream's state (parts divided by /) whose personal text it
-    uses: both are looked up when it is sent. `decision` asks for a link by which the recipient can decide on the
-    named subject. `until` is when an answer is hoped for, where one is (aware; told as a day in the recipient's zone).
+    `template` names a message of the playbook; `about` are values for it that are not personal, `spoken` such that
+    differ by language; `names` are persons whose names it uses; `personal` are places in the stream's state (parts
+    divided by /) whose personal text it uses: both are looked up when it is sent. `decision` asks for a link by
+    which the recipient can decide on the named subject. `until` is when an answer is hoped for, where one is (aware;
+    told as a day in the recipient's zone).
     """
 
     type: Literal["notify"] = "notify"
@@ -34,6 +35,7 @@ class Notify(EffectBase):
     about: dict[str, str] = Field(default_factory=dict)
     names: dict[str, Identifier] = Field(default_factory=dict)
     personal: dict[str, str] = Field(default_factory=dict)
+    spoken: dict[str, BilingualText] = Field(default_factory=dict)
     decision: str | None = None
     until: AwareDatetime | None = None
 

@@ -32,7 +32,10 @@ class Schedule(FrozenModel):
 
 
 class Wait(FrozenModel):
-    """One open wait of a stream. `kind` and `subject` make its key."""
+    """One open wait of a stream. `kind` and `subject` make its key.
+
+    `handovers` counts how often others took it over, with a schedule of their own.
+    """
 
     kind: Identifier
     subject: Identifier
@@ -40,6 +43,7 @@ class Wait(FrozenModel):
     schedule: Schedule
     step: WaitStep = "asked"
     process: str | None = None
+    handovers: int = 0
 
     @property
     def key(self) -> str:
@@ -82,6 +86,7 @@ class Deadline(FrozenModel):
 
 
 STEP_ORDINALS: dict[WaitStep, int] = {"asked": 1, "reminded": 2, "escalated": 3}
+DEADLINES_OF_A_SCHEDULE = 2
 
 
 def schedule(now: datetime, remind_after: str, escalate_after: str, zone: str) -> Schedule:
@@ -94,14 +99,20 @@ def deadline_of(wait: Wait) -> Deadline | None:
     if wait.step == "escalated":
         return None
     due = wait.schedule.remind_at if wait.step == "asked" else wait.schedule.escalate_at
-    return Deadline(
-        kind=wait.kind, subject=wait.subject, ordinal=STEP_ORDINALS[wait.step], due=due, process=wait.process
-    )
+    # Each handover has ordinals of its own: a deadline that was met never comes back.
+    ordinal = DEADLINES_OF_A_SCHEDULE * wait.handovers + STEP_ORDINALS[wait.step]
+    return Deadline(kind=wait.kind, subject=wait.subject, ordinal=ordinal, due=due, process=wait.process)
 
 
 def opened(waits: dict[str, Wait], wait: Wait) -> dict[str, Wait]:
     """The waits with one more (or one begun anew)."""
     return {**waits, wait.key: wait}
+
+
+def handed_over(wait: Wait, owner: Owner, anew: Schedule) -> Wait:
+    """The wait in other hands: its new owner is reminded as if it began now, whatever its former owner had heard."""
+    changes = {"owner": owner, "schedule": anew, "step": "asked", "handovers": wait.handovers + 1}
+    return wait.model_copy(update=changes)
 
 
 def closed(waits: dict[str, Wait], key: str) -> dict[str, Wait]:

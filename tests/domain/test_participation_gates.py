@@ -38,7 +38,12 @@ def test_consent_starts_the_check_of_the_work_permission() -> None:
 def test_without_the_employers_consent_there_is_no_side_job() -> None:
     outcome = made.given().history(made.selected()).when(REFUSE, by=EMPLOYER)
     outcome.then(happened.EmployerRefused(reason=private(made.PERSON, "本業が忙しいため")))
-    assert outcome.told() == [("employer_refused", "coordinator-1")]
+    assert outcome.told() == [
+        ("employer_refused", "coordinator-1"),
+        ("employer_refused_participant", made.PERSON),
+        ("employer_refused_company", "company-1"),
+        ("employer_refused_company", "company-2"),
+    ]
     assert outcome.state.stage == "ended"
 
 

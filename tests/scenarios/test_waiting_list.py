@@ -69,7 +69,8 @@ async def test_a_freed_seat_goes_down_the_waiting_list_until_somebody_takes_it(s
 
     await as_participant(system, "a3", type="AcceptSeat")
     assert await seats(system) == (["a3"], (), ("a4",))
-    assert (await system.event_types("participation:a3"))[-3:-1] == ["SeatAccepted", "Selected"]
+    types = await system.event_types("participation:a3")
+    assert types[types.index("SeatAccepted") :][:2] == ["SeatAccepted", "Selected"]
     await system.skip(hours=100)
     assert await seats(system) == (["a3"], (), ("a4",)), "an accepted seat lapsed"
     await every_effect_once(system)

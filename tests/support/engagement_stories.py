@@ -148,6 +148,8 @@ WAITING_STORY: Story = (
     Scene(engagement.NoteSeatAccepted(participation=engagements.THIRD), SYSTEM, days=1),
     Scene(engagement.NoteParticipantReady(participation=engagements.THIRD, employer_contact=None), SYSTEM, days=5),
     Scene(plan()),
+    Scene(engagement.NoteParticipantNotReady(participation=engagements.THIRD), SYSTEM),
+    Scene(engagement.NoteParticipantReady(participation=engagements.THIRD, employer_contact=None), SYSTEM, days=5),
     Scene(engagement.StartExecution(), days=1),
     Scene(engagement.NoteApplicationClosed(participation=NEXT_ON_THE_LIST), SYSTEM),
 )

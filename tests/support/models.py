@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from domain.engagement import commands as engagement
 from domain.engagement import course_commands as course
@@ -262,6 +263,7 @@ class ParticipationModel:
     employed: bool = True
     seat: str = "none"
     consented: bool = False
+    paused: bool = False
     cap: Decimal = field(default_factory=RULES.weekly_cap)
     document: str | None = None
     signed: set[str] = field(default_factory=set)
@@ -283,7 +285,7 @@ class ParticipationModel:
             self._contract(event, step)
             self._permission(event, step)
             self._ready(event)
-            self._work(event)
+            self._work(event, step)
             self.ended |= step.after.stage == "ended" and event is step.events[-1]
 
     def _seat(self, event: Event, step: Step) -> None:
@@ -314,7 +316,19 @@ class ParticipationModel:
                 assert self.employed
                 assert not self.consented
                 self.consented = True
-                self.cap = min(self.cap, event.weekly_hours_cap)
+                self.cap = min(RULES.weekly_cap(), event.weekly_hours_cap)
+            case on_participation.EmployerConsentWithdrawn():
+                assert isinstance(step.command, participation.WithdrawEmployerConsent)
+                assert step.actor.role in OFFICE | {Role.EMPLOYER}
+                assert self.consented
+                assert event.pauses == self.ready
+                self.consented, self.cap = False, RULES.weekly_cap()
+                self.paused |= self.ready
+            case on_participation.WorkResumed():
+                assert self.paused
+                assert self.consented, "work goes on without the employer's consent"
+                assert step.before.contract.terms.weekly_hours <= self.cap, "work goes on above the new cap"
+                self.paused = False
             case _:
                 pass
 
@@ -366,12 +380,15 @@ class ParticipationModel:
             case _:
                 pass
 
-    def _work(self, event: Event) -> None:
+    def _work(self, event: Event, step: Step) -> None:
         match event:
             case on_participation.CheckInSubmitted():
                 year, week, _ = event.week_of.isocalendar()
                 assert (year, week) not in self.weeks, "one week was reported twice"
                 self.weeks.add((year, week))
+                if self.paused:
+                    since = step.before.paused_since.astimezone(ZoneInfo(step.before.time_zone)).date()
+                    assert event.week_of <= since, "worked during the pause"
             case on_participation.HoursCapExceeded():
                 assert event.hours > event.cap == self.cap
             case on_participation.FollowUpSent():

@@ -10,6 +10,7 @@ WAIT_DAYS = {
     "seat_offer": (2, 3),
     "employer_consent": (5, 10),
     "contract_signature": (3, 6),
+    "consent_renewal": (5, 9),
     "work_permission": (4, 8),
     "milestone_approval": (3, 7),
     "check_in_answer": (2, 4),

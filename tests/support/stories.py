@@ -114,6 +114,33 @@ PARTICIPATION_STORY: Story = (
         for scene in (TIME, Scene(participation.AnswerFollowUp(ordinal=number, text="元気です"), PARTICIPANT, days=1))
     ),
 )
+WITHDRAW_CONSENT = Scene(participation.WithdrawEmployerConsent(reason="決算期のため"), EMPLOYER, days=3)
+SIGNED = (
+    Scene(offer()),
+    Scene(rendered(), SYSTEM),
+    Scene(sign("participant"), PARTICIPANT, days=1),
+    Scene(sign("company"), COMPANY, days=1),
+)
+WORKING: Story = (
+    APPLY,
+    SELECTED,
+    CONSENT,
+    Scene(found("clear"), SYSTEM),
+    *SIGNED,
+    Scene(participation.NoteExecutionStarted(), SYSTEM, days=3),
+)
+CONSENT_STORY: Story = (
+    *WORKING[:-1],
+    WITHDRAW_CONSENT,
+    Scene(participation.RecordEmployerConsent(weekly_hours_cap=Decimal(7)), EMPLOYER, days=2),
+    WORKING[-1],
+    WITHDRAW_CONSENT,
+    TIME,
+    TIME,
+    Scene(participation.NoteResponsible(coordinator="coordinator-2", company_contacts=("company-1",)), SYSTEM, days=1),
+    TIME,
+    Scene(participation.RecordEmployerConsent(weekly_hours_cap=Decimal(6)), EMPLOYER, days=2),
+)
 WAITING = Scene(participation.NoteWaiting(place=1), SYSTEM, days=1)
 OFFERED = Scene(participation.OfferSeat(), SYSTEM, days=2)
 WITHDRAW = Scene(participation.Withdraw(reason="都合により"), PARTICIPANT, days=1)
@@ -148,6 +175,7 @@ STORIES: dict[str, dict[str, Story]] = {
         "seat_lapsed": (APPLY, WAITING, OFFERED, TIME, TIME),
         "never_a_seat": (APPLY, WAITING, Scene(participation.NoteRecruitingClosed(), SYSTEM, days=9)),
         "withdrawn": (APPLY, SELECTED, WITHDRAW),
+        "consent_withdrawn": CONSENT_STORY,
         "employer_refused": (APPLY, SELECTED, EMPLOYER_REFUSES),
         "not_permitted": (APPLY, SELECTED, CONSENT, Scene(found("human_review"), SYSTEM), NOT_PERMITTED),
     },

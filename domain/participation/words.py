@@ -1,0 +1,12 @@
+"""What messages of a participation call things, in both languages."""
+
+from domain.shared.values import BilingualText
+
+WAIT_WORDS = {
+    "application_answer": BilingualText(ja="応募への返事", en="an answer to the application"),
+    "contract_signature": BilingualText(ja="契約書への署名", en="a signature on the contract"),
+    "work_permission": BilingualText(ja="就労の可否の確認", en="a decision on the work permission"),
+    "consent_renewal": BilingualText(ja="勤務先の新しい同意", en="a new consent of the employer"),
+    "check_in_answer": BilingualText(ja="報告への返事", en="an answer to a report"),
+}
+"""What is waited for, where others may take it over."""
