@@ -47,7 +47,7 @@ class ContractDocuments:
     async def _prepare(self, connection: AsyncConnection, tenant: str, entry: LedgerEntry) -> Reach:
         effect = RenderContract.model_validate(entry.payload)
         participation, name, payment_days = await self._parties(connection, tenant, entry.stream)
-        if participation.contract is None or participation.contract.round != effect.round:
+        if participation.draft is None or participation.draft.round != effect.round:
             raise NothingToDo("a later round has taken its place")
         if name is None:
             raise NeverWorks("the contractor's name was erased")
@@ -78,7 +78,7 @@ class ContractDocuments:
 
     @staticmethod
     def _text(participation: Participation, name: str, payment_days: int, on: date) -> str:
-        contract = participation.contract
+        contract = participation.draft
         if contract is None:
             raise NeverWorks("no terms were offered")
         terms = contract.terms

@@ -40,9 +40,9 @@ def document(
 
     async def question(client: "BansoClient") -> tuple[str, str]:
         _, state = await seen(client, tenant, reference, client.queries.show(tenant, reference))
-        if state.contract is None or state.contract.document is None:
+        if state.shown_document is None:
             raise _no_contract(reference.key)
-        digest: str = state.contract.document
+        digest: str = state.shown_document
         return digest, (await client.queries.document(tenant, reference, digest)).decode()
 
     digest, text = ask(question)

@@ -113,6 +113,14 @@ class NoteParticipantReady(Command):
     employer_contact: Identifier | None
 
 
+class NoteParticipantLeft(Command):
+    """One participant's work ended before the engagement's."""
+
+    type: Literal["NoteParticipantLeft"] = "NoteParticipantLeft"
+    who: ClassVar[frozenset[Role]] = SYSTEM
+    participation: Identifier
+
+
 class NoteParticipantNotReady(Command):
     """Something that a participant needs to begin was taken back."""
 
@@ -255,6 +263,7 @@ EngagementCommand = Annotated[
     | NoteSeatAccepted
     | NoteParticipantReady
     | NoteParticipantNotReady
+    | NoteParticipantLeft
     | PlanMilestone
     | StartExecution
     | DeliverMilestone

@@ -56,6 +56,8 @@ def decide(command: EngagementCommand, state: Engagement | None, context: Contex
             return recruiting.note_ready(command, engagement)
         case asked.NoteParticipantNotReady():
             return recruiting.note_not_ready(command, engagement)
+        case asked.NoteParticipantLeft():
+            return recruiting.note_left(command, engagement)
         case asked.StartExecution():
             return recruiting.start_execution(engagement)
         case asked.PlanMilestone():

@@ -115,6 +115,13 @@ class ParticipantNotReady(Event):
     participation: Identifier
 
 
+class ParticipantLeft(Event):
+    """A participant's work ended early; after the kick-off their seat is given to nobody else."""
+
+    type: Literal["ParticipantLeft"] = "ParticipantLeft"
+    participation: Identifier
+
+
 class MilestonePlanned(Event):
     """A result was agreed on."""
 
@@ -265,6 +272,7 @@ EngagementEvent = Annotated[
     | SeatsFilled
     | ParticipantReady
     | ParticipantNotReady
+    | ParticipantLeft
     | MilestonePlanned
     | ExecutionStarted
     | MilestoneDelivered

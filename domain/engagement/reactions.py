@@ -152,10 +152,17 @@ def _asked_anew(state: Engagement) -> list[Effect]:
 
 def _retrospective_closed(state: Engagement) -> list[Effect]:
     deliveries: list[Effect] = [
-        to_stream("participation", key, NoteEngagementClosed(follow_ups=state.follow_ups)) for key, _ in ready(state)
+        to_stream(
+            "participation", key, NoteEngagementClosed(follow_ups=state.follow_ups, gained=_gained(state, person))
+        )
+        for key, person in ready(state)
     ]
     told = tell(state, "retrospective_closed", [*state.voices, *state.coordinators])
     return [*deliveries, *told]
+
+
+def _gained(state: Engagement, person: str) -> tuple[str, ...]:
+    return state.voices[person].tags if person in state.voices else ()
 
 
 def _wait_effects(

@@ -6,6 +6,7 @@ from domain.engagement.events import (
     ApplicationClosed,
     ApplicationNoted,
     ExecutionStarted,
+    ParticipantLeft,
     ParticipantNotReady,
     ParticipantReady,
     PostingDrafted,
@@ -205,6 +206,14 @@ def note_not_ready(command: asked.NoteParticipantNotReady, state: Engagement) ->
     if applicant is None or not applicant.ready or state.stage not in waiting_list.WHILE_RECRUITING:
         return []
     return [ParticipantNotReady(participation=command.participation)]
+
+
+def note_left(command: asked.NoteParticipantLeft, state: Engagement) -> list[Event]:
+    """Somebody's work ended early: they hear no more of deliveries, and keep their voice in the retrospective."""
+    applicant = state.applications.get(command.participation)
+    if applicant is None or applicant.left or not applicant.selected:
+        return []
+    return [ParticipantLeft(participation=command.participation)]
 
 
 def start_execution(state: Engagement) -> list[Event]:

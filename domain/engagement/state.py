@@ -29,6 +29,7 @@ class Applicant(FrozenModel):
     person: str
     selected: bool = False
     ready: bool = False
+    left: bool = False
     employer_contact: str | None = None
 
 
@@ -135,6 +136,7 @@ def _changes(state: Engagement, event: EngagementEvent, at: datetime) -> dict[st
             | happened.SeatReserved()
             | happened.ParticipantReady()
             | happened.ParticipantNotReady()
+            | happened.ParticipantLeft()
             | happened.SeatsFilled()
         ):
             return _recruiting_changes(state, event)
@@ -195,6 +197,7 @@ def _recruiting_changes(
     | happened.SeatReserved
     | happened.ParticipantReady
     | happened.ParticipantNotReady
+    | happened.ParticipantLeft
     | happened.SeatsFilled,
 ) -> dict[str, object]:
     applications = dict(state.applications)
@@ -220,6 +223,8 @@ def _recruiting_changes(
         case happened.ParticipantNotReady():
             unready = applications[event.participation].model_copy(update={"ready": False})
             applications[event.participation] = unready
+        case happened.ParticipantLeft():
+            applications[event.participation] = applications[event.participation].model_copy(update={"left": True})
         case happened.SeatsFilled():
             return {"stage": "prepare"}
         case _:

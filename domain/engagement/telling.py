@@ -44,8 +44,10 @@ def to_stream(kind: str, identifier: str, command: Command) -> DeliverToStream:
 
 
 def ready(state: Engagement) -> list[tuple[str, str]]:
-    """Those who take part: participation and person."""
-    return [(key, applicant.person) for key, applicant in state.selected.items() if applicant.ready]
+    """Those who take part, and have not left: participation and person."""
+    return [
+        (key, applicant.person) for key, applicant in state.selected.items() if applicant.ready and not applicant.left
+    ]
 
 
 def participants(state: Engagement) -> list[str]:

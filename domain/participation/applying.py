@@ -1,7 +1,16 @@
 """From the application to the seat, or to a kind no."""
 
 from domain.participation import commands as asked
-from domain.participation.events import Applied, Declined, Interviewed, PoolJoined, Selected, Withdrawn
+from domain.participation.events import (
+    Applied,
+    Declined,
+    InterviewArranged,
+    Interviewed,
+    PoolJoined,
+    PoolLeft,
+    Selected,
+    Withdrawn,
+)
 from domain.participation.gates import start_permission_check
 from domain.participation.state import Participation
 from domain.shared.actors import Role
@@ -91,6 +100,28 @@ def _not_at_stage(ja: str, en: str) -> DomainError:
     )
 
 
+def arrange_interview(command: asked.ArrangeInterview, state: Participation, context: Context) -> list[Event]:
+    """A moment to come; applicant and coordinator are told, each on the applicant's clock with the zone's name."""
+    if state.stage != "apply":
+        raise _not_at_stage("面談", "an interview")
+    if command.at <= context.now:
+        raise refusal(
+            "date-past",
+            wrong=(f"面談の日時 {command.at.isoformat()} は過ぎています。", f"{command.at.isoformat()} is past."),
+            right=(
+                "これからの日時を指定してください。終わった面談は RecordInterview で記録できます。",
+                "Name a time to come; an interview that took place is recorded with RecordInterview.",
+            ),
+            field="at",
+        )
+    zone = command.time_zone or state.time_zone
+    arranged = InterviewArranged(at=command.at, time_zone=zone, place=command.place)
+    known = state.interview
+    if known is not None and (known.at, known.time_zone, known.place) == (command.at, zone, command.place):
+        return []
+    return [arranged]
+
+
 def interview(command: asked.RecordInterview, state: Participation, context: Context) -> list[Event]:
     """A conversation, recorded after it took place."""
     if state.stage != "apply":
@@ -144,6 +175,11 @@ def join_pool(state: Participation) -> list[Event]:
     if state.outcome not in WITHOUT_SEAT:
         raise _not_at_stage("人材プールへの登録", "joining the pool; only those not selected are asked")
     return [PoolJoined()]
+
+
+def leave_pool(state: Participation) -> list[Event]:
+    """The consent to hear of other engagements is taken back, at any time and without a reason."""
+    return [PoolLeft()] if state.in_pool else []
 
 
 def withdraw(command: asked.Withdraw, state: Participation) -> list[Event]:

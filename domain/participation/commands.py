@@ -8,6 +8,7 @@ from pydantic import AwareDatetime, Field
 from domain.shared.actors import Role
 from domain.shared.deadlines import MeetDeadline
 from domain.shared.models import Command
+from domain.shared.periods import ZoneName
 from domain.shared.values import Hours, Identifier, Line, Prose, Sha256, Yen
 
 OFFICE = frozenset({Role.COORDINATOR, Role.OPERATOR})
@@ -16,6 +17,10 @@ PARTICIPANT = OFFICE | {Role.PARTICIPANT}
 
 MainJob = Literal["well", "strained", "suffering"]
 """How the main job fared in a week, in the participant's own judgement."""
+
+
+WishedBy = Literal["participant", "company", "coordinator", "together"]
+"""Who wishes a participation to end early."""
 
 
 class Apply(Command):
@@ -27,6 +32,19 @@ class Apply(Command):
     engagement: Identifier
     person: Identifier
     motivation: Prose
+
+
+class ArrangeInterview(Command):
+    """A conversation is arranged: when, and where (a place or a link). Arranging it anew replaces it.
+
+    `at` carries its offset from UTC; `time_zone` is the zone in which the coordinator thinks (None: the applicant's).
+    """
+
+    type: Literal["ArrangeInterview"] = "ArrangeInterview"
+    who: ClassVar[frozenset[Role]] = OFFICE
+    at: AwareDatetime
+    place: Line
+    time_zone: ZoneName | None = None
 
 
 class RecordInterview(Command):
@@ -97,6 +115,13 @@ class AgreeToPool(Command):
     who: ClassVar[frozenset[Role]] = PARTICIPANT
 
 
+class LeavePool(Command):
+    """Somebody takes back that they want to hear of other engagements."""
+
+    type: Literal["LeavePool"] = "LeavePool"
+    who: ClassVar[frozenset[Role]] = PARTICIPANT
+
+
 class Withdraw(Command):
     """The applicant steps back, before the work begins."""
 
@@ -141,6 +166,12 @@ class OfferContract(Command):
     starts_on: date
     ends_on: date
     place: Line
+
+
+class AmendContract(OfferContract):
+    """Other terms for a contract that is concluded; until both sides signed them, the earlier ones stay in force."""
+
+    type: Literal["AmendContract"] = "AmendContract"  # type: ignore[assignment]
 
 
 class RecordContractRendered(Command):
@@ -223,12 +254,26 @@ class AnswerCheckIn(Command):
     text: Prose
 
 
+class EndEarly(Command):
+    """One participation ends before its contract does, with a reason and on a day that is far enough away.
+
+    `wished_by` says whose wish it is; `together` is for what everybody agreed on, and needs no notice.
+    """
+
+    type: Literal["EndEarly"] = "EndEarly"
+    who: ClassVar[frozenset[Role]] = OFFICE | {Role.PARTICIPANT, Role.COMPANY}
+    wished_by: WishedBy
+    last_day: date
+    reason: Prose
+
+
 class NoteEngagementClosed(Command):
-    """The retrospective is over; follow-ups come at these moments."""
+    """The retrospective is over; follow-ups come at these moments. `gained` is what the participant gained."""
 
     type: Literal["NoteEngagementClosed"] = "NoteEngagementClosed"
     who: ClassVar[frozenset[Role]] = SYSTEM
     follow_ups: tuple[AwareDatetime, ...]
+    gained: tuple[Identifier, ...] = ()
 
 
 class NoteEngagementCancelled(Command):
@@ -257,6 +302,7 @@ class EndParticipation(Command):
 
 ParticipationCommand = Annotated[
     Apply
+    | ArrangeInterview
     | RecordInterview
     | RecordSelection
     | NoteWaiting
@@ -266,11 +312,13 @@ ParticipationCommand = Annotated[
     | NoteRecruitingClosed
     | DeclineApplicant
     | AgreeToPool
+    | LeavePool
     | Withdraw
     | RecordEmployerConsent
     | RecordEmployerRefusal
     | WithdrawEmployerConsent
     | OfferContract
+    | AmendContract
     | RecordContractRendered
     | SignContract
     | RecordPermissionCheck
@@ -280,6 +328,7 @@ ParticipationCommand = Annotated[
     | NoteExecutionStarted
     | SubmitCheckIn
     | AnswerCheckIn
+    | EndEarly
     | NoteEngagementClosed
     | NoteEngagementCancelled
     | AnswerFollowUp

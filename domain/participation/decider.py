@@ -2,7 +2,7 @@
 
 from typing import assert_never
 
-from domain.participation import applying, consent, gates, waiting_list, working
+from domain.participation import applying, consent, ending, gates, waiting_list, working
 from domain.participation import commands as asked
 from domain.participation.commands import Apply, ParticipationCommand
 from domain.participation.events import ParticipationCalledOff
@@ -25,6 +25,8 @@ def decide(command: ParticipationCommand, state: Participation | None, context: 
     match command:
         case MeetDeadline():
             return working.meet_deadline(command, participation, context)
+        case asked.ArrangeInterview():
+            return applying.arrange_interview(command, participation, context)
         case asked.RecordInterview():
             return applying.interview(command, participation, context)
         case asked.RecordSelection():
@@ -43,6 +45,8 @@ def decide(command: ParticipationCommand, state: Participation | None, context: 
             return applying.decline(command, participation)
         case asked.AgreeToPool():
             return applying.join_pool(participation)
+        case asked.LeavePool():
+            return applying.leave_pool(participation)
         case asked.Withdraw():
             return applying.withdraw(command, participation)
         case asked.RecordEmployerConsent():
@@ -51,6 +55,8 @@ def decide(command: ParticipationCommand, state: Participation | None, context: 
             return consent.refuse_consent(command, participation)
         case asked.WithdrawEmployerConsent():
             return consent.withdraw_consent(command, participation, context)
+        case asked.AmendContract():
+            return gates.amend_contract(command, participation, context)
         case asked.OfferContract():
             return gates.offer_contract(command, participation, context)
         case asked.RecordContractRendered():
@@ -71,8 +77,10 @@ def decide(command: ParticipationCommand, state: Participation | None, context: 
             return working.submit_check_in(command, participation, context)
         case asked.AnswerCheckIn():
             return working.answer_check_in(command, participation, context)
+        case asked.EndEarly():
+            return ending.end_early(command, participation, context)
         case asked.NoteEngagementClosed():
-            return working.end_work(command, participation)
+            return ending.end_work(command, participation)
         case asked.NoteEngagementCancelled():
             return [ParticipationCalledOff()] if participation.stage in ("apply", "prepare") else []
         case asked.AnswerFollowUp():

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, Field
 
-from domain.participation.commands import MainJob
+from domain.participation.commands import MainJob, WishedBy
 from domain.playbooks.schema import PlaybookReference
 from domain.shared.deadlines import Escalated, Reminded
 from domain.shared.models import Event, FrozenModel
@@ -32,6 +32,15 @@ class Applied(Event):
     time_zone: str
     motivation: PersonalText
     schedule: Schedule
+
+
+class InterviewArranged(Event):
+    """A conversation was arranged; `time_zone` is the one in which it was."""
+
+    type: Literal["InterviewArranged"] = "InterviewArranged"
+    at: AwareDatetime
+    time_zone: str
+    place: str
 
 
 class Interviewed(Event):
@@ -101,6 +110,12 @@ class PoolJoined(Event):
     """They want to hear of other engagements."""
 
     type: Literal["PoolJoined"] = "PoolJoined"
+
+
+class PoolLeft(Event):
+    """They want to hear of other engagements no more."""
+
+    type: Literal["PoolLeft"] = "PoolLeft"
 
 
 class Withdrawn(Event):
@@ -254,7 +269,7 @@ class WorkStarted(Event):
 
 
 class CheckInSubmitted(Event):
-    """A report of one week."""
+    """A report of one week; `cap` is how many hours were agreed to at that time."""
 
     type: Literal["CheckInSubmitted"] = "CheckInSubmitted"
     number: int
@@ -262,6 +277,7 @@ class CheckInSubmitted(Event):
     hours: Hours
     main_job: MainJob
     text: PersonalText
+    cap: Hours
     schedule: Schedule
     owner: Owner
 
@@ -284,11 +300,29 @@ class CheckInAnswered(Event):
     text: PersonalText
 
 
+class EarlyEndAnnounced(Event):
+    """This participation ends with a day that lies before its contract's end; `due` is when that day is over."""
+
+    type: Literal["EarlyEndAnnounced"] = "EarlyEndAnnounced"
+    wished_by: WishedBy
+    last_day: date
+    reason: PersonalText
+    due: AwareDatetime
+
+
+class LeftEarly(Event):
+    """The announced last day is over."""
+
+    type: Literal["LeftEarly"] = "LeftEarly"
+    last_day: date
+
+
 class WorkEnded(Event):
-    """The engagement looked back; follow-ups come at these moments."""
+    """The work is over; follow-ups come at these moments. `gained` is what the participant told to have gained."""
 
     type: Literal["WorkEnded"] = "WorkEnded"
     follow_ups: tuple[AwareDatetime, ...]
+    gained: tuple[Identifier, ...] = ()
 
 
 class FollowUpSent(Event):
@@ -323,6 +357,7 @@ class ParticipationCalledOff(Event):
 
 ParticipationEvent = Annotated[
     Applied
+    | InterviewArranged
     | Interviewed
     | Selected
     | WaitingBegan
@@ -333,6 +368,7 @@ ParticipationEvent = Annotated[
     | WaitingEnded
     | Declined
     | PoolJoined
+    | PoolLeft
     | Withdrawn
     | EmployerConsented
     | EmployerRefused
@@ -353,6 +389,8 @@ ParticipationEvent = Annotated[
     | CheckInSubmitted
     | HoursCapExceeded
     | CheckInAnswered
+    | EarlyEndAnnounced
+    | LeftEarly
     | WorkEnded
     | ParticipationCalledOff
     | FollowUpSent

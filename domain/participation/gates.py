@@ -13,8 +13,9 @@ from domain.participation.events import (
     WorkPermissionCleared,
     WorkPermissionRefused,
 )
+from domain.participation.parts import Contract
 from domain.participation.standing import hours_cap, with_what_follows
-from domain.participation.state import Contract, Participation
+from domain.participation.state import Participation
 from domain.shared.actors import Role
 from domain.shared.decider import Context
 from domain.shared.models import Event
@@ -57,13 +58,32 @@ def offer_contract(command: asked.OfferContract, state: Participation, context: 
         raise refusal(
             "contract-concluded",
             wrong=("契約はすでに成立しています。", "The contract is concluded already."),
-            right=("成立した契約は提示し直せません。", "A concluded contract is not offered again."),
+            right=("条件を変えるときは AmendContract を使ってください。", "Use AmendContract for other terms."),
         )
+    return [_offered(command, state, context)]
+
+
+def amend_contract(command: asked.AmendContract, state: Participation, context: Context) -> list[Event]:
+    """Other terms for a concluded contract, within the employer's hours; the earlier ones hold until both signed."""
+    concluded = state.contract is not None and state.contract.concluded
+    if state.stage not in ("prepare", "work") or not concluded:
+        raise refusal(
+            "nothing-to-amend",
+            wrong=("変更できる成立した契約がありません。", "There is no concluded contract that could be amended."),
+            right=(
+                "契約の成立から活動の終わりまでの間に変更できます。成立前は OfferContract で提示し直してください。",
+                "Amend it after both sides signed and before the work is over; before that, use OfferContract again.",
+            ),
+        )
+    _require_consent(state)
+    return [_offered(command, state, context)]
+
+
+def _offered(command: asked.OfferContract, state: Participation, context: Context) -> ContractOffered:
     _check_terms(command, state, context)
     work = PersonalText(personal="contract", subject=state.person, text=command.work)
     terms = Terms(work=work, **command.model_dump(exclude={"type", "work"}))
-    number = state.contract.round + 1 if state.contract else 1
-    return [ContractOffered(round=number, terms=terms)]
+    return ContractOffered(round=state.draft.round + 1 if state.draft else 1, terms=terms)
 
 
 def _require_consent(state: Participation) -> None:
@@ -115,8 +135,8 @@ def _check_terms(command: asked.OfferContract, state: Participation, context: Co
 
 def record_rendered(command: asked.RecordContractRendered, state: Participation, context: Context) -> list[Event]:
     """The document of the current round; that of an older one is of no use any more."""
-    contract = state.contract
-    if state.stage != "prepare" or contract is None or command.round != contract.round or contract.document:
+    contract = state.draft
+    if not _in_signing(state) or contract is None or command.round != contract.round or contract.document:
         return []
     periods = context.rules.waits["contract_signature"]
     waiting = schedule(context.now, periods.remind_after, periods.escalate_after, state.time_zone)
@@ -125,7 +145,7 @@ def record_rendered(command: asked.RecordContractRendered, state: Participation,
 
 def sign(command: asked.SignContract, state: Participation, context: Context) -> list[Event]:
     """Each side signs the document that it was shown; the second signature concludes."""
-    contract = _signable(command, state)
+    contract = _signable(command, state, context)
     _speaks_for(command.side, state, context)
     if command.side in contract.signed:
         return []
@@ -135,9 +155,14 @@ def sign(command: asked.SignContract, state: Participation, context: Context) ->
     return with_what_follows(state, [signed, ContractConcluded(document=command.document)], context)
 
 
-def _signable(command: asked.SignContract, state: Participation) -> Contract:
-    contract = state.contract
-    if state.stage != "prepare" or contract is None or contract.document is None:
+def _in_signing(state: Participation) -> bool:
+    """Whether terms may be written down and signed: the contract before the kick-off, an amendment also after it."""
+    return state.stage == "prepare" or (state.stage == "work" and state.amendment is not None)
+
+
+def _signable(command: asked.SignContract, state: Participation, context: Context) -> Contract:
+    contract = state.draft
+    if not _in_signing(state) or contract is None or contract.document is None:
         raise refusal(
             "nothing-to-sign",
             wrong=("署名できる契約書がありません。", "There is no document to sign."),
@@ -150,6 +175,16 @@ def _signable(command: asked.SignContract, state: Participation) -> Contract:
             wrong=("署名しようとした書面は最新のものではありません。", "This is not the document that was last shown."),
             right=("最新の書面を読み直してください。", "Read the latest document and sign that."),
             field="document",
+        )
+    cap = hours_cap(state, context)
+    if not contract.concluded and contract.terms.weekly_hours > cap:
+        raise refusal(
+            "terms-above-consent",
+            wrong=(
+                f"勤務先の同意は、いまは週 {cap} 時間までです。",
+                f"The employer now agrees to no more than {cap} hours a week.",
+            ),
+            right=(f"週 {cap} 時間以内の条件を提示し直してください。", f"Offer terms of at most {cap} hours a week."),
         )
     return contract
 

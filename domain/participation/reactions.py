@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from domain.engagement.commands import (
     NoteApplication,
     NoteApplicationClosed,
+    NoteParticipantLeft,
     NoteParticipantNotReady,
     NoteParticipantReady,
     NoteSeatAccepted,
@@ -16,7 +17,8 @@ from domain.legal.work_permission import grounds_in_words
 from domain.participation import events as happened
 from domain.participation.events import ParticipationEvent
 from domain.participation.state import Participation
-from domain.participation.words import WAIT_WORDS
+from domain.participation.summary import summary
+from domain.participation.words import WAIT_WORDS, WISHED_BY
 from domain.shared.deadlines import Escalated, Reminded, wait_deadlines
 from domain.shared.decider import begun
 from domain.shared.effects import CheckWorkPermission, DeliverToStream, Effect, Notify, RenderContract
@@ -35,6 +37,10 @@ def react(event: ParticipationEvent, state: Participation) -> list[Effect]:
             noted = NoteApplication(participation=state.id, person=state.person)
             arrived = _tell(state, "application_arrived", (state.coordinator,), names={"person": state.person})
             return [_to_engagement(state, noted), *arrived, *_tell(state, "application_received", (state.person,))]
+        case happened.InterviewArranged():
+            about = {"when": _interview_time(event, state), "place": event.place}
+            people = (state.person, state.coordinator)
+            return _tell(state, "interview_arranged", people, about, names={"person": state.person})
         case happened.Selected():
             return _selected(event, state)
         case (
@@ -88,6 +94,8 @@ def react(event: ParticipationEvent, state: Participation) -> list[Effect]:
         case happened.CheckInAnswered():
             personal = {"text": f"check_ins/{event.number}/answer"}
             return _tell(state, "check_in_answered", (state.person,), names={"who": event.by}, personal=personal)
+        case happened.EarlyEndAnnounced() | happened.LeftEarly() | happened.WorkEnded():
+            return _end_effects(event, state)
         case happened.FollowUpSent():
             about = {"month": str(event.ordinal)}
             return _tell(state, "follow_up_request", event.owner.persons, about, process=f"follow_up:{event.ordinal}")
@@ -173,7 +181,17 @@ def _waiting_effects(
 
 def _moment(moment: datetime, state: Participation) -> str:
     """A moment as the participant's clock and calendar show it, with the zone's name."""
-    return f"{moment.astimezone(ZoneInfo(state.time_zone)):%Y-%m-%d %H:%M} ({state.time_zone})"
+    return _on_clock(moment, state.time_zone)
+
+
+def _on_clock(moment: datetime, zone: str) -> str:
+    return f"{moment.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M} ({zone})"
+
+
+def _interview_time(event: happened.InterviewArranged, state: Participation) -> str:
+    """On the clocks of both, where they differ."""
+    zones = dict.fromkeys((state.time_zone, event.time_zone))
+    return " / ".join(_on_clock(event.at, zone) for zone in zones)
 
 
 def _consent_effects(
@@ -228,13 +246,37 @@ def _contract_effects(
 ) -> list[Effect]:
     sides = (state.person, *state.company_contacts)
     if isinstance(event, happened.ContractConcluded):
-        return _tell(state, "contract_concluded", (*sides, state.coordinator), {"document": event.document})
+        template = "amendment_concluded" if begun(state.contract).amends else "contract_concluded"
+        return _tell(state, template, (*sides, state.coordinator), {"document": event.document})
     process = f"contract_round:{event.round}"
     if isinstance(event, happened.ContractOffered):
         return [RenderContract(round=event.round, process=process)]
-    contract = begun(state.contract)
+    contract = begun(state.draft)
     about = {"fee": f"{contract.terms.fee:,}", "hours": _plain(contract.terms.weekly_hours), "document": event.document}
-    return _tell(state, "contract_to_sign", sides, about, process=process)
+    template = "amendment_to_sign" if contract.amends else "contract_to_sign"
+    return _tell(state, template, sides, about, process=process)
+
+
+def _end_effects(
+    event: happened.EarlyEndAnnounced | happened.LeftEarly | happened.WorkEnded, state: Participation
+) -> list[Effect]:
+    companions = (state.companion,) if state.companion else ()
+    everybody = (state.person, state.coordinator, *state.company_contacts, *companions)
+    names = {"person": state.person}
+    match event:
+        case happened.EarlyEndAnnounced():
+            about, spoken = {"due": event.last_day.isoformat()}, {"kind": WISHED_BY[event.wished_by]}
+            personal = {"reason": "leaving/reason"}
+            return _tell(state, "early_end_announced", everybody, about, names=names, personal=personal, spoken=spoken)
+        case happened.LeftEarly():
+            left = NoteParticipantLeft(participation=state.id)
+            about = {"due": event.last_day.isoformat()}
+            return [_to_engagement(state, left), *_tell(state, "left_early", everybody, about, names=names)]
+        case happened.WorkEnded():
+            employer = (state.employer_contact,) if state.employed and state.employer_contact else ()
+            return _tell(state, "employer_summary", employer, names=names, spoken=summary(state))
+        case _:
+            assert_never(event)
 
 
 def _permission_effects(
@@ -277,8 +319,10 @@ def _wait_effects(
 
 
 def deadlines(state: Participation) -> list[Deadline]:
-    """Reminders and escalations of open waits, and the next follow-up."""
+    """Reminders and escalations of open waits, the next follow-up, an announced last day."""
     found = wait_deadlines(state.waits)
+    if state.stage == "work" and state.leaving is not None:
+        found.append(Deadline(kind="last_day", subject=state.id, ordinal=1, due=state.leaving.due))
     number = state.follow_ups_sent + 1
     if state.stage == "stay_connected" and number <= len(state.follow_ups):
         due = state.follow_ups[number - 1]

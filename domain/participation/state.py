@@ -1,19 +1,19 @@
 """The state of a participation and how events change it."""
 
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from typing import Literal, assert_never
 
 from pydantic import AwareDatetime, Field
 
 from domain.participation import events as happened
-from domain.participation.events import Applied, ParticipationEvent, Terms
+from domain.participation.events import Applied, ParticipationEvent
+from domain.participation.parts import CheckIn, Contract, Interview, Leaving
 from domain.playbooks.schema import PlaybookReference
 from domain.shared.actors import Role
 from domain.shared.deadlines import Escalated, Reminded, step_after
 from domain.shared.decider import StreamState, begun
-from domain.shared.models import FrozenModel
-from domain.shared.values import Hours, PersonalText
+from domain.shared.values import PersonalText
 from domain.shared.waiting import Owner, Process, Wait, advanced, closed, handed_over, opened, processes_of
 
 Stage = Literal["apply", "prepare", "work", "stay_connected", "ended"]
@@ -21,26 +21,6 @@ Seat = Literal["none", "waiting", "offered", "accepted", "given"]
 """How far somebody is on the way to a seat."""
 
 Permission = Literal["not_started", "checking", "information_needed", "human_review", "clear", "refused"]
-
-
-class CheckIn(FrozenModel):
-    """One weekly report and its answer."""
-
-    week_of: date
-    hours: Hours
-    main_job: str
-    text: PersonalText
-    answer: PersonalText | None = None
-
-
-class Contract(FrozenModel):
-    """The current round of terms: its document's hash once written, and who signed."""
-
-    round: int
-    terms: Terms
-    document: str | None = None
-    signed: tuple[str, ...] = ()
-    concluded: bool = False
 
 
 class Participation(StreamState):
@@ -61,6 +41,7 @@ class Participation(StreamState):
     motivation: PersonalText
     started_at: AwareDatetime
     stage: Stage = "apply"
+    interview: Interview | None = None
     seat: Seat = "none"
     outcome: str | None = None
     outcome_reason: PersonalText | None = None
@@ -71,12 +52,16 @@ class Participation(StreamState):
     consent_withdrawals: int = 0
     paused_since: AwareDatetime | None = None
     contract: Contract | None = None
+    amendment: Contract | None = None
     permission: Permission = "not_started"
     permission_attempt: int = 0
     permission_reviewer: str | None = None
     permission_note: str | None = None
     ready: bool = False
     check_ins: dict[str, CheckIn] = Field(default_factory=dict)
+    leaving: Leaving | None = None
+    left_early: bool = False
+    gained: tuple[str, ...] = ()
     follow_ups: tuple[AwareDatetime, ...] = ()
     follow_ups_sent: int = 0
     follow_ups_answered: tuple[int, ...] = ()
@@ -85,6 +70,17 @@ class Participation(StreamState):
     def consent_settled(self) -> bool:
         """Whether the employer agreed, or there is none to ask."""
         return self.consented or not self.employed
+
+    @property
+    def draft(self) -> Contract | None:
+        """The latest round of terms: an amendment that is not concluded yet, else the contract itself."""
+        return self.amendment or self.contract
+
+    @property
+    def shown_document(self) -> str | None:
+        """The hash of the document that is to be read: the one to sign, else that in force."""
+        rounds = [one for one in (self.amendment, self.contract) if one is not None and one.document]
+        return rounds[0].document if rounds else None
 
 
 def evolve(state: Participation | None, event: ParticipationEvent, at: datetime) -> Participation:
@@ -97,8 +93,13 @@ def evolve(state: Participation | None, event: ParticipationEvent, at: datetime)
 
 def _changes(state: Participation, event: ParticipationEvent, at: datetime) -> dict[str, object]:
     match event:
-        case happened.Applied() | happened.Interviewed() | happened.HoursCapExceeded():
+        case happened.Applied() | happened.HoursCapExceeded():
             return {}
+        case happened.InterviewArranged():
+            return {"interview": Interview(at=event.at, time_zone=event.time_zone, place=event.place)}
+        case happened.Interviewed():
+            held = (state.interview or Interview()).model_copy(update={"held_on": event.held_on})
+            return {"interview": held}
         case happened.Selected():
             return _selected(state, event)
         case happened.Declined() | happened.Withdrawn() | happened.EmployerRefused():
@@ -116,6 +117,8 @@ def _changes(state: Participation, event: ParticipationEvent, at: datetime) -> d
             return {"stage": "ended", "outcome": event.type, "waits": {}}
         case happened.PoolJoined():
             return {"in_pool": True}
+        case happened.PoolLeft():
+            return {"in_pool": False}
         case happened.EmployerConsented() | happened.EmployerConsentWithdrawn() | happened.WorkResumed():
             return _consent_changes(state, event, at)
         case (
@@ -141,12 +144,12 @@ def _changes(state: Participation, event: ParticipationEvent, at: datetime) -> d
             return {"stage": "work"}
         case happened.CheckInSubmitted() | happened.CheckInAnswered():
             return _check_in_changes(state, event)
-        case happened.WorkEnded():
-            return {"stage": "stay_connected", "follow_ups": event.follow_ups}
+        case happened.EarlyEndAnnounced() | happened.LeftEarly() | happened.WorkEnded():
+            return _end_changes(state, event)
         case happened.FollowUpSent() | happened.FollowUpAnswered():
             return _follow_up_changes(state, event)
         case happened.ParticipationEnded():
-            return {"stage": "ended", "outcome": "Completed", "waits": {}}
+            return {"stage": "ended", "outcome": "LeftEarly" if state.left_early else "Completed", "waits": {}}
         case Reminded() | Escalated():
             return {"waits": advanced(state.waits, f"{event.kind}:{event.subject}", step_after(event))}
         case _:
@@ -194,11 +197,7 @@ def _consent_changes(
 ) -> dict[str, object]:
     match event:
         case happened.EmployerConsented():
-            waits = {
-                key: wait
-                for key, wait in state.waits.items()
-                if wait.kind not in ("employer_consent", "consent_renewal")
-            }
+            waits = _without(state.waits, "employer_consent", "consent_renewal")
             cap, conditions = event.weekly_hours_cap, event.conditions
             return {"consented": True, "weekly_hours_cap": cap, "consent_conditions": conditions, "waits": waits}
         case happened.EmployerConsentWithdrawn():
@@ -244,22 +243,44 @@ def _contract_changes(
     state: Participation,
     event: happened.ContractOffered | happened.ContractRendered | happened.ContractSigned | happened.ContractConcluded,
 ) -> dict[str, object]:
+    draft = state.draft
     if isinstance(event, happened.ContractOffered):
-        unsigned = {key: wait for key, wait in state.waits.items() if wait.kind != "contract_signature"}
-        return {"contract": Contract(round=event.round, terms=event.terms), "waits": unsigned}
-    contract = begun(state.contract)
+        amends = state.contract is not None and state.contract.concluded
+        terms = Contract(round=event.round, terms=event.terms, amends=amends)
+        return {"amendment" if amends else "contract": terms, "waits": _without(state.waits, "contract_signature")}
+    place, contract = "amendment" if state.amendment else "contract", begun(draft)
     match event:
         case happened.ContractRendered():
             return {
-                "contract": contract.model_copy(update={"document": event.document}),
+                place: contract.model_copy(update={"document": event.document}),
                 "waits": {**state.waits, **_signature_waits(state, event)},
             }
         case happened.ContractSigned():
             signed = contract.model_copy(update={"signed": (*contract.signed, event.side)})
             waits = closed(state.waits, f"contract_signature:{contract.round}.{event.side}")
-            return {"contract": signed, "waits": waits}
+            return {place: signed, "waits": waits}
         case happened.ContractConcluded():
-            return {"contract": contract.model_copy(update={"concluded": True})}
+            return {"contract": contract.model_copy(update={"concluded": True}), "amendment": None}
+        case _:
+            assert_never(event)
+
+
+def _without(waits: dict[str, Wait], *kinds: str) -> dict[str, Wait]:
+    return {key: wait for key, wait in waits.items() if wait.kind not in kinds}
+
+
+def _end_changes(
+    state: Participation, event: happened.EarlyEndAnnounced | happened.LeftEarly | happened.WorkEnded
+) -> dict[str, object]:
+    match event:
+        case happened.EarlyEndAnnounced():
+            return {"leaving": Leaving.model_validate(event.model_dump(exclude={"type"}))}
+        case happened.LeftEarly():
+            return {"left_early": True}
+        case happened.WorkEnded():
+            waits = _without(state.waits, "contract_signature", "consent_renewal")
+            ended = {"stage": "stay_connected", "amendment": None, "paused_since": None, "waits": waits}
+            return {**ended, "follow_ups": event.follow_ups, "gained": event.gained}
         case _:
             assert_never(event)
 
@@ -336,7 +357,9 @@ def _check_in_changes(
         answered = state.check_ins[number].model_copy(update={"answer": event.text})
         check_ins = {**state.check_ins, number: answered}
         return {"check_ins": check_ins, "waits": closed(state.waits, f"check_in_answer:{number}")}
-    check_in = CheckIn(week_of=event.week_of, hours=event.hours, main_job=event.main_job, text=event.text)
+    check_in = CheckIn(
+        week_of=event.week_of, hours=event.hours, cap=event.cap, main_job=event.main_job, text=event.text
+    )
     wait = Wait(kind="check_in_answer", subject=number, owner=event.owner, schedule=event.schedule)
     return {"check_ins": {**state.check_ins, number: check_in}, "waits": opened(state.waits, wait)}
 
@@ -357,7 +380,7 @@ def _follow_up_changes(
 def processes(state: Participation) -> list[Process]:
     """What runs now: processes of open waits, a contract being written, a permission being checked."""
     found = processes_of(state.waits)
-    contract = state.contract
+    contract = state.draft
     if contract is not None and contract.document is None and state.stage != "ended":
         process = Process(kind="contract_round", subject=str(contract.round), step="rendering")
         found[process.key] = process

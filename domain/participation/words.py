@@ -2,6 +2,14 @@
 
 from domain.shared.values import BilingualText
 
+WISHED_BY = {
+    "participant": BilingualText(ja="参加者ご本人", en="the participant"),
+    "company": BilingualText(ja="受入企業", en="the company"),
+    "coordinator": BilingualText(ja="コーディネーター", en="the coordinator"),
+    "together": BilingualText(ja="みなさまの合意", en="everybody, by agreement"),
+}
+"""Whose wish an early end is."""
+
 WAIT_WORDS = {
     "application_answer": BilingualText(ja="応募への返事", en="an answer to the application"),
     "contract_signature": BilingualText(ja="契約書への署名", en="a signature on the contract"),

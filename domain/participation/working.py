@@ -1,6 +1,7 @@
 """The weeks of work with their reports, and the months after it."""
 
 from domain.participation import commands as asked
+from domain.participation.ending import leave
 from domain.participation.events import (
     CheckInAnswered,
     CheckInSubmitted,
@@ -9,7 +10,6 @@ from domain.participation.events import (
     HoursCapExceeded,
     ParticipationEnded,
     ResponsibleChanged,
-    WorkEnded,
     WorkStarted,
 )
 from domain.participation.standing import hours_cap
@@ -111,7 +111,7 @@ def submit_check_in(command: asked.SubmitCheckIn, state: Participation, context:
 
 
 def _reported(command: asked.SubmitCheckIn, state: Participation, context: Context) -> list[Event]:
-    number = len(state.check_ins) + 1
+    number, cap = len(state.check_ins) + 1, hours_cap(state, context)
     periods = context.rules.waits["check_in_answer"]
     owner = state.companion or state.coordinator
     role = Role.COMPANION if state.companion else Role.COORDINATOR
@@ -121,10 +121,10 @@ def _reported(command: asked.SubmitCheckIn, state: Participation, context: Conte
         hours=command.hours,
         main_job=command.main_job,
         text=PersonalText(personal="narrative", subject=state.person, text=command.text),
+        cap=cap,
         schedule=schedule(context.now, periods.remind_after, periods.escalate_after, state.time_zone),
         owner=Owner(role=role, persons=(owner,)),
     )
-    cap = hours_cap(state, context)
     if command.hours <= cap:
         return [submitted]
     return [submitted, HoursCapExceeded(number=number, hours=command.hours, cap=cap)]
@@ -148,11 +148,6 @@ def answer_check_in(command: asked.AnswerCheckIn, state: Participation, context:
         )
     text = PersonalText(personal="narrative", subject=state.person, text=command.text)
     return [CheckInAnswered(number=command.number, by=context.actor.person, text=text)]
-
-
-def end_work(command: asked.NoteEngagementClosed, state: Participation) -> list[Event]:
-    """The engagement has looked back; the follow-ups are planned."""
-    return [WorkEnded(follow_ups=command.follow_ups)] if state.stage == "work" else []
 
 
 def answer_follow_up(command: asked.AnswerFollowUp, state: Participation) -> list[Event]:
@@ -185,7 +180,9 @@ def end(command: asked.EndParticipation, state: Participation) -> list[Event]:
 
 
 def meet_deadline(command: MeetDeadline, state: Participation, context: Context) -> list[Event]:
-    """Reminders, escalations, and the next follow-up."""
+    """Reminders, escalations, the next follow-up, an announced last day."""
+    if command.kind == "last_day":
+        return leave(state, context)
     if command.kind == "seat_offer":
         return meet_offer(command, state, context)
     if command.kind != "follow_up_due":

@@ -26,6 +26,7 @@ PLACEHOLDERS = frozenset(
         "hours", "cap", "fee", "document", "link", "who", "subject", "month", "seats", "kind", "text", "place",
         "coordinator", "until",
         "accepted", "rest", "position",
+        "weeks", "main_job", "learned", "stayed", "when",
     }
 )  # fmt: skip
 """The words in braces that a message may use."""
@@ -53,7 +54,8 @@ MESSAGES = (
     "application_called_off",
     "story_consent_request", "story_published", "story_declined", "story_taken_back",
     "employer_refused_participant", "employer_refused_company", "consent_withdrawn", "consent_withdrawn_office",
-    "work_resumed", "wait_handed_over",
+    "work_resumed", "wait_handed_over", "amendment_to_sign", "amendment_concluded", "early_end_announced",
+    "left_early", "employer_summary", "interview_arranged",
 )  # fmt: skip
 """The messages that every playbook has to word, besides a reminder and an escalation for each wait."""
 
@@ -134,11 +136,13 @@ class WaitPeriods(PlaybookModel):
 class Execution(PlaybookModel):
     """The months of work. `weekly_hours_cap` bounds what an employer may consent to, in hours a week.
 
-    `notice` is how long before its early end somebody has to announce it (Freelance Act art. 16, fact A12).
+    `notice` is how long before its early end somebody has to announce it (Freelance Act art. 16, fact A12);
+    `leaving_notice_days` lie between the announcement that one participant leaves early and the last day.
     """
 
     weekly_hours_cap: Hours
     notice: Period
+    leaving_notice_days: Annotated[int, Field(ge=0, le=365)] = 14
 
 
 class Payment(PlaybookModel):

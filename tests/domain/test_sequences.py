@@ -35,7 +35,7 @@ from support.models import EngagementModel, ParticipationModel
 from support.people import person as known_person
 from support.samples import event_types
 from support.scenes import Make, Scene, made
-from support.stories import STORIES, found, offer, rendered, report, sign
+from support.stories import STORIES, amend, arrange, end_early, found, offer, rendered, report, sign
 
 DEEP = os.environ.get("BANSO_HYPOTHESIS") == "deep"
 SEQUENCES = settings(
@@ -188,6 +188,7 @@ ENGAGEMENT_MOVES: tuple[Move, ...] = (
     pay(days=3),
     pay("second"),
     *(engagement.NoteParticipantNotReady(participation=one) for one in (FIRST, SECOND)),
+    *(engagement.NoteParticipantLeft(participation=one) for one in (FIRST, SECOND)),
     engagement.AppointCoordinator(coordinator="nobody"),
     engagement.LeaveAsCoordinator(coordinator="coordinator-2", successor="coordinator-1"),
     engagement.LeaveAsCoordinator(coordinator="coordinator-2"),
@@ -229,6 +230,9 @@ PARTICIPATION_MOVES: tuple[Move, ...] = (
     participation.NoteEngagementCancelled(),
     participation.DeclineApplicant(reason="今回は別の方に"),
     participation.AgreeToPool(),
+    participation.LeavePool(),
+    arrange(),
+    arrange(-1),
     participation.Withdraw(reason="都合により"),
     participation.RecordEmployerConsent(weekly_hours_cap=Decimal(4)),
     participation.RecordEmployerConsent(weekly_hours_cap=Decimal(0)),
@@ -238,6 +242,9 @@ PARTICIPATION_MOVES: tuple[Move, ...] = (
     offer("9"),
     offer("4"),
     offer("4", days=-2),
+    amend("4"),
+    amend("9"),
+    *(end_early(who, days) for who in ("participant", "company", "together") for days in (3, 40)),
     rendered(round_back=1),
     sign("company", altered=True),
     sign("participant", altered=True),

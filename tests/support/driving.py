@@ -27,7 +27,16 @@ EVENTS = {kind: TypeAdapter(aggregate.events) for kind, aggregate in AGGREGATES.
 COMMANDS = {kind: TypeAdapter(aggregate.commands) for kind, aggregate in AGGREGATES.items()}
 MESSAGES = frozenset(required_messages())
 TIME_EVENTS = frozenset(
-    {"Reminded", "Escalated", "FollowUpSent", "SeatOfferLapsed", "EngagementTerminated", "EngagementResumed"}
+    {
+        "Reminded",
+        "Escalated",
+        "FollowUpSent",
+        "SeatOfferLapsed",
+        "EngagementTerminated",
+        "EngagementResumed",
+        "LeftEarly",
+        "WorkEnded",
+    }
 )
 
 

@@ -152,6 +152,7 @@ WAITING_STORY: Story = (
     Scene(engagement.NoteParticipantReady(participation=engagements.THIRD, employer_contact=None), SYSTEM, days=5),
     Scene(engagement.StartExecution(), days=1),
     Scene(engagement.NoteApplicationClosed(participation=NEXT_ON_THE_LIST), SYSTEM),
+    Scene(engagement.NoteParticipantLeft(participation=engagements.THIRD), SYSTEM, days=50),
 )
 PAUSE = course.PauseEngagement(reason="旗の繁忙期のため")
 NOTICE = course.GiveNotice(given_by="company", reason="事業の見直し")

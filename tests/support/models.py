@@ -267,6 +267,8 @@ class ParticipationModel:
     cap: Decimal = field(default_factory=RULES.weekly_cap)
     document: str | None = None
     signed: set[str] = field(default_factory=set)
+    offered: Decimal = Decimal(0)
+    last_day: date | None = None
     concluded: bool = False
     cleared: bool = False
     ready: bool = False
@@ -279,7 +281,9 @@ class ParticipationModel:
         _went_a_known_way(step, PARTICIPATION_WAYS)
         for event in step.events:
             if self.ended:
-                assert isinstance(event, on_participation.PoolJoined | on_participation.CheckInAnswered)
+                assert isinstance(
+                    event, on_participation.PoolJoined | on_participation.PoolLeft | on_participation.CheckInAnswered
+                )
             self._seat(event, step)
             self._consent(event, step)
             self._contract(event, step)
@@ -336,11 +340,13 @@ class ParticipationModel:
         match event:
             case on_participation.ContractOffered():
                 assert self.consented or not self.employed, "a contract before the employer's consent"
-                assert not self.concluded
+                amending = isinstance(step.command, participation.AmendContract)
+                assert self.concluded == amending, "terms in force are amended, others offered"
                 assert 0 < event.terms.weekly_hours <= self.cap, "hours above the cap"
                 self.document, self.signed = None, set()
             case on_participation.ContractRendered():
                 assert self.document is None
+                self.offered = step.after.draft.terms.weekly_hours
                 self.document = event.document
             case on_participation.ContractSigned():
                 assert event.document == self.document, "signed something else than the last document"
@@ -350,7 +356,15 @@ class ParticipationModel:
             case on_participation.ContractConcluded():
                 assert self.consented or not self.employed, "concluded before the employer's consent"
                 assert self.signed == {"participant", "company"}
+                assert self.offered <= self.cap, "concluded above the cap"
+                assert step.before.contract == step.after.contract or step.after.amendment is None
                 self.concluded = True
+            case on_participation.EarlyEndAnnounced():
+                assert self.last_day is None, "an end was announced twice"
+                self.last_day = event.last_day
+            case on_participation.LeftEarly():
+                assert event.last_day == self.last_day
+                assert step.now.astimezone(ZoneInfo(step.before.time_zone)).date() > event.last_day, "left too soon"
             case _:
                 pass
 

@@ -155,6 +155,7 @@ def report(number: int = 1, week_of: date = date(2026, 3, 30), hours: str = "6")
         hours=Decimal(hours),
         main_job="well",
         text=private(PERSON, "打ち合わせをした"),
+        cap=Decimal(8),
         schedule=waiting("check_in_answer", NOW),
         owner=COMPANION_OWNS,
     )

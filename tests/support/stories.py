@@ -38,7 +38,7 @@ def rendered(round_back: int = 0) -> Make:
     """The document of the current round (or of one before) exists; each round has its own."""
 
     def make(state: Any, _: datetime) -> Command:
-        number = (state.contract.round if state is not None and state.contract else 1) - round_back
+        number = (state.draft.round if state is not None and state.draft else 1) - round_back
         return participation.RecordContractRendered(round=number, document=f"{number % 10}" * 64)
 
     return make
@@ -48,7 +48,7 @@ def sign(side: str, altered: bool = False) -> Make:
     """One side signs the current document."""
 
     def make(state: Any, _: datetime) -> Command:
-        contract = state.contract if state is not None else None
+        contract = state.draft if state is not None else None
         document = contract.document if contract and contract.document and not altered else "f" * 64
         return participation.SignContract.model_validate({"side": side, "document": document})
 
@@ -141,8 +141,52 @@ CONSENT_STORY: Story = (
     TIME,
     Scene(participation.RecordEmployerConsent(weekly_hours_cap=Decimal(6)), EMPLOYER, days=2),
 )
+
+
+def amend(hours: str = "6", days: int = 300) -> Make:
+    """Other terms from tomorrow on."""
+
+    def make(state: Any, now: datetime) -> Command:
+        return participation.AmendContract.model_validate(
+            {**offer(hours, days)(state, now).model_dump(exclude={"type"}), "type": "AmendContract"}
+        )
+
+    return make
+
+
+def end_early(wished_by: str = "participant", days: int = 20) -> Make:
+    """The end is announced, so many days ahead."""
+    return lambda state, now: participation.EndEarly.model_validate(
+        {"wished_by": wished_by, "last_day": today(state, now) + timedelta(days=days), "reason": "転居のため"}
+    )
+
+
+AMENDED: Story = (
+    *WORKING,
+    Scene(amend("4"), days=5),
+    Scene(rendered(), SYSTEM),
+    Scene(sign("participant"), PARTICIPANT, days=1),
+    Scene(sign("company"), COMPANY, days=1),
+)
+LEFT: Story = (
+    *WORKING,
+    Scene(report(), PARTICIPANT, days=7),
+    Scene(participation.AnswerCheckIn(number=1, text="いいですね"), COMPANION),
+    Scene(end_early(), PARTICIPANT, days=2),
+    TIME,
+    TIME,
+)
 WAITING = Scene(participation.NoteWaiting(place=1), SYSTEM, days=1)
 OFFERED = Scene(participation.OfferSeat(), SYSTEM, days=2)
+
+
+def arrange(days: int = 3) -> Make:
+    """A conversation is arranged so many days ahead."""
+    return lambda _, now: participation.ArrangeInterview(
+        at=now + timedelta(days=days), place="オンライン", time_zone="America/New_York"
+    )
+
+
 WITHDRAW = Scene(participation.Withdraw(reason="都合により"), PARTICIPANT, days=1)
 EMPLOYER_REFUSES = Scene(participation.RecordEmployerRefusal(reason="本業が忙しい"), EMPLOYER)
 DECLINE = Scene(participation.DeclineApplicant(reason="今回は別の方に"), days=1)
@@ -176,6 +220,8 @@ STORIES: dict[str, dict[str, Story]] = {
         "never_a_seat": (APPLY, WAITING, Scene(participation.NoteRecruitingClosed(), SYSTEM, days=9)),
         "withdrawn": (APPLY, SELECTED, WITHDRAW),
         "consent_withdrawn": CONSENT_STORY,
+        "amended": AMENDED,
+        "left_early": LEFT,
         "employer_refused": (APPLY, SELECTED, EMPLOYER_REFUSES),
         "not_permitted": (APPLY, SELECTED, CONSENT, Scene(found("human_review"), SYSTEM), NOT_PERMITTED),
     },

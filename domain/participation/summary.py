@@ -1,0 +1,64 @@
+"""What the sending employer gets at the end: hours against what was agreed, the main job, what was learned, who stayed.
+
+Nothing that anybody wrote is in it, and nothing of other people.
+"""
+
+from domain.participation.state import Participation
+from domain.shared.values import BilingualText
+
+MAIN_JOB = {
+    "well": BilingualText(ja="順調", en="well"),
+    "strained": BilingualText(ja="やや無理があった", en="somewhat strained"),
+    "suffering": BilingualText(ja="支障があった", en="suffering"),
+}
+GAINED = {
+    "new_challenge_realised": BilingualText(ja="新しい挑戦を形にした", en="realised a new challenge"),
+    "young_staff_grew": BilingualText(ja="若手とともに成長した", en="grew together with young staff"),
+    "online_skills": BilingualText(ja="オンラインでの協働に慣れた", en="learned to work together online"),
+    "strength_discovered": BilingualText(ja="自分の強みに気づいた", en="discovered a strength of their own"),
+    "main_job_quality": BilingualText(ja="本業の質が高まった", en="does the main job better"),
+}
+
+
+def summary(state: Participation) -> dict[str, BilingualText]:
+    """The words of the mail: weeks, main_job, learned, stayed."""
+    return {
+        "weeks": _weeks(state),
+        "main_job": _main_job(state),
+        "learned": _learned(state),
+        "stayed": _stayed(state),
+    }
+
+
+def _weeks(state: Participation) -> BilingualText:
+    reports = sorted(state.check_ins.values(), key=lambda one: one.week_of)
+    if not reports:
+        return BilingualText(ja="報告はありませんでした", en="no week was reported")
+    ja = [f"{one.week_of} の週：{one.hours} 時間（同意の上限 {one.cap} 時間）" for one in reports]
+    en = [f"week of {one.week_of}: {one.hours} hours (agreed: up to {one.cap})" for one in reports]
+    return BilingualText(ja="\n".join(ja), en="\n".join(en))
+
+
+def _main_job(state: Participation) -> BilingualText:
+    told = [one.main_job for one in state.check_ins.values()]
+    counts = [(words, told.count(name)) for name, words in MAIN_JOB.items() if told.count(name)]
+    if not counts:
+        return BilingualText(ja="報告はありませんでした", en="nothing was reported")
+    return BilingualText(
+        ja="、".join(f"{words.ja} {count} 週" for words, count in counts),
+        en=", ".join(f"{words.en}: {count} week(s)" for words, count in counts),
+    )
+
+
+def _learned(state: Participation) -> BilingualText:
+    if not state.gained:
+        return BilingualText(ja="ふりかえりの声はまだありません", en="there is no voice in a retrospective yet")
+    known = [GAINED.get(tag, BilingualText(ja=tag, en=tag.replace("_", " "))) for tag in state.gained]
+    return BilingualText(ja="、".join(one.ja for one in known), en=", ".join(one.en for one in known))
+
+
+def _stayed(state: Participation) -> BilingualText:
+    if state.left_early and state.leaving is not None:
+        day = state.leaving.last_day
+        return BilingualText(ja=f"{day} に途中で終えました", en=f"ended early, on {day}")
+    return BilingualText(ja="最後まで参加しました", en="stayed to the end")
