@@ -36,9 +36,10 @@ async def speak(region: Region, project: Project, person: str, role: Role) -> No
 
 
 def told_closed(project: Project) -> list[str]:
-    """Who hears that the retrospective is over."""
+    """Who hears that the retrospective is over, and which employer gets its report."""
     people = [person for person, _ in project.voices]
-    return [f"retrospective_closed > {one}" for one in (*people, project.coordinator)]
+    reports = [f"employer_summary > {project.employer}"] if project.employer else []
+    return [*(f"retrospective_closed > {one}" for one in (*people, project.coordinator)), *reports]
 
 
 async def silent_employer(region: Region, project: Project) -> None:
