@@ -103,7 +103,8 @@ def _changes(state: Participation, event: ParticipationEvent, at: datetime) -> d
         case happened.Selected():
             return _selected(state, event)
         case happened.Declined() | happened.Withdrawn() | happened.EmployerRefused():
-            return {"stage": "ended", "outcome": event.type, "outcome_reason": event.reason, "waits": {}}
+            over = {"stage": "ended", "seat": "none", "waits": {}}
+            return {**over, "outcome": event.type, "outcome_reason": event.reason}
         case (
             happened.WaitingBegan()
             | happened.SeatOffered()

@@ -172,7 +172,9 @@ def test_the_offer_is_declined_with_or_without_a_reason() -> None:
 
 @pytest.mark.parametrize("command", [asked.AcceptSeat(), asked.DeclineSeat()])
 def test_what_was_not_offered_cannot_be_answered(command: Any) -> None:
-    for events in ([participations.applied()], WAITS, [*OFFERED, happened.SeatOfferLapsed()]):
+    withdrawn = happened.Withdrawn(reason=private("participant-1", "都合により"))
+    over = ([*OFFERED, happened.SeatOfferLapsed()], [*OFFERED, withdrawn])
+    for events in ([participations.applied()], WAITS, *over):
         participations.given().history(events).when(command, by=PARTICIPANT).refused("no-seat-offered")
 
 
