@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 import platformdirs
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
+from domain.shared.values import BilingualText
+
 MASTER_KEY_LENGTH = 32
 """Bytes in a master key (AES-256)."""
 
@@ -26,11 +28,19 @@ _WEB_SCHEMES = ("http", "https")
 
 
 class SettingsError(Exception):
-    """A setting that cannot be used. The message names the variable and what would be right, never a secret."""
+    """A setting that cannot be used. The words name the variable and what would be right, never a secret.
 
-    def __init__(self, variable: str, wrong: str, right: str) -> None:
+    Pairs are (Japanese, English); what would be right may be an example that is the same in both.
+    """
+
+    def __init__(self, variable: str, wrong: tuple[str, str], right: tuple[str, str] | str) -> None:
         self.variable = variable
-        super().__init__(f"{variable} is {wrong}. Right would be: {right}. Nothing was changed.")
+        right_ja, right_en = (right, right) if isinstance(right, str) else right
+        self.words = BilingualText(
+            ja=f"{variable} は、{wrong[0]}です。正しい例: {right_ja}。何も変更していません。",
+            en=f"{variable} is {wrong[1]}. Right would be: {right_en}. Nothing was changed.",
+        )
+        super().__init__(self.words.en)
 
 
 class Settings(BaseModel):
@@ -85,16 +95,19 @@ class Settings(BaseModel):
 
     def master_key(self) -> bytes:
         """The 32 bytes that wrap every person's keys. Raises SettingsError when missing or malformed."""
-        right = f"{MASTER_KEY_LENGTH} random bytes in base64, the key that this installation was started with"
+        right = (
+            f"{MASTER_KEY_LENGTH} バイトの乱数を base64 で書いた、この設置を始めたときの鍵",
+            f"{MASTER_KEY_LENGTH} random bytes in base64, the key that this installation was started with",
+        )
         if self.master_key_text is not None:
             return _decode_key("BANSO_MASTER_KEY", self.master_key_text.get_secret_value(), right)
         variable = f"BANSO_MASTER_KEY_FILE ({self.master_key_file})"
         try:
             text = self.master_key_file.read_text(encoding="ascii")
         except FileNotFoundError:
-            raise SettingsError(variable, "a file that does not exist", right) from None
+            raise SettingsError(variable, ("存在しないファイル", "a file that does not exist"), right) from None
         except (OSError, UnicodeDecodeError):
-            raise SettingsError(variable, "a file that cannot be read", right) from None
+            raise SettingsError(variable, ("読めないファイル", "a file that cannot be read"), right) from None
         return _decode_key(variable, text, right)
 
 
@@ -124,13 +137,13 @@ def settings_from(environment: Mapping[str, str], data_directory: Path | None = 
     )
 
 
-def _decode_key(variable: str, text: str, right: str) -> bytes:
+def _decode_key(variable: str, text: str, right: tuple[str, str]) -> bytes:
     try:
         key = base64.b64decode(text.strip(), validate=True)
     except (binascii.Error, ValueError):
-        raise SettingsError(variable, "not base64", right) from None
+        raise SettingsError(variable, ("base64 として読めないもの", "not base64"), right) from None
     if len(key) != MASTER_KEY_LENGTH:
-        raise SettingsError(variable, f"a key of {len(key)} bytes", right)
+        raise SettingsError(variable, (f"{len(key)} バイトの鍵", f"a key of {len(key)} bytes"), right)
     return key
 
 
@@ -145,7 +158,11 @@ def _path(given: Mapping[str, str], variable: str, default: Path) -> Path:
     if text is None:
         return default
     if "\0" in text:
-        raise SettingsError(variable, "a text with a NUL character", "a path in the file system")
+        raise SettingsError(
+            variable,
+            ("NUL 文字を含む文字列", "a text with a NUL character"),
+            ("ファイルの場所", "a path in the file system"),
+        )
     return Path(text).expanduser().absolute()
 
 
@@ -153,19 +170,27 @@ def _port(given: Mapping[str, str], variable: str, default: int) -> int:
     text = given.get(variable)
     if text is None:
         return default
-    right = "a whole number from 0 to 65535, where 0 means any free port"
+    right = (
+        "0 から 65535 までの整数(0 なら空いている番号)",
+        "a whole number from 0 to 65535, where 0 means any free port",
+    )
     if not (text.isascii() and text.isdigit()):
-        raise SettingsError(variable, f"a text ({text[:40]!r}) and no number", right)
+        raise SettingsError(
+            variable, (f"数ではない文字列({text[:40]!r})", f"a text ({text[:40]!r}) and no number"), right
+        )
     if int(text) > 65535:
-        raise SettingsError(variable, "a number out of range", right)
+        raise SettingsError(variable, ("範囲の外の数", "a number out of range"), right)
     return int(text)
 
 
 def _host(given: Mapping[str, str], variable: str, default: str) -> str:
     text = given.get(variable, default)
     if not re.fullmatch(r"[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*|[0-9A-Za-z][0-9A-Za-z.-]{0,252}", text):
-        right = "an address or a name without a port, such as 127.0.0.1"
-        raise SettingsError(variable, f"no host ({text[:80]!r})", right)
+        right = (
+            "ポートを付けないアドレスか名前(127.0.0.1 など)",
+            "an address or a name without a port, such as 127.0.0.1",
+        )
+        raise SettingsError(variable, (f"ホストではないもの({text[:80]!r})", f"no host ({text[:80]!r})"), right)
     return text
 
 
@@ -178,12 +203,12 @@ def _url(given: Mapping[str, str], variable: str, schemes: tuple[str, ...], exam
         parts = urlsplit(text)
         port_is_right = parts.port is None or parts.port > 0
     except ValueError:
-        raise SettingsError(variable, "no URL that can be read", example) from None
+        raise SettingsError(variable, ("URL として読めないもの", "no URL that can be read"), example) from None
     if parts.scheme not in schemes:
-        raise SettingsError(variable, "no URL of a kind that is known here", example)
+        raise SettingsError(variable, ("ここでは使えない種類の URL", "no URL of a kind that is known here"), example)
     # PostgreSQL may name its host (a socket folder) in the query instead.
     if not port_is_right or not (parts.hostname or "host=" in parts.query or parts.scheme in _POSTGRES_SCHEMES):
-        raise SettingsError(variable, "a URL without a host", example)
+        raise SettingsError(variable, ("ホストのない URL", "a URL without a host"), example)
     return text
 
 
@@ -192,7 +217,9 @@ def _public_url(given: Mapping[str, str], web_port: int) -> str:
     if url is None:
         return f"http://127.0.0.1:{web_port}"
     if urlsplit(url).query or urlsplit(url).fragment:
-        raise SettingsError("BANSO_PUBLIC_URL", "a URL with a query or fragment", "https://banso.example.jp")
+        raise SettingsError(
+            "BANSO_PUBLIC_URL", ("? や # の続く URL", "a URL with a query or fragment"), "https://banso.example.jp"
+        )
     return url.rstrip("/")
 
 
@@ -202,12 +229,20 @@ def _address(given: Mapping[str, str], variable: str) -> str | None:
         return None
     host, colon, port = text.rpartition(":")
     if not (colon and host and port.isascii() and port.isdigit() and 0 < int(port) <= 65535) or "/" in host:
-        raise SettingsError(variable, f"no address ({text[:80]!r})", "host:port, such as temporal.example.jp:7233")
+        raise SettingsError(
+            variable,
+            (f"アドレスではないもの({text[:80]!r})", f"no address ({text[:80]!r})"),
+            ("ホスト:ポート(temporal.example.jp:7233 など)", "host:port, such as temporal.example.jp:7233"),
+        )
     return text
 
 
 def _mail_address(given: Mapping[str, str], variable: str, default: str) -> str:
     text = given.get(variable, default)
     if text.count("@") < 1 or any(character in text for character in "\r\n\0"):
-        raise SettingsError(variable, "no mail address", "an address such as banso@example.jp")
+        raise SettingsError(
+            variable,
+            ("メールアドレスではないもの", "no mail address"),
+            ("banso@example.jp のようなアドレス", "an address such as banso@example.jp"),
+        )
     return text

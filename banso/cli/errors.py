@@ -11,6 +11,7 @@ from banso.cli.texts import language, say
 if TYPE_CHECKING:
     from cyclopts import CycloptsError
 
+    from banso.settings import SettingsError
     from banso.stack.errors import StackError
     from domain.shared.refusals import DomainError
 
@@ -110,48 +111,12 @@ def _of_domain(error: "DomainError") -> Problem:
 
 
 def _of_stack(error: "StackError") -> Problem:
-    text = str(error)
     kind = re.sub(r"(?<=[a-z])(?=[A-Z])", "-", type(error).__name__.removesuffix("Error")).lower()
-    return Problem(kind, _stack_words(type(error).__name__, text), "", UNAVAILABLE)
+    return Problem(kind, error.words.of(language()), "", UNAVAILABLE)
 
 
-def _stack_words(kind: str, text: str) -> str:
-    """What stops the stack, in words of its own; a Japanese reader gets the matter in Japanese first."""
-    if language() == "en" or kind not in STACK_JA:
-        return text
-    port, variable = re.search(r"[Pp]ort (\d+)", text), re.search(r"BANSO_\w+_PORT", text)
-    headline = STACK_JA[kind].format(
-        port=port[1] if port else "?", variable=variable[0] if variable else "BANSO_*_PORT"
-    )
-    return f"{headline}\n詳細: {text}"
-
-
-STACK_JA = {
-    "AlreadyRunningError": (
-        "このデータの置き場では、Banso がすでに動いています。それを使うか、動いている端末で Ctrl-C で止めるか、"
-        "--data で別の置き場を指定してください。何も起動・変更していません。"
-    ),
-    "PortTakenError": (
-        "ポート {port} は別のプログラムが使っています。そのプログラムを終えるか、{variable} で別の番号を"
-        "指定してください(0 なら空いている番号)。何も起動・変更していません。"
-    ),
-    "DiskFullError": (
-        "ディスクの空きが足りません。空きを作るか、--data で別の置き場を指定してください。何も起動・変更していません。"
-    ),
-    "DataDirectoryError": (
-        "このデータの置き場は使えません。--data で別の置き場を指定するか、それを書いた版の Banso を"
-        "使ってください。何も変更していません。"
-    ),
-    "PostgresError": "PostgreSQL を起動できません。保存済みのものは失われていません。",
-    "TemporalError": "Temporal を起動できません。保存済みのものは失われていません。",
-    "ChildError": "Banso のプロセスの一つが起動できません。保存済みのものは失われていません。",
-}
-
-
-def _of_setting(error: Exception) -> Problem:
-    text = str(error)
-    lead = say("環境変数の設定に誤りがあります。\n詳細: ", "")
-    return Problem("setting-invalid", f"{lead}{text}", "", WRONG_USAGE, field=getattr(error, "variable", None))
+def _of_setting(error: "SettingsError") -> Problem:
+    return Problem("setting-invalid", error.words.of(language()), "", WRONG_USAGE, field=error.variable)
 
 
 def _of_file(error: OSError) -> Problem:

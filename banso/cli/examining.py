@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from banso.cli.errors import OK, REFUSED
 from banso.cli.help import described
 from banso.cli.output import USUAL, Table, View, advise, write_json
-from banso.cli.texts import say
+from banso.cli.texts import language, say
 
 if TYPE_CHECKING:
     from banso.stack.doctor import Check
@@ -44,12 +44,17 @@ def doctor(*, view: View = USUAL) -> int:
     checks = asyncio.run(diagnose(Settings.from_environment()))
     wrong = [check for check in checks if check.ok is False]
     if view.json:
-        write_json({"ok": not wrong, "checks": [check.model_dump(mode="json") for check in checks]})
+        write_json({"ok": not wrong, "checks": [_as_json(check) for check in checks]})
         return REFUSED if wrong else OK
     headings = (say("判定", "Check"), say("対象", "What"), say("わかったこと", "Found"))
     Table(headings, [_row(check) for check in _libraries_together(checks)]).write(view)
     advise(_conclusion(len(wrong)))
     return REFUSED if wrong else OK
+
+
+def _as_json(check: "Check") -> dict[str, str | bool | None]:
+    found, advice = check.found(language()), check.advice(language())
+    return {"name": check.name, "ok": check.ok, "detail": found, "remedy": advice or None}
 
 
 def _libraries_together(checks: "list[Check]") -> "list[Check]":
@@ -58,14 +63,15 @@ def _libraries_together(checks: "list[Check]") -> "list[Check]":
 
     right = [check for check in checks if check.name.startswith(LIBRARY) and check.ok]
     others = [check for check in checks if check not in right]
-    versions = ", ".join(f"{check.name.removeprefix(LIBRARY)} {check.detail}" for check in right)
+    versions = ", ".join(f"{check.name.removeprefix(LIBRARY)} {check.found(language())}" for check in right)
     return [*others[:1], Check(name="libraries", ok=True, detail=versions), *others[1:]]
 
 
 def _row(check: "Check") -> tuple[str, str, str]:
     mark = {True: say("よし", "ok"), False: say("要対応", "WRONG"), None: say("参考", "note")}[check.ok]
-    remedy = f"\n-> {check.remedy}" if check.remedy else ""
-    return mark, say(NAMES_JA.get(check.name, check.name), check.name), check.detail + remedy
+    advice = check.advice(language())
+    remedy = f"\n-> {advice}" if advice else ""
+    return mark, say(NAMES_JA.get(check.name, check.name), check.name), check.found(language()) + remedy
 
 
 def _conclusion(wrong: int) -> str:

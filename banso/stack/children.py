@@ -74,7 +74,11 @@ class ChildService:
         try:
             process = await OwnedProcess.start(self._child.argv, log_file=self._log_file, environment=self._environment)
         except OSError as error:
-            raise ChildError(f"{self.name}: {self._child.argv[0]} cannot be run ({error.strerror}).") from None
+            raise ChildError(
+                f"{self.name}: {self._child.argv[0]} cannot be run ({error.strerror}). Nothing that is stored is lost.",
+                f"{self.name}: {self._child.argv[0]} を実行できません({error.strerror})。"
+                "保存済みのものは失われていません。",
+            ) from None
         self._process = process
 
         async def settled() -> bool:
@@ -83,9 +87,15 @@ class ChildService:
         in_time = await poll_async(settled, limit=READY_LIMIT_SECONDS, pause=0.05)
         if in_time and process.exit_code is None:
             return f"process {process.pid}"
-        reason = f"ended with exit code {process.exit_code}" if in_time else f"not ready in {READY_LIMIT_SECONDS:.0f} s"
+        code, limit = process.exit_code, f"{READY_LIMIT_SECONDS:.0f}"
+        en = f"ended with exit code {code}" if in_time else f"not ready in {limit} s"
+        ja = f"終了コード {code} で終わりました" if in_time else f"{limit} 秒たっても準備ができません"
         await self.stop()
-        raise ChildError(f"{self.name}: {reason}. Its last words ({self._log_file}):\n{process.last_words()}")
+        words = process.last_words()
+        raise ChildError(
+            f"{self.name}: {en}. Its last words ({self._log_file}):\n{words}",
+            f"{self.name}: {ja}。保存済みのものは失われていません。最後の記録({self._log_file}):\n{words}",
+        )
 
     async def wait(self) -> int:
         """Until it ends, for whatever reason; gives its exit code."""

@@ -46,7 +46,11 @@ class DataDirectory:
     def check_version(self) -> None:
         """Raises DataDirectoryError for a folder of a newer or unknown kind. Reads only."""
         if self.path.exists() and not self.path.is_dir():
-            raise DataDirectoryError(f"{self.path} is no folder. Choose another with BANSO_DATA. Nothing was changed.")
+            raise DataDirectoryError(
+                f"{self.path} is no folder. Choose another with BANSO_DATA. Nothing was changed.",
+                f"{self.path} はフォルダーではありません。BANSO_DATA で別の場所を指定してください。"
+                "何も変更していません。",
+            )
         if self.version_file.exists():
             self._check_marker()
         else:
@@ -59,7 +63,10 @@ class DataDirectory:
             raise DiskFullError(
                 f"The disk that holds {self.path} has {free // 2**20} MB left; Banso starts with at least "
                 f"{minimum // 2**20} MB, so that nothing is cut off while it is written. "
-                "Make room, or choose a folder elsewhere with BANSO_DATA. Nothing was started or changed."
+                "Make room, or choose a folder elsewhere with BANSO_DATA. Nothing was started or changed.",
+                f"{self.path} のあるディスクの空きは {free // 2**20} MB です。書き込みの途中で切れないよう、Banso は "
+                f"{minimum // 2**20} MB 以上の空きがあるときだけ起動します。空きを作るか、BANSO_DATA で別の場所を"
+                "指定してください。何も起動・変更していません。",
             )
 
     def free_bytes(self) -> int:
@@ -84,12 +91,15 @@ class DataDirectory:
         if found == FORMAT:
             return
         if isinstance(found, int) and found > FORMAT:
-            reason = (
-                f"was written by a newer Banso (data format {found}, this one knows {FORMAT}). Use that newer Banso"
-            )
+            en = f"was written by a newer Banso (data format {found}, this one knows {FORMAT}). Use that newer Banso"
+            ja = f"新しい版の Banso が書いたものです(形式 {found}、この版は {FORMAT} まで)。その版を使うか"
         else:
-            reason = f"has a version that this Banso does not know ({self.version_file}). Use the Banso that wrote it"
-        raise DataDirectoryError(f"{self.path} {reason}, or another folder with BANSO_DATA. Nothing was changed.")
+            en = f"has a version that this Banso does not know ({self.version_file}). Use the Banso that wrote it"
+            ja = f"この Banso の知らない版です({self.version_file})。それを書いた版の Banso を使うか"
+        raise DataDirectoryError(
+            f"{self.path} {en}, or another folder with BANSO_DATA. Nothing was changed.",
+            f"{self.path} は、{ja}、BANSO_DATA で別の場所を指定してください。何も変更していません。",
+        )
 
     def _check_unmarked(self) -> None:
         if not self.path.exists():
@@ -98,7 +108,10 @@ class DataDirectory:
         if strange:
             raise DataDirectoryError(
                 f"{self.path} holds things that are not Banso's ({', '.join(strange[:5])}) and no version.json. "
-                "Choose an empty or a new folder with BANSO_DATA. Nothing was changed."
+                "Choose an empty or a new folder with BANSO_DATA. Nothing was changed.",
+                f"{self.path} には Banso のものではないもの({', '.join(strange[:5])})があり、"
+                "version.json がありません。"
+                "BANSO_DATA で空の、または新しい場所を指定してください。何も変更していません。",
             )
 
 
@@ -136,12 +149,14 @@ def locked(directory: DataDirectory) -> Iterator[DirectoryLock]:
     except OSError as error:
         raise DataDirectoryError(
             f"{directory.path} cannot be written ({error.strerror}). Give this user the right to write there, "
-            "or choose another folder with BANSO_DATA. Nothing was changed."
+            "or choose another folder with BANSO_DATA. Nothing was changed.",
+            f"{directory.path} に書き込めません({error.strerror})。このユーザーに書き込みを許すか、"
+            "BANSO_DATA で別の場所を指定してください。何も変更していません。",
         ) from None
     # A command that looks whether somebody runs holds the lock for an instant: worth a short wait.
     if not poll(lambda: _try_lock(handle), limit=0.5, pause=0.05):
         handle.close()
-        raise AlreadyRunningError(_who_runs(directory))
+        raise _already_running(directory)
     lock = DirectoryLock(handle)
     try:
         lock.describe({})
@@ -209,12 +224,16 @@ def _read_holder(handle: IO[str]) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def _who_runs(directory: DataDirectory) -> str:
+def _already_running(directory: DataDirectory) -> AlreadyRunningError:
     found = holder(directory) or {}
     places = ", ".join(f"{name} {value}" for name, value in found.items() if name not in ("pid", "started_at"))
-    return (
+    places = f"; {places}" if places else ""
+    return AlreadyRunningError(
         f"Banso is already running on {directory.path}: process {found.get('pid', 'unknown')}, "
-        f"since {found.get('started_at', 'a moment ago')}{'; ' + places if places else ''}. "
+        f"since {found.get('started_at', 'a moment ago')}{places}. "
         "Use it, stop it with Ctrl-C where it runs, or start another one on a folder of its own with BANSO_DATA. "
-        "Nothing was started or changed."
+        "Nothing was started or changed.",
+        f"{directory.path} では、Banso がすでに動いています(プロセス {found.get('pid', '不明')}、"
+        f"開始 {found.get('started_at', 'たった今')}{places})。それを使うか、動いている端末で Ctrl-C で止めるか、"
+        "BANSO_DATA で別の場所を指定してください。何も起動・変更していません。",
     )

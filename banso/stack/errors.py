@@ -1,8 +1,17 @@
 """What can keep the embedded stack from starting, said so that a person can act on it."""
 
+from domain.shared.values import BilingualText
+
 
 class StackError(Exception):
-    """The stack cannot start or go on. The message is for people: what is wrong, what to do, what was kept."""
+    """The stack cannot start or go on. The words are for people: what is wrong, what to do, what was kept.
+
+    Misuse by our own code, which no person should ever read, has no Japanese words.
+    """
+
+    def __init__(self, en: str, ja: str | None = None) -> None:
+        self.words = BilingualText(ja=ja or en, en=en)
+        super().__init__(en)
 
 
 class DataDirectoryError(StackError):

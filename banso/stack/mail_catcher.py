@@ -47,7 +47,9 @@ class MailCatcher:
         except OSError as error:
             raise PortTakenError(
                 f"The mail catcher cannot listen on port {self._port} ({error.strerror}). "
-                "Choose another port with BANSO_MAIL_PORT (0 means any free port). Nothing was changed."
+                "Choose another port with BANSO_MAIL_PORT (0 means any free port). Nothing was changed.",
+                f"メールの受け皿が、ポート {self._port} を使えません({error.strerror})。BANSO_MAIL_PORT で別の番号を"
+                "指定してください(0 なら空いている番号)。何も変更していません。",
             ) from None
         return self.url
 

@@ -37,5 +37,7 @@ def choose_port(port: int, what: str, variable: str) -> int:
     raise PortTakenError(
         f"Port {port} on {LOOPBACK}, wanted for {what}, is taken by another program. "
         f"End that program, or choose another port with {variable} (0 means any free port). "
-        "Nothing was started or changed."
+        "Nothing was started or changed.",
+        f"ポート {port}({LOOPBACK}、{what} 用)は、別のプログラムが使っています。そのプログラムを終えるか、{variable} で"
+        "別の番号を指定してください(0 なら空いている番号)。何も起動・変更していません。",
     )

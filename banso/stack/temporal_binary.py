@@ -65,7 +65,7 @@ def find_temporal(progress: Progress = silent) -> TemporalBinary:
                 return obtain(place, progress)
             except ObtainingError as reason:
                 reasons.append(f"{rung}: {reason}")
-    raise TemporalError(_nothing_found(reasons))
+    raise _nothing_found(reasons)
 
 
 def find_installed() -> tuple[TemporalBinary | None, list[str]]:
@@ -84,7 +84,10 @@ def find_installed() -> tuple[TemporalBinary | None, list[str]]:
             if rung == "TEMPORAL_CLI":
                 raise TemporalError(
                     f"TEMPORAL_CLI names {path}, but {reason}. Right would be the path of a `temporal` program "
-                    f"(version {CLI_VERSION} is known to work), or no TEMPORAL_CLI at all. Nothing was changed."
+                    f"(version {CLI_VERSION} is known to work), or no TEMPORAL_CLI at all. Nothing was changed.",
+                    f"TEMPORAL_CLI が {path} を指していますが、使えません({reason})。"
+                    f"`temporal` の場所(動作を確かめた版は "
+                    f"{CLI_VERSION})を書くか、TEMPORAL_CLI を外してください。何も変更していません。",
                 ) from None
             reasons.append(f"{rung}: {reason}")
     return None, reasons
@@ -164,11 +167,15 @@ def _move_in(file: Path, place: Path, rung: str) -> TemporalBinary:
     return _checked(place, rung)
 
 
-def _nothing_found(reasons: list[str]) -> str:
+def _nothing_found(reasons: list[str]) -> TemporalError:
     tried = "\n".join(f"  - {reason}" for reason in reasons)
-    return (
+    return TemporalError(
         f"No `temporal` program could be found or obtained. Tried in this order:\n{tried}\n"
         "What helps, any one of these: install Temporal's command line and put it on PATH; name it in TEMPORAL_CLI; "
         "install Go, so that it can be built here; or name a running Temporal server in TEMPORAL_ADDRESS. "
-        "Nothing that you have stored was changed."
+        "Nothing that you have stored was changed.",
+        f"`temporal` が見つからず、手に入れることもできませんでした。試した順:\n{tried}\n"
+        "次のどれか一つで解決します: Temporal のコマンドを入れて PATH に置く、TEMPORAL_CLI でその場所を指定する、"
+        "Go を入れてここで作れるようにする、TEMPORAL_ADDRESS で動いている Temporal を指定する。"
+        "保存済みのものは変更していません。",
     )

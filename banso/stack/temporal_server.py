@@ -121,7 +121,10 @@ class TemporalServer:
         try:
             process = await OwnedProcess.start(self._command(database), log_file=self.log_file)
         except OSError as error:
-            raise TemporalError(f"{self._binary} cannot be run ({error.strerror}). Nothing was changed.") from None
+            raise TemporalError(
+                f"{self._binary} cannot be run ({error.strerror}). Nothing was changed.",
+                f"{self._binary} を実行できません({error.strerror})。何も変更していません。",
+            ) from None
         self._process = process
 
         async def settled() -> bool:
@@ -130,10 +133,15 @@ class TemporalServer:
         healthy = await poll_async(settled, limit=_START_LIMIT_SECONDS, pause=0.05) and process.exit_code is None
         if not healthy:
             await self.stop()
+            words = process.last_words()
             raise TemporalError(
                 f"Temporal did not become healthy on {self.database} (exit code {process.exit_code}). What Banso "
                 "decided and remembers is in PostgreSQL and was not touched; `banso recover` rebuilds Temporal's part. "
-                f"Its last words ({self.log_file}):\n{process.last_words()}"
+                f"Its last words ({self.log_file}):\n{words}",
+                f"Temporal が {self.database} で使える状態になりませんでした(終了コード {process.exit_code})。"
+                "Banso が決めて覚えていることは PostgreSQL にあり、そのままです。"
+                "Temporal の分は `banso recover` で作り直せます。"
+                f"最後の記録({self.log_file}):\n{words}",
             )
 
     def _command(self, database: Path) -> list[str]:

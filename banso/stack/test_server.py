@@ -83,7 +83,7 @@ def find_test_server(progress: Progress = silent) -> Path:
                 return obtain(home, progress)
             except ObtainingError as reason:
                 reasons.append(f"{way}: {reason}")
-    raise TestServerError(_nothing_found(reasons))
+    raise _nothing_found(reasons)
 
 
 def find_installed() -> Path | None:
@@ -195,10 +195,13 @@ def _move_in(building: Path, final: Path) -> Path:
     return final / _LAUNCHER_NAME
 
 
-def _nothing_found(reasons: list[str]) -> str:
+def _nothing_found(reasons: list[str]) -> TestServerError:
     tried = "\n".join(f"  - {reason}" for reason in reasons)
-    return (
+    return TestServerError(
         f"The time-skipping test server could not be obtained. Tried in this order:\n{tried}\n"
         "What helps, either of these: install Java (11 or later) and Maven; or let this machine reach the network "
-        "once, so that the SDK can download the server. Nothing that you have stored was changed."
+        "once, so that the SDK can download the server. Nothing that you have stored was changed.",
+        f"時間を進められるテスト用サーバーを手に入れられませんでした。試した順:\n{tried}\n"
+        "Java(11 以降)と Maven を入れるか、一度だけネットワークにつないで SDK に取得させてください。"
+        "保存済みのものは変更していません。",
     )

@@ -1,3 +1,4 @@
+import re
 import socket
 from pathlib import Path
 
@@ -15,11 +16,12 @@ async def checks(settings: Settings) -> dict[str, Check]:
 async def test_a_fresh_machine_is_diagnosed_without_a_trace(settings: Settings, tmp_path: Path) -> None:
     found = await checks(settings)
     assert not [check for check in found.values() if check.ok is False]
-    assert found["library temporalio"].detail.startswith("1.")
-    assert "PostgreSQL) 18." in found["postgresql"].detail
-    assert "Server 1." in found["temporal"].detail
-    assert "PostgreSQL) 18." in found["backup programs"].detail
-    assert found["running"].detail == "nobody"
+    assert found["library temporalio"].found("en").startswith("1.")
+    assert "PostgreSQL) 18." in found["postgresql"].found("en")
+    assert "Server 1." in found["temporal"].found("en")
+    assert "PostgreSQL) 18." in found["backup programs"].found("en")
+    assert found["running"].found("en") == "nobody"
+    assert found["running"].found("ja") == "なし"
     assert found["master key"].ok is None
     assert list(tmp_path.iterdir()) == []
 
@@ -31,7 +33,7 @@ async def test_who_runs_is_told(settings: Settings) -> None:
         directory.prepare()
         create_master_key(settings.master_key_file)
         found = await checks(settings)
-    assert "http://127.0.0.1:8700" in found["running"].detail
+    assert "http://127.0.0.1:8700" in found["running"].found("en")
     assert found["master key"].ok
 
 
@@ -52,6 +54,10 @@ async def test_what_is_wrong_is_told_with_its_remedy_and_without_secrets(tmp_pat
     wrong = {name for name, check in found.items() if check.ok is False}
     assert wrong == {"data directory", "master key", "postgresql", "temporal", "mail", f"port {port}"}
     assert all(found[name].remedy for name in wrong)
+    for name in wrong:
+        assert re.search("[ぁ-ん一-龠]", found[name].found("ja")), name
+        assert re.search("[ぁ-ん]", found[name].advice("ja")), name
+        assert not re.search("[ぁ-ん]", found[name].found("en") + found[name].advice("en")), name
     assert "kumagusu" not in repr(found)
 
 
@@ -62,5 +68,5 @@ async def test_given_servers_are_asked(tmp_path: Path) -> None:
         found = await checks(settings_from({"DATABASE_URL": database, "SMTP_URL": smtp}, tmp_path / "data"))
     await catcher.stop()
     assert found["postgresql"].ok
-    assert "version 18" in found["postgresql"].detail
+    assert "version 18" in found["postgresql"].found("en")
     assert found["mail"].ok

@@ -51,6 +51,11 @@ def test_a_wrong_value_is_named_without_its_secret(variable: str, value: str, tm
     with pytest.raises(SettingsError, match=variable) as refused:
         settings_from({variable: value}, tmp_path)
     assert "Right would be" in str(refused.value)
+    told = refused.value.words.ja
+    assert variable in told
+    assert "正しい例" in told
+    assert told.endswith("何も変更していません。")
+    assert "kumagusu" not in told
     assert "kumagusu" not in str(refused.value)
 
 
