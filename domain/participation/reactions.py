@@ -24,7 +24,7 @@ from domain.shared.decider import begun
 from domain.shared.effects import CheckWorkPermission, DeliverToStream, Effect, Notify, RenderContract
 from domain.shared.models import Command
 from domain.shared.values import BilingualText, StreamReference
-from domain.shared.waiting import Deadline
+from domain.shared.waiting import Deadline, Wait
 
 WITHOUT_PROCESS = ("application_answer", "seat_offer", "employer_consent", "consent_renewal", "check_in_answer")
 PROCESS_OF_WAIT = {"contract_signature": "contract_round"}
@@ -238,7 +238,14 @@ def _handed_over(event: happened.ResponsibleChanged, state: Participation) -> li
         about = {"due": _moment(wait.schedule.escalate_at, state)}
         names, spoken = {"person": state.person}, {"kind": WAIT_WORDS[wait.kind]}
         told += _tell(state, "wait_handed_over", people, about, names=names, spoken=spoken, process=wait.process)
-    return told
+    return [*told, *_overdue(event, state)]
+
+
+def _overdue(event: happened.ResponsibleChanged, state: Participation) -> list[Effect]:
+    """A new coordinator learns what others owe for so long that the one before was told."""
+    coordinators = [one for one in (state.coordinator,) if one in event.newcomers]
+    overdue = [wait for key, wait in state.waits.items() if wait.step == "escalated" and key not in event.schedules]
+    return [effect for wait in overdue for effect in _wait_effects(state, wait, f"{wait.kind}_escalated", coordinators)]
 
 
 def _contract_effects(
@@ -306,7 +313,7 @@ def _permission_effects(
 
 
 def _wait_effects(
-    state: Participation, event: Reminded | Escalated, template: str, people: tuple[str, ...]
+    state: Participation, event: Reminded | Escalated | Wait, template: str, people: Iterable[str]
 ) -> list[Effect]:
     about = {"kind": event.kind, "subject": event.subject, "month": event.subject}
     if event.kind == "seat_offer":

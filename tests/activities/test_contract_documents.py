@@ -7,6 +7,7 @@ from temporalio.exceptions import ApplicationError
 
 from activities.contracts import RENDER_CONTRACT
 from banso.eventstore.erasure import erase_person
+from domain.shared.actors import Role
 from domain.shared.refusals import NotFound
 from domain.shared.values import StreamReference
 
@@ -106,3 +107,21 @@ async def test_without_the_contractors_name_nothing_is_written_and_it_is_said(de
     (entry,) = [one for one in await desk.ledger(PARTICIPATION) if one.kind == "render_contract"]
     assert (entry.status, entry.reason) == ("parked", "the contractor's name was erased")
     assert await desk.system.rows("SELECT count(*) FROM banso.documents") == [(0,)]
+
+
+async def test_an_amendment_is_a_document_of_its_own_beside_the_one_in_force(desk: Hands) -> None:
+    await written(desk)
+    first = (await desk.system.state(PARTICIPATION)).contract.document
+    for side, person, role in (
+        ("participant", "participant-a", Role.PARTICIPANT),
+        ("company", "president-a", Role.COMPANY),
+    ):
+        await desk.send(PARTICIPATION, "SignContract", person, role, side=side, document=first)
+    terms = {"work": "発信の企画", "fee": 200_000, "weekly_hours": "4", "place": "オンライン"}
+    await desk.send(PARTICIPATION, "AmendContract", **terms, starts_on="2026-06-01", ends_on="2026-10-31")
+    await desk.perform(PARTICIPATION, "contract_round:2")
+    state = await desk.system.state(PARTICIPATION)
+    assert (state.contract.document, state.shown_document) == (first, state.amendment.document)
+    text = (await desk.system.store.client.queries.document("gifu", STREAM, state.amendment.document)).decode()
+    assert "200,000 円" in text
+    assert "300,000" in (await desk.system.store.client.queries.document("gifu", STREAM, first)).decode()

@@ -72,3 +72,16 @@ async def test_a_check_that_is_repeated_counts_once(desk: Hands) -> None:
     await desk.system.rows("UPDATE banso.effects SET status = 'attempted' WHERE kind = 'check_work_permission'")
     await desk.perform(PARTICIPATION, "work_permission:1")
     assert await desk.system.event_types(PARTICIPATION) == events
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("ja", "確認している項目：国籍"), ("en", "What is missing: your citizenship")]
+)
+async def test_what_is_missing_is_asked_for_in_the_readers_own_language(desk: Hands, language: str, words: str) -> None:
+    await _applied_by(desk, None, citizen_of=[], language=language)
+    await consented(desk)
+    for _ in range(2):
+        await desk.perform(PARTICIPATION, "work_permission:1")
+    (mail,) = [one for one in desk.system.mails() if one.to == ("from-elsewhere@example.jp",)]
+    assert words in mail.text
+    assert ("citizenship" in mail.text) == (language == "en")

@@ -151,6 +151,14 @@ def test_whoever_takes_over_an_overdue_wait_is_told_and_reminded_anew() -> None:
     assert reminder.told() == [("work_permission_reminder", "coordinator-2")]
 
 
+def test_a_new_coordinator_learns_what_others_owe_for_so_long_that_the_one_before_was_told() -> None:
+    asked_for = happened.PermissionInformationRequested(attempt=1, what="citizenship", owner=made.PARTICIPANT_OWNS)
+    overdue = Escalated(kind="work_permission", subject="1", owner=made.PARTICIPANT_OWNS)
+    outcome = made.given().history([*made.consented(), asked_for, overdue]).when(HAND_OVER, by=SYSTEM)
+    assert outcome.told() == [("work_permission_escalated", "coordinator-2")]
+    assert outcome.state.waits["work_permission:1"].step == "escalated"
+
+
 def test_whoever_was_responsible_already_is_not_asked_anew() -> None:
     fewer = asked.NoteResponsible(coordinator="coordinator-1", company_contacts=("company-1",))
     outcome = made.given().history(made.rendered()).when(fewer, by=SYSTEM)
