@@ -38,6 +38,7 @@ FRESH_EVENTS = 20
 LONG_SLEEP = timedelta(days=1)
 
 IN_WORDS = {
+    "enquire": "A company asks for help before it knows what for; a coordinator answers.",
     "recruit": "A posting is drafted and published; people apply and are selected.",
     "apply": "An application, an interview; then a seat, or a kind no.",
     "prepare": "Before the kick-off: the employer's consent, the contract, the work permission.",

@@ -43,6 +43,7 @@ class EngagementWorkflow(Entity):
     async def run(self, _: Follow) -> None:
         """Go by the recorded stage; stages may be skipped, and left backwards."""
         stages = {
+            "enquire": self.enquire,
             "recruit": self.recruit,
             "prepare": self.prepare,
             "accompany": self.accompany,
@@ -53,6 +54,10 @@ class EngagementWorkflow(Entity):
         while not self.follower.finished:
             stage = stages.get(self.follower.stage, self.settle)
             await stage()
+
+    async def enquire(self) -> None:
+        """A company asks for help before it knows what for; a coordinator answers."""
+        await self.follower.during("enquire")
 
     async def recruit(self) -> None:
         """A posting is drafted and published; people apply and are selected."""

@@ -22,6 +22,7 @@ KINDS = {
 }
 
 STAGES = {
+    "enquire": ("相談", "enquiry"),
     "recruit": ("募集", "recruiting"),
     "apply": ("応募", "applied"),
     "prepare": ("準備", "preparing"),
@@ -49,6 +50,7 @@ WAITS = {
     "follow_up": ("その後の近況", "follow-up"),
     "disagreement": ("意見の相違の話し合い", "disagreement to settle"),
     "story_consent": ("物語への同意", "consent to the story"),
+    "enquiry_answer": ("相談への返事", "answer to an enquiry"),
 }
 
 STEPS = {
@@ -124,6 +126,13 @@ MESSAGES = {
     "story_published": ("物語の公開", "story published"),
     "story_declined": ("物語への不同意", "story declined"),
     "story_taken_back": ("物語の取り下げ", "story taken back"),
+    "enquiry_received": ("相談の受付", "enquiry received"),
+    "enquiry_arrived": ("相談が届いたこと", "enquiry arrived"),
+    "enquiry_closed": ("相談への返事", "enquiry closed"),
+    "deputy_named": ("代理のお知らせ", "deputy named"),
+    "deputy_ended": ("代理の終了", "deputy's period over"),
+    "companion_changed": ("伴走者の交代", "companion changed"),
+    "handed_over": ("引き継ぎ", "hand-over"),
     "application_called_off": ("中止のお詫び", "cancellation, to an applicant"),
     "employer_refused_participant": ("勤務先の不同意(本人へ)", "employer refused (to the participant)"),
     "employer_refused_company": ("勤務先の不同意(企業へ)", "employer refused (to the company)"),
@@ -330,6 +339,14 @@ FIELDS_JA = {
     "settled_by": "記録した人",
     "given_by": "申し出た側",
     "story": "物語",
+    "wish": "企業の言葉",
+    "enquiry_answer": "相談への返事",
+    "deputy": "代理",
+    "deputies": "代理",
+    "deputies_named": "代理の数",
+    "stands_in_for": "代理の相手",
+    "until": "いつまで",
+    "former": "前任",
     "people": "登場する人",
     "agreed": "同意した人",
     "standing": "状態",

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from domain.engagement import commands as asked
+from domain.engagement import hands_commands as hands
 from domain.engagement.commands import EngagementCommand
 from domain.engagement.decider import decide
 from domain.engagement.events import EngagementEvent
@@ -25,6 +26,14 @@ def _needs(command: EngagementCommand) -> tuple[StreamReference, ...]:
             companions = (command.companion,) if command.companion else ()
             people = (command.coordinator, *command.company_contacts, *companions)
             return (service_reference(command.service), *(person_reference(person) for person in people))
+        case hands.RecordEnquiry():
+            coordinators = (command.coordinator,) if command.coordinator else ()
+            people = (*coordinators, *command.company_contacts)
+            return (service_reference(command.service), *(person_reference(person) for person in people))
+        case hands.NameDeputy():
+            return (person_reference(command.deputy),)
+        case hands.ChangeCompanion():
+            return (person_reference(command.companion),)
         case asked.AppointCoordinator():
             return (person_reference(command.coordinator),)
         case asked.LeaveAsCoordinator():
@@ -38,9 +47,9 @@ def _needs(command: EngagementCommand) -> tuple[StreamReference, ...]:
 def _relations(state: Engagement, person: str) -> frozenset[Role]:
     applicants = [applicant for applicant in state.selected.values() if applicant.ready]
     belongs = {
-        Role.COORDINATOR: person in state.coordinators,
+        Role.COORDINATOR: person in state.office,
         Role.COMPANY: person in state.company_contacts,
-        Role.COMPANION: person == state.companion,
+        Role.COMPANION: person in (state.companion, state.acting_companion),
         Role.PARTICIPANT: any(applicant.person == person for applicant in applicants),
         Role.EMPLOYER: any(applicant.employer_contact == person for applicant in applicants),
     }
@@ -62,7 +71,7 @@ def _playbook_of(
 ) -> PlaybookReference | str | None:
     if state is not None:
         return state.playbook
-    if not isinstance(command, asked.DraftPosting):
+    if not isinstance(command, asked.DraftPosting | hands.RecordEnquiry):
         return None
     service = facts.get(service_reference(command.service).key)
     return service.playbook if service is not None else None

@@ -6,6 +6,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from domain.engagement.course_commands import CourseCommand
+from domain.engagement.hands_commands import HandsCommand
 from domain.engagement.story_commands import StoryCommand
 from domain.shared.actors import Role
 from domain.shared.deadlines import MeetDeadline
@@ -279,6 +280,7 @@ EngagementCommand = Annotated[
     | AnswerFollowUp
     | CompleteEngagement
     | CourseCommand
+    | HandsCommand
     | StoryCommand
     | MeetDeadline,
     Field(discriminator="type"),

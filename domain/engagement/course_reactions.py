@@ -39,7 +39,7 @@ def react_to_course(event: CourseEvent, state: Engagement) -> list[Effect]:
 
 
 def _cancelled(state: Engagement) -> list[Effect]:
-    people = [*state.company_contacts, *companions(state), *state.coordinators]
+    people = [*state.company_contacts, *companions(state), *state.office]
     told = tell(state, "engagement_cancelled", people, personal=ENDING)
     called_off = [call_off(state, key, applicant.person) for key, applicant in state.applications.items()]
     return [*told, *(effect for effects in called_off for effect in effects)]
@@ -60,7 +60,7 @@ def _partly_approved(event: course.MilestonePartlyApproved, state: Engagement) -
     return tell(
         state,
         "milestone_partly_approved",
-        [*participants(state), *state.coordinators, *others],
+        [*participants(state), *state.office, *others],
         about,
         names={"person": event.by.person},
         personal={"missing": f"milestones/{event.milestone}/missing"},
@@ -72,7 +72,7 @@ def _raised(event: course.DisagreementRaised, state: Engagement) -> list[Effect]
     return tell(
         state,
         "disagreement_raised",
-        state.coordinators,
+        state.office,
         milestone_values(state, event.milestone),
         names={"person": event.by.person},
         personal={"position": f"{place}/position", "missing": f"{place}/company_position"},
@@ -84,7 +84,7 @@ def _settled(event: course.DisagreementSettled, state: Engagement) -> list[Effec
     return tell(
         state,
         "disagreement_settled",
-        [*participants(state), *state.company_contacts, *state.coordinators],
+        [*participants(state), *state.company_contacts, *state.office],
         milestone_values(state, event.milestone),
         names={"person": event.by.person},
         personal={"text": f"{place}/settlement"},

@@ -4,7 +4,19 @@ from typing import assert_never
 
 from domain.engagement import commands as asked
 from domain.engagement import course_commands as course
-from domain.engagement import disputes, interrupting, milestones, people, recruiting, retrospective, story, waiting_list
+from domain.engagement import (
+    disputes,
+    enquiries,
+    interrupting,
+    milestones,
+    people,
+    recruiting,
+    retrospective,
+    standing_in,
+    story,
+    waiting_list,
+)
+from domain.engagement import hands_commands as hands
 from domain.engagement import story_commands as told
 from domain.engagement.commands import DraftPosting, EngagementCommand
 from domain.engagement.events import FollowUpSent
@@ -23,6 +35,18 @@ ALSO_AFTERWARDS = (asked.RecordPayment, told.AgreeToStory, told.WithdrawFromStor
 """What people may still do when an engagement has ended."""
 
 
+DURING_ENQUIRY = (
+    MeetDeadline,
+    hands.CloseEnquiry,
+    hands.NameDeputy,
+    hands.DismissDeputy,
+    asked.AppointCoordinator,
+    asked.LeaveAsCoordinator,
+    asked.ChangeCompanyContacts,
+)
+"""What may be done before there is a posting, besides drafting it."""
+
+
 def decide(command: EngagementCommand, state: Engagement | None, context: Context) -> list[Event]:
     """The events that follow from a command.
 
@@ -30,11 +54,15 @@ def decide(command: EngagementCommand, state: Engagement | None, context: Contex
         DomainError: the command is refused.
     """
     if isinstance(command, DraftPosting):
-        return recruiting.draft(command, state, context)
+        return enquiries.draft(command, state, context)
+    if isinstance(command, hands.RecordEnquiry):
+        return enquiries.record(command, state, context)
     engagement = _running(state, command)
     if engagement.stage == "ended" and command.who == asked.SYSTEM and not isinstance(command, STILL_HEARD):
         # Another stream told of something that no longer matters; refusing it would leave its news undelivered.
         return []
+    if engagement.stage == "enquire" and not isinstance(command, DURING_ENQUIRY):
+        raise enquiries.still_an_enquiry()
     match command:
         case MeetDeadline():
             return _meet(command, engagement, context)
@@ -90,6 +118,14 @@ def decide(command: EngagementCommand, state: Engagement | None, context: Contex
             return story.withdraw(command, engagement, context)
         case told.DropStory():
             return story.drop(command, engagement, context)
+        case hands.CloseEnquiry():
+            return enquiries.close(command, engagement, context)
+        case hands.NameDeputy():
+            return standing_in.name_deputy(command, engagement, context)
+        case hands.DismissDeputy():
+            return standing_in.dismiss_deputy(command, engagement)
+        case hands.ChangeCompanion():
+            return standing_in.change_companion(command, engagement, context)
         case asked.RecordPayment():
             return milestones.record_payment(command, engagement, context)
         case asked.AppointCoordinator():
@@ -130,6 +166,8 @@ def _running(state: Engagement | None, command: EngagementCommand) -> Engagement
 
 
 def _meet(command: MeetDeadline, state: Engagement, context: Context) -> list[Event]:
+    if command.kind == "deputy_end":
+        return standing_in.end_of_deputy(command, state, context)
     if command.kind == "notice_end":
         return interrupting.end_of_notice(command, state, context)
     if command.kind != "follow_up_due":

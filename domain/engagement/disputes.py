@@ -91,7 +91,7 @@ def _raised(command: DisagreeWithChanges, state: Engagement, context: Context) -
         by=context.actor,
         position=PersonalText(personal="narrative", subject=context.actor.person, text=command.position),
         schedule=schedule(context.now, periods.remind_after, periods.escalate_after, state.time_zone),
-        owner=Owner(role=Role.COORDINATOR, persons=state.coordinators),
+        owner=Owner(role=Role.COORDINATOR, persons=state.office),
     )
 
 

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from pydantic import AwareDatetime, Field
 
 from domain.engagement.course_events import CourseEvent
+from domain.engagement.hands_events import HandsEvent
 from domain.engagement.story_events import StoryEvent
 from domain.playbooks.schema import PlaybookReference
 from domain.shared.actors import Actor
@@ -289,6 +290,7 @@ EngagementEvent = Annotated[
     | FollowUpAnswered
     | EngagementCompleted
     | CourseEvent
+    | HandsEvent
     | StoryEvent
     | Reminded
     | Escalated,

@@ -2,6 +2,7 @@
 
 from domain.engagement import commands as asked
 from domain.engagement.events import CompanyContactsChanged, CoordinatorAppointed, CoordinatorLeft
+from domain.engagement.standing_in import deputies_of
 from domain.engagement.state import Engagement
 from domain.shared.decider import Context
 from domain.shared.models import Event
@@ -29,7 +30,7 @@ def leave_as_coordinator(command: asked.LeaveAsCoordinator, state: Engagement, c
             right=(f"担当: {', '.join(state.coordinators)}。", f"Coordinators are: {', '.join(state.coordinators)}."),
             field="coordinator",
         )
-    events: list[Event] = [CoordinatorLeft(coordinator=command.coordinator)]
+    events: list[Event] = [*deputies_of(command.coordinator, state), CoordinatorLeft(coordinator=command.coordinator)]
     others = [one for one in state.coordinators if one != command.coordinator]
     successor = command.successor if command.successor != command.coordinator else None
     if successor and successor not in others:

@@ -2,9 +2,11 @@
 
 from domain.engagement import course_events as course
 from domain.engagement import events as happened
-from domain.engagement import story_events as told
+from domain.engagement import hands_events as hands
+from domain.engagement import story_events as of_story
 from domain.engagement.course_reactions import call_off, react_to_course
 from domain.engagement.events import EngagementEvent
+from domain.engagement.hands_reactions import handed_over, react_to_hands
 from domain.engagement.state import Engagement
 from domain.engagement.story_reactions import react_to_story
 from domain.engagement.telling import companions, milestone_values, participants, ready, tell, to_stream
@@ -41,16 +43,17 @@ def react(event: EngagementEvent, state: Engagement) -> list[Effect]:
         case happened.SeatReserved():
             return [to_stream("participation", event.participation, OfferSeat())]
         case happened.SeatsFilled():
-            return tell(state, "seats_filled", state.coordinators, {"seats": str(event.seats)})
+            return tell(state, "seats_filled", state.office, {"seats": str(event.seats)})
         case happened.ParticipantReady():
-            return tell(state, "participant_ready", state.coordinators, names={"person": event.person})
+            return tell(state, "participant_ready", state.office, names={"person": event.person})
         case happened.ExecutionStarted():
             return _execution_started(state)
         case happened.MilestoneDelivered() | happened.MilestoneApproved() | happened.ChangesRequested():
             return _milestone_effects(event, state)
         case happened.CoordinatorAppointed():
             names = {"person": event.coordinator}
-            return tell(state, "coordinator_appointed", (event.coordinator, *state.company_contacts), names=names)
+            told = tell(state, "coordinator_appointed", (event.coordinator, *state.company_contacts), names=names)
+            return [*told, *handed_over(state, event.coordinator)]
         case happened.CoordinatorLeft():
             return _in_new_hands(state)
         case happened.CompanyContactsChanged():
@@ -78,18 +81,26 @@ def react(event: EngagementEvent, state: Engagement) -> list[Effect]:
         ):
             return react_to_course(event, state)
         case (
-            told.StoryDrafted()
-            | told.StoryConsentGiven()
-            | told.StoryPublished()
-            | told.StoryDeclined()
-            | told.StoryWithdrawn()
-            | told.StoryDropped()
+            of_story.StoryDrafted()
+            | of_story.StoryConsentGiven()
+            | of_story.StoryPublished()
+            | of_story.StoryDeclined()
+            | of_story.StoryWithdrawn()
+            | of_story.StoryDropped()
         ):
             return react_to_story(event, state)
+        case (
+            hands.EnquiryRecorded()
+            | hands.EnquiryClosed()
+            | hands.DeputyNamed()
+            | hands.DeputyEnded()
+            | hands.CompanionChanged()
+        ):
+            return react_to_hands(event, state)
         case Reminded():
             return _wait_effects(state, event, f"{event.kind}_reminder", event.owner.persons)
         case Escalated():
-            return _wait_effects(state, event, f"{event.kind}_escalated", state.coordinators)
+            return _wait_effects(state, event, f"{event.kind}_escalated", state.office)
         case _:
             return []
 
@@ -117,10 +128,8 @@ def _milestone_effects(
     about["who"] = event.by.person
     names = {"person": event.by.person}
     if isinstance(event, happened.MilestoneApproved):
-        return tell(
-            state, "milestone_approved", [*participants(state), *state.coordinators, *others], about, names=names
-        )
-    people = [*participants(state), *state.coordinators, *others]
+        return tell(state, "milestone_approved", [*participants(state), *state.office, *others], about, names=names)
+    people = [*participants(state), *state.office, *others]
     personal = {"missing": f"{place}/missing"}
     return tell(state, "milestone_changes_requested", people, about, names=names, personal=personal)
 
@@ -157,7 +166,7 @@ def _retrospective_closed(state: Engagement) -> list[Effect]:
         )
         for key, person in ready(state)
     ]
-    told = tell(state, "retrospective_closed", [*state.voices, *state.coordinators])
+    told = tell(state, "retrospective_closed", [*state.voices, *state.office])
     return [*deliveries, *told]
 
 
@@ -184,11 +193,16 @@ def _wait_effects(
 
 
 def deadlines(state: Engagement) -> list[Deadline]:
-    """Reminders and escalations of open waits, the end of a notice, and the next follow-up."""
+    """Reminders and escalations of open waits, the end of a notice or of a deputy's period, and the next follow-up."""
     found = wait_deadlines(state.running_waits)
     if state.stage == "accompany" and state.ending is not None and state.ending.kind == "notice":
         due = begun(state.ending.ends_at)
         found.append(Deadline(kind="notice_end", subject="1", ordinal=1, due=due))
+    if state.stage != "ended":
+        found += [
+            Deadline(kind="deputy_end", subject=str(one.number), ordinal=1, due=one.ends_at)
+            for one in state.deputies.values()
+        ]
     number = state.follow_ups_sent + 1
     if state.stage == "stay_connected" and number <= len(state.follow_ups):
         due = state.follow_ups[number - 1]

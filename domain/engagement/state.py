@@ -1,14 +1,17 @@
 """The state of an engagement and how events change it."""
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Literal, assert_never
 
 from pydantic import AwareDatetime, Field
 
 from domain.engagement import course_events as course
 from domain.engagement import events as happened
+from domain.engagement import hands_events as hands
 from domain.engagement import story_events as told
 from domain.engagement.events import EngagementEvent, PostingDrafted
+from domain.engagement.hands_state import Deputy
 from domain.engagement.interruptions import WORK_WAITS, Ending, Pause, interruption_changes
 from domain.engagement.results import Milestone, result_changes
 from domain.engagement.story_state import Story, story_changes
@@ -20,7 +23,7 @@ from domain.shared.models import FrozenModel
 from domain.shared.values import Hours, PersonalText
 from domain.shared.waiting import Owner, Wait, advanced, closed, opened
 
-Stage = Literal["recruit", "prepare", "accompany", "look_back", "stay_connected", "ended"]
+Stage = Literal["enquire", "recruit", "prepare", "accompany", "look_back", "stay_connected", "ended"]
 
 
 class Applicant(FrozenModel):
@@ -74,6 +77,10 @@ class Engagement(StreamState):
     pause: Pause | None = None
     ending: Ending | None = None
     story: Story | None = None
+    wish: PersonalText | None = None
+    enquiry_answer: PersonalText | None = None
+    deputies: dict[str, Deputy] = Field(default_factory=dict)
+    deputies_named: int = 0
 
     @property
     def selected(self) -> dict[str, Applicant]:
@@ -84,6 +91,18 @@ class Engagement(StreamState):
     def free_seats(self) -> int:
         """How many seats nobody has, and nobody on the waiting list was offered."""
         return self.seats - len(self.selected) - len(self.seats_offered)
+
+    @property
+    def office(self) -> tuple[str, ...]:
+        """Those who coordinate, and those who stand in for them."""
+        deputies = [person for person, one in self.deputies.items() if one.stands_in_for in self.coordinators]
+        return tuple(dict.fromkeys([*self.coordinators, *deputies]))
+
+    @property
+    def acting_companion(self) -> str | None:
+        """Who accompanies now: the last deputy of the companion, or the companion."""
+        deputies = [person for person, one in self.deputies.items() if one.stands_in_for == self.companion]
+        return deputies[-1] if deputies else self.companion
 
     @property
     def terminated(self) -> bool:
@@ -109,8 +128,10 @@ class Engagement(StreamState):
 
 def evolve(state: Engagement | None, event: EngagementEvent, at: datetime) -> Engagement:
     """The state after one more event, which occurred at `at`."""
+    if isinstance(event, hands.EnquiryRecorded):
+        return _enquired(event, at)
     if isinstance(event, PostingDrafted):
-        return _drafted(event, at)
+        return _drafted(event, at) if state is None else _made_of_enquiry(state, event, at)
     engagement = begun(state)
     return engagement.model_copy(update=_changes(engagement, event, at))
 
@@ -120,10 +141,46 @@ def _drafted(event: PostingDrafted, at: datetime) -> Engagement:
     return Engagement(id=event.engagement, coordinators=(event.coordinator,), started_at=at, **values)
 
 
+def _enquired(event: hands.EnquiryRecorded, at: datetime) -> Engagement:
+    owner = Owner(role=Role.COORDINATOR, persons=(event.coordinator,))
+    wait = Wait(kind="enquiry_answer", subject="1", owner=owner, schedule=event.schedule)
+    return Engagement(
+        id=event.engagement,
+        **event.model_dump(include={"service", "playbook", "host", "wish", "time_zone", "payment_days"}),
+        title=event.host,
+        theme="",
+        host_uses_employees=True,
+        goal=None,
+        shared_decision=None,
+        roles=(),
+        seats=1,
+        weekly_hours=Decimal(0),
+        coordinators=(event.coordinator,),
+        company_contacts=event.company_contacts,
+        companion=None,
+        started_at=at,
+        stage="enquire",
+        waits={wait.key: wait},
+    )
+
+
+def _made_of_enquiry(enquiry: Engagement, event: PostingDrafted, at: datetime) -> Engagement:
+    """Whoever coordinated or stood in while it was an enquiry goes on."""
+    kept = enquiry.model_copy(
+        update={"coordinators": tuple(dict.fromkeys((event.coordinator, *enquiry.coordinators))), "waits": {}}
+    )
+    fields = ("wish", "started_at", "coordinators", "deputies", "deputies_named", "waits")
+    return _drafted(event, at).model_copy(update={name: getattr(kept, name) for name in fields})
+
+
 def _changes(state: Engagement, event: EngagementEvent, at: datetime) -> dict[str, object]:
     match event:
-        case happened.PostingDrafted():
+        case happened.PostingDrafted() | hands.EnquiryRecorded():
             return {}
+        case hands.EnquiryClosed():
+            return {"stage": "ended", "enquiry_answer": event.reason, "waits": {}}
+        case hands.DeputyNamed() | hands.DeputyEnded() | hands.CompanionChanged():
+            return _hands_changes(state, event)
         case happened.PostingRevised():
             return {"goal": event.goal, "shared_decision": event.shared_decision, "roles": event.roles}
         case happened.PostingPublished():
@@ -171,9 +228,9 @@ def _changes(state: Engagement, event: EngagementEvent, at: datetime) -> dict[st
         ):
             return story_changes(state.story, state.waits, event)
         case happened.CoordinatorAppointed():
-            return {"coordinators": (*state.coordinators, event.coordinator)}
+            return _coordinated(state, (*state.coordinators, event.coordinator))
         case happened.CoordinatorLeft():
-            return {"coordinators": tuple(one for one in state.coordinators if one != event.coordinator)}
+            return _coordinated(state, tuple(one for one in state.coordinators if one != event.coordinator))
         case happened.CompanyContactsChanged():
             return {"company_contacts": event.company_contacts, "waits": _reassigned(state, event.company_contacts)}
         case happened.RetrospectiveOpened() | happened.VoiceGiven() | happened.RetrospectiveClosed():
@@ -249,6 +306,37 @@ def _reassigned(state: Engagement, contacts: tuple[str, ...]) -> dict[str, Wait]
         key: wait.model_copy(update={"owner": owner}) if wait.owner.role == Role.COMPANY else wait
         for key, wait in state.waits.items()
     }
+
+
+def _coordinated(state: Engagement, coordinators: tuple[str, ...]) -> dict[str, object]:
+    """Others coordinate; what was waited for from the office is theirs now."""
+    return _in_hands_of_office(state.model_copy(update={"coordinators": coordinators}))
+
+
+def _in_hands_of_office(state: Engagement) -> dict[str, object]:
+    owner = Owner(role=Role.COORDINATOR, persons=state.office)
+    waits = {
+        key: wait.model_copy(update={"owner": owner}) if wait.owner.role == Role.COORDINATOR else wait
+        for key, wait in state.waits.items()
+    }
+    return {"coordinators": state.coordinators, "deputies": state.deputies, "waits": waits}
+
+
+def _hands_changes(
+    state: Engagement, event: hands.DeputyNamed | hands.DeputyEnded | hands.CompanionChanged
+) -> dict[str, object]:
+    match event:
+        case hands.CompanionChanged():
+            return {"companion": event.companion}
+        case hands.DeputyNamed():
+            deputy = Deputy(**event.model_dump(include={"number", "stands_in_for", "ends_at"}))
+            named = state.model_copy(update={"deputies": {**state.deputies, event.deputy: deputy}})
+            return {**_in_hands_of_office(named), "deputies_named": event.number}
+        case hands.DeputyEnded():
+            others = {person: one for person, one in state.deputies.items() if person != event.deputy}
+            return _in_hands_of_office(state.model_copy(update={"deputies": others}))
+        case _:
+            assert_never(event)
 
 
 def _outlasting(state: Engagement) -> dict[str, Wait]:

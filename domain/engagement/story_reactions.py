@@ -13,7 +13,7 @@ from domain.shared.effects import Effect
 def react_to_story(event: told.StoryEvent, state: Engagement) -> list[Effect]:
     """The effects of one event; `state` is that after the event."""
     story: Story = begun(state.story)
-    everybody = [*story.people, *state.coordinators]
+    everybody = [*story.people, *state.office]
     match event:
         case told.StoryDrafted():
             return tell(state, "story_consent_request", story.people, personal={"text": "story/text"})
@@ -22,7 +22,7 @@ def react_to_story(event: told.StoryEvent, state: Engagement) -> list[Effect]:
         case told.StoryPublished():
             return tell(state, "story_published", everybody)
         case told.StoryDeclined():
-            return tell(state, "story_declined", state.coordinators, names={"person": event.person})
+            return tell(state, "story_declined", state.office, names={"person": event.person})
         case told.StoryWithdrawn() | told.StoryDropped():
             return tell(state, "story_taken_back", everybody)
         case _:

@@ -62,7 +62,7 @@ def companions(state: Engagement) -> list[str]:
 
 def everybody(state: Engagement) -> list[str]:
     """Everybody who has to do with the engagement, but for those who only applied."""
-    return [*state.company_contacts, *companions(state), *participants(state), *state.coordinators]
+    return [*state.company_contacts, *companions(state), *participants(state), *state.office]
 
 
 def milestone_values(state: Engagement, milestone: str) -> dict[str, str]:

@@ -276,6 +276,14 @@ class NoteEngagementClosed(Command):
     gained: tuple[Identifier, ...] = ()
 
 
+class NoteCompanion(Command):
+    """Somebody else answers the reports from now on."""
+
+    type: Literal["NoteCompanion"] = "NoteCompanion"
+    who: ClassVar[frozenset[Role]] = SYSTEM
+    companion: Identifier
+
+
 class NoteEngagementCancelled(Command):
     """The engagement does not take place; the engagement tells the applicant why."""
 
@@ -330,6 +338,7 @@ ParticipationCommand = Annotated[
     | AnswerCheckIn
     | EndEarly
     | NoteEngagementClosed
+    | NoteCompanion
     | NoteEngagementCancelled
     | AnswerFollowUp
     | EndParticipation

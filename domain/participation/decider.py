@@ -5,7 +5,7 @@ from typing import assert_never
 from domain.participation import applying, consent, ending, gates, waiting_list, working
 from domain.participation import commands as asked
 from domain.participation.commands import Apply, ParticipationCommand
-from domain.participation.events import ParticipationCalledOff
+from domain.participation.events import CompanionNoted, ParticipationCalledOff
 from domain.participation.state import Participation
 from domain.shared.deadlines import MeetDeadline
 from domain.shared.decider import Context
@@ -81,6 +81,9 @@ def decide(command: ParticipationCommand, state: Participation | None, context: 
             return ending.end_early(command, participation, context)
         case asked.NoteEngagementClosed():
             return ending.end_work(command, participation)
+        case asked.NoteCompanion():
+            known = participation.stage == "ended" or participation.companion == command.companion
+            return [] if known else [CompanionNoted(companion=command.companion)]
         case asked.NoteEngagementCancelled():
             return [ParticipationCalledOff()] if participation.stage in ("apply", "prepare") else []
         case asked.AnswerFollowUp():

@@ -349,6 +349,13 @@ class ParticipationEnded(Event):
     reason: str | None = None
 
 
+class CompanionNoted(Event):
+    """Somebody else answers the reports; those that wait are theirs."""
+
+    type: Literal["CompanionNoted"] = "CompanionNoted"
+    companion: Identifier
+
+
 class ParticipationCalledOff(Event):
     """The engagement does not take place."""
 
@@ -392,6 +399,7 @@ ParticipationEvent = Annotated[
     | EarlyEndAnnounced
     | LeftEarly
     | WorkEnded
+    | CompanionNoted
     | ParticipationCalledOff
     | FollowUpSent
     | FollowUpAnswered

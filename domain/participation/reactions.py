@@ -88,6 +88,8 @@ def react(event: ParticipationEvent, state: Participation) -> list[Effect]:
                 names={"person": state.person},
                 personal={"text": f"check_ins/{event.number}/text"},
             )
+        case happened.CompanionNoted():
+            return _reports_that_wait(state, event.companion)
         case happened.HoursCapExceeded():
             about = {"hours": _plain(event.hours), "cap": _plain(event.cap)}
             return _tell(state, "hours_over_cap", (state.coordinator,), about, names={"person": state.person})
@@ -105,6 +107,22 @@ def react(event: ParticipationEvent, state: Participation) -> list[Effect]:
             return _wait_effects(state, event, f"{event.kind}_escalated", (state.coordinator,))
         case _:
             return []
+
+
+def _reports_that_wait(state: Participation, companion: str) -> list[Effect]:
+    """Whoever answers the reports from now on gets those that nobody has answered yet."""
+    numbers = [wait.subject for wait in state.waits.values() if wait.kind == "check_in_answer"]
+    told = [
+        _tell(
+            state,
+            "check_in_arrived",
+            [companion],
+            names={"person": state.person},
+            personal={"text": f"check_ins/{number}/text"},
+        )
+        for number in numbers
+    ]
+    return [effect for effects in told for effect in effects]
 
 
 def _plain(number: object) -> str:

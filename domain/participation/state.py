@@ -114,6 +114,11 @@ def _changes(state: Participation, event: ParticipationEvent, at: datetime) -> d
             | happened.WaitingEnded()
         ):
             return _waiting_changes(state, event)
+        case happened.CompanionNoted():
+            owner = Owner(role=Role.COMPANION, persons=(event.companion,))
+            reports = {key: wait for key, wait in state.waits.items() if wait.kind == "check_in_answer"}
+            taken_over = {key: wait.model_copy(update={"owner": owner}) for key, wait in reports.items()}
+            return {"companion": event.companion, "waits": {**state.waits, **taken_over}}
         case happened.ParticipationCalledOff():
             return {"stage": "ended", "outcome": event.type, "waits": {}}
         case happened.PoolJoined():

@@ -27,6 +27,7 @@ PLACEHOLDERS = frozenset(
         "coordinator", "until",
         "accepted", "rest", "position",
         "weeks", "main_job", "learned", "stayed", "when",
+        "open",
     }
 )  # fmt: skip
 """The words in braces that a message may use."""
@@ -35,7 +36,7 @@ WAIT_KINDS = (
     "application_answer", "seat_offer",
     "employer_consent", "consent_renewal", "contract_signature", "work_permission", "milestone_approval",
     "check_in_answer", "payment", "retrospective", "follow_up",
-    "disagreement", "story_consent",
+    "disagreement", "story_consent", "enquiry_answer",
 )  # fmt: skip
 """Everything that is waited for; each needs its periods and its two messages in the playbook."""
 
@@ -56,6 +57,8 @@ MESSAGES = (
     "employer_refused_participant", "employer_refused_company", "consent_withdrawn", "consent_withdrawn_office",
     "work_resumed", "wait_handed_over", "amendment_to_sign", "amendment_concluded", "early_end_announced",
     "left_early", "employer_summary", "interview_arranged",
+    "enquiry_received", "enquiry_arrived", "enquiry_closed",
+    "deputy_named", "deputy_ended", "companion_changed", "handed_over",
 )  # fmt: skip
 """The messages that every playbook has to word, besides a reminder and an escalation for each wait."""
 

@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from domain.engagement import commands as engagement
 from domain.engagement import course_commands as course
 from domain.engagement import events as on_engagement
+from domain.engagement import hands_commands as hands
 from domain.engagement import story_commands as story_of
 from domain.participation import commands as participation
 from domain.person import commands as person
@@ -29,7 +30,17 @@ from domain.shared.deadlines import MeetDeadline
 from support import engagements, participations, stories
 from support.deciding import COMPANION, COMPANY, COORDINATOR, EMPLOYER, EVERYBODY, PARTICIPANT, SYSTEM
 from support.driving import Driver, Step, meeting
-from support.engagement_stories import ENGAGEMENT_STORIES, agree, decision, deliver, disagree, pay, plan, voice
+from support.engagement_stories import (
+    ENGAGEMENT_STORIES,
+    agree,
+    decision,
+    deliver,
+    deputise,
+    disagree,
+    pay,
+    plan,
+    voice,
+)
 from support.engagements import FIRST, SECOND, THIRD
 from support.models import EngagementModel, ParticipationModel
 from support.people import person as known_person
@@ -199,6 +210,10 @@ ENGAGEMENT_MOVES: tuple[Move, ...] = (
     MeetDeadline(kind="milestone_approval", subject="flag-plan.1", ordinal=2),
     MeetDeadline(kind="notice_end", subject="1", ordinal=1),
     MeetDeadline(kind="story_consent", subject="1.1", ordinal=1),
+    hands.DismissDeputy(deputy="operator-1"),
+    deputise("participant-3", "coordinator-2"),
+    deputise("operator-1", "companion-1", days=-1),
+    MeetDeadline(kind="deputy_end", subject="1", ordinal=1),
     agree("company-1"),
     agree("employer-1", back=1),
     agree("participant-2"),
@@ -228,6 +243,7 @@ PARTICIPATION_MOVES: tuple[Move, ...] = (
     participation.DeclineSeat(),
     participation.NoteRecruitingClosed(),
     participation.NoteEngagementCancelled(),
+    participation.NoteCompanion(companion="operator-1"),
     participation.DeclineApplicant(reason="今回は別の方に"),
     participation.AgreeToPool(),
     participation.LeavePool(),

@@ -36,6 +36,7 @@ TIME_EVENTS = frozenset(
         "EngagementResumed",
         "LeftEarly",
         "WorkEnded",
+        "DeputyEnded",
     }
 )
 

@@ -5,11 +5,13 @@ from typing import Any
 
 from domain.engagement import commands as engagement
 from domain.engagement import course_commands as course
+from domain.engagement import hands_commands as hands
 from domain.engagement import story_commands as story
 from domain.shared.models import Command
 
 from support import engagements
 from support.deciding import COMPANY, EMPLOYER, OTHER_COORDINATOR, PARTICIPANT, SYSTEM
+from support.people import DESK
 from support.scenes import TIME, Make, Scene, Story, today
 
 
@@ -215,11 +217,48 @@ TOLD: Story = (
     Scene(DRAFT, days=1),
 )
 
+ENQUIRY = hands.RecordEnquiry(
+    service=DESK,
+    host="試験旗店",
+    wish="何から始めればよいか分からないが、誰かと考えたい",
+    company_contacts=engagements.CONTACTS,
+)
+
+
+def deputise(deputy: str, stands_in_for: str, days: int = 10) -> Make:
+    """Somebody stands in for so many days."""
+    return lambda state, now: hands.NameDeputy(
+        deputy=deputy, stands_in_for=stands_in_for, until=today(state, now) + timedelta(days=days)
+    )
+
+
+ENQUIRED: Story = (
+    Scene(ENQUIRY, COMPANY),
+    TIME,
+    TIME,
+    Scene(engagement.AppointCoordinator(coordinator="coordinator-2"), days=1),
+    Scene(engagements.draft(seats=1), days=3),
+    *AT_WORK[1:],
+    Scene(deputise("operator-1", "coordinator-1")),
+    Scene(deputise("participant-3", "companion-1")),
+    Scene(deliver(), PARTICIPANT, days=1),
+    Scene(decision(engagement.RequestChanges), COMPANY),
+    Scene(disagree(), PARTICIPANT),
+    TIME,
+    TIME,
+    Scene(hands.ChangeCompanion(companion="operator-1"), days=10),
+)
+ENQUIRY_CLOSED: Story = (
+    Scene(ENQUIRY, COMPANY),
+    Scene(hands.CloseEnquiry(reason="まずは商工会の窓口がお役に立てそうです"), days=2),
+)
 ENGAGEMENT_STORIES: dict[str, Story] = {
     "main": ENGAGEMENT_STORY,
     "disputed": DISPUTED,
     "waiting_list": WAITING_STORY,
     "terminated": TERMINATED,
     "told": TOLD,
+    "enquired": ENQUIRED,
+    "enquiry_closed": ENQUIRY_CLOSED,
     "cancelled": CANCELLED,
 }

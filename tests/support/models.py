@@ -23,6 +23,7 @@ from support.driving import Step
 from support.rules import RULES
 
 ENGAGEMENT_WAYS = {
+    "enquire": {"enquire", "recruit", "ended"},
     "recruit": {"recruit", "prepare", "accompany", "ended"},
     "prepare": {"prepare", "recruit", "accompany", "ended"},
     "accompany": {"accompany", "look_back"},
@@ -92,6 +93,8 @@ class EngagementModel:
             free = self.seats - len(self.selected) - len(self.offered)
             recruiting = step.after.stage in ("recruit", "prepare")
             assert not (recruiting and self.waiting and free > 0), "a seat is free and nobody was offered it"
+            office = [wait.owner for wait in step.after.waits.values() if wait.owner.role == Role.COORDINATOR]
+            assert all(owner.persons == step.after.office for owner in office), "somebody else is asked"
 
     def _seats(self, event: Event) -> None:
         match event:

@@ -19,6 +19,7 @@ WAIT_DAYS = {
     "follow_up": (11, 22),
     "disagreement": (3, 9),
     "story_consent": (8, 13),
+    "enquiry_answer": (4, 6),
 }
 """Days until the reminder and until the escalation."""
 

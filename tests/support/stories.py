@@ -212,6 +212,7 @@ STORIES: dict[str, dict[str, Story]] = {
     "engagement": ENGAGEMENT_STORIES,
     "participation": {
         "main": PARTICIPATION_STORY,
+        "accompanied_anew": (APPLY, SELECTED, Scene(participation.NoteCompanion(companion="operator-1"), SYSTEM)),
         "called_off": (APPLY, SELECTED, Scene(participation.NoteEngagementCancelled(), SYSTEM, days=1)),
         "declined": (APPLY, DECLINE, Scene(participation.AgreeToPool(), PARTICIPANT)),
         "seat_taken": (APPLY, WAITING, OFFERED, Scene(participation.AcceptSeat(), PARTICIPANT), SELECTED, WITHDRAW),
