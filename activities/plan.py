@@ -147,11 +147,8 @@ def _process_due(key: str, step: str, due: Sequence[LedgerEntry]) -> ProcessDue:
 
 def _of_deadline(deadline: Deadline) -> str:
     steps = {STEP_ORDINALS["asked"]: "reminder", STEP_ORDINALS["reminded"]: "escalation"}
-    step = (
-        ""
-        if deadline.kind in ("follow_up_due", "notice_end", "deputy_end")
-        else f": {steps.get(deadline.ordinal, deadline.ordinal)}"
-    )
+    alone = deadline.kind in ("follow_up_due", "notice_end", "deputy_end")
+    step = "" if alone else f": {steps.get(deadline.ordinal, deadline.ordinal)}"
     return f"{deadline.kind} {deadline.subject}{step}"
 
 

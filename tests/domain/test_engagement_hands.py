@@ -227,6 +227,16 @@ def test_the_participation_has_its_reports_answered_by_whoever_accompanies() -> 
     given.events(*outcome.events).when(note, by=SYSTEM).then()
 
 
+def test_reports_that_wait_are_handed_over_with_their_words() -> None:
+    note = participations.asked.NoteCompanion(companion="operator-1")
+    given = participations.given().history([*participations.working(), participations.report()])
+    outcome = given.when(note, by=SYSTEM)
+    assert outcome.state.waits["check_in_answer:1"].owner == Owner(role=Role.COMPANION, persons=("operator-1",))
+    assert outcome.told() == [("check_in_arrived", "operator-1")]
+    answered = given.events(participations.answered()).when(note, by=SYSTEM)
+    assert answered.told() == []
+
+
 def test_who_decides_in_whose_hands_it_is() -> None:
     office = {Role.COORDINATOR, Role.OPERATOR}
     for kind in (hands.CloseEnquiry, hands.NameDeputy, hands.DismissDeputy, hands.ChangeCompanion):
