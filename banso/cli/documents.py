@@ -6,7 +6,7 @@ from cyclopts import Parameter
 
 from banso.cli.errors import NOT_FOUND, Problem, nothing_changed, wrong_usage
 from banso.cli.help import described, subcommands
-from banso.cli.output import USUAL, View, write, write_json
+from banso.cli.output import USUAL, View, advise, write, write_json
 from banso.cli.session import WHOSE, Tenant, ask, seen, stream_of
 from banso.cli.texts import say
 
@@ -16,17 +16,17 @@ if TYPE_CHECKING:
 
 @described(
     say("参加の、今の契約書を示します。", "Shows the present contract of a participation."),
-    "banso document participation:a1",
+    "banso document a1",
 )
 def document(
-    stream: Annotated[str, Parameter(help=say("記録(participation:番号)", "Stream, as participation:id"))],
+    stream: Annotated[str, Parameter(help=say("参加の番号", "Id of the participation"))],
     /,
     *,
     whose: Tenant = WHOSE,
     view: View = USUAL,
 ) -> None:
     """The document of a contract."""
-    tenant, reference = whose.id, stream_of(stream)
+    tenant, reference = whose.id, stream_of(stream if ":" in stream else f"participation:{stream}")
     if reference.kind != "participation":
         raise wrong_usage(
             "stream-invalid",
@@ -50,13 +50,15 @@ def document(
         write_json({"stream": reference.key, "document": {"sha256": digest, "text": text}})
     else:
         write(f"{text.rstrip()}\n\nSHA-256 {digest}")
+        sign = f"banso contract sign {reference.id} --side participant|company --document {digest}"
+        advise(say(f"この内容に署名するには: {sign}", f"To sign exactly this: {sign}"))
 
 
 def _no_contract(key: str) -> Problem:
     return Problem(
         "document-missing",
         say(f"{key} の契約書はまだありません。", f"{key} has no contract yet."),
-        say("条件は OfferContract で示します。", "OfferContract offers one."),
+        say("条件は `banso contract offer` で示します。", "`banso contract offer` makes one."),
         NOT_FOUND,
         outcome=nothing_changed(),
     )

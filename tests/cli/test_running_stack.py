@@ -127,7 +127,7 @@ def test_a_dry_run_changes_nothing(banso: CommandLine) -> None:
         (["timeline", "participation:a11"], 4, "not-found", "participation:a1"),
         (["events", "person:coordinatr"], 4, "not-found", "person:coordinator"),
         (["show", "engagement:a", "--tenant", "hida"], 4, "not-found", "banso list"),
-        (["document", "participation:a1"], 4, "document-missing", "OfferContract"),
+        (["document", "participation:a1"], 4, "document-missing", "banso contract offer"),
         (["effects", "retry", "00000000-0000"], 4, "not-found", "banso effects"),
         (["rebuild", "overvews"], 1, "read-model-unknown", "overviews"),
         (["erase", "nobody", "--yes"], 4, "not-found", "banso"),

@@ -1,0 +1,124 @@
+"""Verbs, profile and search on the running stack; after its other tests, because these change things."""
+
+import os
+import pty
+import stat
+import subprocess
+import sys
+
+import pytest
+from rich.cells import cell_len
+
+from support.command_line import CommandLine
+
+pytestmark = pytest.mark.xdist_group("command-line")
+
+INTERVIEW = ("application", "interview", "c1", "--held-on", "2020-01-01", "--note", "良い対話でした")
+
+
+def test_a_step_is_taken_once_however_often_it_is_sent(banso: CommandLine) -> None:
+    tried = banso.ask(*INTERVIEW, "--dry-run")
+    first = banso.ask(*INTERVIEW, "--command-id", "interview-c1", "--json")
+    again = banso.ask(*INTERVIEW, "--command-id", "interview-c1", "--json")
+
+    assert "nothing was changed" in tried.out
+    assert [event["type"] for event in first.json["receipt"]["events"]] == ["Interviewed"]
+    assert (first.json["repeated"], again.json["repeated"]) == (False, True)
+
+
+def test_an_application_is_enough_to_give_a_seat(banso: CommandLine) -> None:
+    said = banso.ask("application", "select", "c1", "--json")
+
+    assert said.code == 0, said.out
+    assert said.json["receipt"]["stream"] == "engagement:c"
+    assert banso.ask("show", "participation:c1", "--json").json["state"]["stage"] == "prepare"
+
+
+@pytest.mark.parametrize(
+    ("words", "exit_code", "code", "hint"),
+    [
+        (["application", "select", "c11"], 4, "not-found", "participation:c1"),
+        (["posting", "publish", "cc"], 4, "not-found", "engagement:c"),
+        (["posting", "publish", "c"], 1, "posting-published", "once"),
+        (["checkin", "answer", "c1", "x", "--text", "x"], 1, "input-invalid", "number"),
+        (["company", "contacts", "c", "--company-contacts", "A B"], 1, "input-invalid", "company_contacts"),
+        (["login", "--as", "coordinator:coordinatr"], 4, "not-found", "person:coordinator"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else None,
+)  # fmt: skip
+def test_a_refusal_says_what_would_be_right(
+    banso: CommandLine, words: list[str], exit_code: int, code: str, hint: str
+) -> None:
+    english, program = banso.ask(*words), banso.ask(*words, "--json", language="ja")
+
+    assert (english.code, program.code, program.json["error"]["code"]) == (exit_code, exit_code, code)
+    assert hint in english.err
+    assert "Nothing was changed." in english.err
+
+
+def test_who_has_logged_in_needs_to_say_no_more(banso: CommandLine) -> None:
+    kept = banso.ask("login", "--as", "president-c", "--role", "company", language="ja")
+    try:
+        assert "企業 見本 三平" in kept.out
+        assert stat.S_IMODE((banso.data / "profile.json").stat().st_mode) == 0o600
+        refused = banso.ask("posting", "publish", "c", "--json")
+        assert (refused.code, refused.json["error"]["code"]) == (1, "not-allowed")
+        over = banso.ask("posting", "publish", "c", "--as", "coordinator:coordinator", "--json")
+        assert over.json["error"]["code"] == "posting-published"
+    finally:
+        banso.ask("logout")
+    assert not (banso.data / "profile.json").exists()
+
+
+@pytest.mark.parametrize(("typed", "person"), [("2", "coordinator-2"), ("company:president-a", "president-a")])
+def test_a_login_can_be_chosen_from_a_list(banso: CommandLine, typed: str, person: str) -> None:
+    ours, theirs = pty.openpty()
+    os.write(ours, f"{typed}\n".encode())
+    done = subprocess.run(
+        [sys.executable, "-m", "banso.cli.main", "login"],
+        stdin=theirs, capture_output=True, text=True, env=banso.environment(), timeout=60,
+    )  # fmt: skip
+    os.close(ours)
+    os.close(theirs)
+
+    assert done.returncode == 0, done.stderr
+    assert "coordinator  見本 さくら" in done.stdout
+    assert banso.ask("whoami", "--json").json["whoami"]["person"] == person
+    banso.ask("logout")
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        (["飛騨"], ["engagement:d", "participation:d1"]),
+        (["岐阜県", "ファンクラブ"], ["engagement:d", "participation:d1"]),
+        (["ｓｅｒｖｉｃｅ："], ["service:desk"]),
+        (["PRESIDENT-b"], ["person:president-b"]),
+        (["100%"], []),
+        (["あおい"], []),
+        (["クレソン", "旗"], []),
+    ],
+)
+def test_search_finds_what_everybody_may_read(banso: CommandLine, words: list[str], found: list[str]) -> None:
+    said = banso.ask("search", *words, "--json").json["found"]
+
+    assert [hit["stream"] for hit in said] == found
+    assert banso.ask("search", *words, "--tenant", "hida", "--json").json["found"] == []
+
+
+def test_what_is_found_keeps_its_columns_with_full_width_text(banso: CommandLine) -> None:
+    header, *lines = banso.run("search", "見本", language="ja").out.splitlines()
+
+    assert len(lines) > 5
+    column = cell_len(header[: header.index("題名")])
+    for line in lines:
+        taken = [cell_len(line[:place]) for place in range(len(line))]
+        assert column in taken
+        assert line[taken.index(column) - 1] == " "
+
+
+def test_a_compact_timeline_is_in_the_readers_words(banso: CommandLine) -> None:
+    lines = banso.ask("timeline", "engagement:e", "--compact", language="ja").out.splitlines()
+
+    assert lines[0].endswith("募集の下書きを作りました")
+    assert len({line.index("  ", 24) for line in lines if "participation" in line}) == 1
