@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from banso.client import BansoClient, TimelineEntry
 
 TOLD = (
-    "milestone", "person", "goal", "motivation", "evidence", "missing", "reason", "text", "note", "fee", "due_on",
+    "milestone", "person", "goal", "shared_decision", "motivation",
+    "evidence", "missing", "reason", "text", "note", "fee", "due_on",
     "held_on", "paid_on", "payment_due_on", "weekly_hours_cap", "weekly_hours", "hours", "starts_on", "ends_on", "side",
     "what", "why", "grounds", "week_of", "name", "ordinal",
 )  # fmt: skip
@@ -87,6 +88,7 @@ def _told(entry: "TimelineEntry", own: str) -> list[str]:
     content = entry.content | (entry.content.get("terms") or {})
     for name in (("title",) if entry.type in WITH_TITLE else ()) + TOLD:
         text = "" if content.get(name) == entry.actor["person"] else gist(content.get(name))
+        text = word(ROLES, text) if name == "side" else text
         if text:
             lines.append(f"    {field_label(name)}: {text}")
     return lines
