@@ -11,6 +11,7 @@ from banso.cli.happenings import command_words
 from banso.cli.help import described
 from banso.cli.output import USUAL, View, write, write_json
 from banso.cli.texts import say
+from banso.cli.verbs import ELSEWHERE, verb_for
 from banso.cli.words import KINDS, ROLES, field_label, word
 from domain.aggregates import AGGREGATES
 from domain.shared.actors import Role
@@ -90,6 +91,9 @@ def _whole(kind: str, model: "type[Command]") -> str:
     lines += (
         [say("項目:", "Fields:"), pairs(fields), ""] if fields else [say("項目はありません。", "It has no fields."), ""]
     )
+    verb = _verb(kind, name)
+    if verb:
+        lines += [say("人が使うコマンド:", "For people:"), f"  {verb} --help", ""]
     return "\n".join([*lines, say("例:", "Example:"), f"  {_example(kind, model)}"])
 
 
@@ -116,6 +120,17 @@ def _example(kind: str, model: "type[Command]") -> str:
     return f"banso send {kind}:{say('番号', 'ID')} {model.__name__}{options}"
 
 
+def _elsewhere(kind: str, type_: str) -> str | None:
+    name = ELSEWHERE.get((kind, type_))
+    return f"banso {name}" if name else None
+
+
+def _verb(kind: str, type_: str) -> str | None:
+    """How a person sends it; None where only Banso does."""
+    verb = verb_for(kind, type_)
+    return f"banso {verb.group} {verb.name}" if verb else _elsewhere(kind, type_)
+
+
 def _as_json(kind: str, model: "type[Command]") -> dict[str, Any]:
     fields = [
         {
@@ -132,6 +147,7 @@ def _as_json(kind: str, model: "type[Command]") -> dict[str, Any]:
     return {
         "kind": kind,
         "type": model.__name__,
+        "verb": _verb(kind, model.__name__),
         "about": about,
         "who": who,
         "creates": model.creates,

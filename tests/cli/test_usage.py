@@ -223,6 +223,7 @@ def test_commands_are_described_from_their_models(ask: Ask) -> None:
     described = json.loads(ask("commands", "engagement", "PlanMilestone", "--json").out)["command"]
 
     assert described["who"] == ["coordinator", "operator"]
+    assert described["verb"] == "banso milestone plan"
     assert [field["name"] for field in described["fields"] if field["required"]] == [
         "milestone",
         "title",
