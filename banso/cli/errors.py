@@ -187,6 +187,10 @@ def _usage_words(error: "CycloptsError") -> tuple[str, str]:
         return wrong, _verb_meant(given) or did_you_mean(given, known)
     if isinstance(error, cyclopts.MissingArgumentError) and error.argument is not None:
         name = error.keyword or error.argument.name
+        for given in (token for token in error.unused_tokens or () if token.startswith("--")):
+            # What looks missing was written, only not quite right.
+            if meant := did_you_mean(given, [name]):
+                return say(f"{given} という指定はありません。", f"There is no option {given}."), meant
         return say(f"{name} が足りません。", f"{name} is missing."), ""
     if isinstance(error, cyclopts.UnusedCliTokensError):
         given = " ".join(error.unused_tokens or ())

@@ -156,6 +156,7 @@ def test_a_verb_sends_its_command(
             "usage",
             "Did you mean well?",
         ),
+        (["permit", "refuse", "a1", "--ground", "x"], "usage", "Did you mean --grounds?"),
         (["completion", "bsh"], "usage", "bash"),
         (["search"], "text-invalid", "word"),
     ],
