@@ -22,6 +22,7 @@ from activities.performing import Performer
 from activities.plan import Planning
 from activities.results import Results
 from activities.work_permission import WorkPermission
+from banso.clock import Clock
 from banso.eventstore.anchors import write_anchors
 from banso.eventstore.documents import Documents
 from banso.eventstore.schema import Logins, migrate
@@ -111,8 +112,8 @@ def build_relay(logins: Logins, temporal: TemporalConnection, settings: Settings
     return Relay(logins.relay, temporal, settings.task_queue)
 
 
-async def run_worker(settings: Settings | None = None) -> int:
-    """Run worker and relay until SIGTERM or SIGINT; the exit status."""
+async def run_worker(settings: Settings | None = None, clock: Clock | None = None) -> int:
+    """Run worker and relay until SIGTERM or SIGINT; the exit status. `clock` None: the machine's."""
     used = settings or Settings.from_environment()
     configure_logging()
     stopping = asyncio.Event()
@@ -120,7 +121,7 @@ async def run_worker(settings: Settings | None = None) -> int:
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)
     logins = await migrate(used.database(), used.master_key())
     temporal = temporal_of(used)
-    async with open_store(logins, used.master_key(), size=WORKER_POOL, name="worker") as store:
+    async with open_store(logins, used.master_key(), clock=clock, size=WORKER_POOL, name="worker") as store:
         client = await temporal()
         await register_search_attributes(client)
         beside = [

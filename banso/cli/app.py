@@ -27,6 +27,7 @@ def groups() -> dict[str, list[Entry]]:
     return {
         say("動かす", "Run it"): [
             Entry("up", "starting:up", say("すべてを起動し、動かし続けます", "Start everything and keep it running")),
+            Entry("demo", "demo:demo", say("一年分を数分で見ます", "Watch five projects, a year in minutes")),
             Entry("doctor", "examining:doctor", say("必要なものを調べます", "Look at everything that is needed")),
         ],
         say("見る", "Look"): [

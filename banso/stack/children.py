@@ -161,6 +161,12 @@ class ProcessRecord:
             return []
 
 
+def recorded_process(file: Path, name: str) -> int | None:
+    """The id of a process of this name that is on record and lives; None when there is none."""
+    entries = ProcessRecord(file)._read()
+    return next((entry.pid for entry in entries if entry.name == name and _born(entry.pid) == entry.born), None)
+
+
 def _born(pid: int) -> float | None:
     try:
         return psutil.Process(pid).create_time()

@@ -1,0 +1,277 @@
+"""`banso demo`: five projects from posting to last follow-up, on the system that runs, a year in minutes."""
+
+import asyncio
+import signal
+import sys
+import time
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Annotated
+
+from cyclopts import Parameter
+
+from banso.cli.errors import INTERRUPTED, OK, REFUSED, UNAVAILABLE, Problem, nothing_changed, wrong_usage
+from banso.cli.help import described
+from banso.cli.output import USUAL, View, advise, write, write_json
+from banso.cli.session import nothing_runs
+from banso.cli.texts import language, say
+
+if TYPE_CHECKING:
+    from banso.demo.board import Lines, Live
+    from banso.demo.helper import Helper
+    from banso.demo.main import Ended, Page, Wish
+    from banso.demo.playing import Scene
+    from banso.settings import Settings
+
+FASTEST = 400.0
+LETTERS = "abcde"
+
+
+@described(
+    say(
+        "見本のプロジェクト五つを、募集から最後の近況まで、早回しで見せます。催促も遅れも、そのままに。本物の記録とは別の"
+        "データベースで演じます。Ctrl-C で止めても、もう一度打てば続きからです。--break は途中でワーカーと Temporal を"
+        "強制終了し、何も失われないことを確かめます。先に `banso up` が要ります。",
+        "Plays the five sample projects from posting to last follow-up in quick motion, reminders and delays included, "
+        "in a database of its own, apart from real records. After Ctrl-C the next call goes on from there. --break "
+        "kills worker and Temporal in the middle and shows that nothing was lost. `banso up` has to run.",
+    ),
+    "banso demo",
+    "banso demo --break",
+    "banso demo --projects a --speed 40 --plain",
+)
+def demo(
+    *,
+    speed: Annotated[
+        float | None, Parameter(help=say("何も起きない間、1 秒に進む日数", "Days a second while nothing happens"))
+    ] = None,
+    projects: Annotated[str, Parameter(help=say("どのプロジェクトか", "Which projects"))] = LETTERS,
+    break_: Annotated[
+        bool,
+        Parameter(
+            name="--break",
+            negative="",
+            help=say("途中でワーカーと Temporal を強制終了します", "Kill worker and Temporal in the middle"),
+        ),
+    ] = False,
+    reset: Annotated[bool, Parameter(negative="", help=say("初めからやり直します", "Begin anew"))] = False,
+    view: View = USUAL,
+) -> int:
+    """Five projects, a year in minutes."""
+    from banso.demo.main import SPEED, Wish
+    from banso.stack.errors import AlreadyRunningError
+
+    wish = Wish(_checked_speed(SPEED if speed is None else speed), _checked_letters(projects), break_, reset)
+    stack, own_mail = _running(wish)
+    onlooker = _Onlooker(view)
+    try:
+        ended = asyncio.run(_until_stopped(stack, wish, onlooker, own_mail))
+    except AlreadyRunningError:
+        raise _plays_already() from None
+    finally:
+        onlooker.close()
+    if ended is None:
+        advise(
+            say(
+                "ここで止めました。物語の時間も止まっています。`banso demo` で続きから始まります。",
+                "Stopped here, and the story's time stands still. `banso demo` goes on from there.",
+            )
+        )
+        return INTERRUPTED
+    _write_end(ended, view)
+    return OK if ended.verdict.right else REFUSED
+
+
+async def _until_stopped(stack: "Settings", wish: "Wish", onlooker: "_Onlooker", own_mail: bool) -> "Ended | None":
+    """None when Ctrl-C came first; everything is put down in order."""
+    from banso.demo.main import play
+
+    playing = asyncio.create_task(play(stack, wish, onlooker, own_mail=own_mail))
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, playing.cancel)
+    try:
+        return await playing
+    except asyncio.CancelledError:
+        return None
+
+
+def _running(wish: "Wish") -> "tuple[Settings, bool]":
+    """How the running stack is reached, and whether it really sends its mail.
+
+    Raises:
+        Problem: none runs here, or it has no Temporal of its own to be killed.
+    """
+    import os
+
+    from banso.settings import Settings, settings_from
+    from banso.stack.running import find_running
+
+    given = Settings.from_environment()
+    running = find_running(given.data_directory)
+    if running is None:
+        raise nothing_runs(given.data_directory)
+    if wish.breaks and running.temporal_ui is None:
+        raise Problem(
+            "demo-cannot-break",
+            say("この Temporal は Banso が起動したものではありません。", "This Temporal was not started by Banso."),
+            say("--break なしで試してください。", "Try it without --break: we kill only what is ours."),
+            UNAVAILABLE,
+            outcome=nothing_changed(),
+        )
+    reached = settings_from({**os.environ, **running.environment(given)}, given.data_directory)
+    return reached, given.smtp_url is not None
+
+
+def _checked_speed(speed: float) -> float:
+    if 0 < speed <= FASTEST:
+        return speed
+    raise wrong_usage(
+        "demo-speed",
+        say(f"速さ {speed:g} は使えません。", f"A speed of {speed:g} cannot be used."),
+        say(f"1 秒に進む日数を、{FASTEST:g} までで書いてください。", f"Give days a second, up to {FASTEST:g}."),
+        "--speed",
+    )
+
+
+def _checked_letters(projects: str) -> str:
+    if projects and set(projects) <= set(LETTERS):
+        return "".join(sorted(set(projects)))
+    raise wrong_usage(
+        "demo-projects",
+        say(f"「{projects}」というプロジェクトはありません。", f"There are no projects {projects!r}."),
+        say("a から e の文字を並べてください(例: ac)。", "Name them by their letters, a to e, for example ac."),
+        "--projects",
+    )
+
+
+def _plays_already() -> Problem:
+    return Problem(
+        "demo-plays",
+        say("デモはもう別の端末で動いています。", "The demo plays already, in another terminal."),
+        say("そちらをご覧になるか、Ctrl-C で止めてください。", "Watch it there, or stop it with Ctrl-C."),
+        UNAVAILABLE,
+        outcome=nothing_changed(),
+    )
+
+
+class _Onlooker:
+    """Shows what happens as the view wants it: a board, lines, or nothing before the end."""
+
+    def __init__(self, view: View) -> None:
+        self._view = view
+        self._helper: Helper | None = None
+        self._shown: Live | Lines | None = None
+        self._broken_at: float | None = None
+
+    def begins(self, page: "Page", helper: "Helper") -> None:
+        """It begins, or goes on."""
+        from banso.demo.board import Lines, Live, Telling
+        from banso.sample.projects import projects
+
+        self._helper = helper
+        telling = Telling(language(), tuple(each for each in projects() if each.letter in page.letters))
+        if self._view.decorated and not self._view.json:
+            self._shown = Live(telling, self._alive)
+        else:
+            self._shown = Lines(telling, _silent if self._view.json else _line)
+
+    def see(self, scene: "Scene") -> None:
+        """Something may have changed."""
+        if self._shown is None:
+            return
+        self._shown.see(scene)
+        if self._broken_at is not None and not scene.world.open_effects:
+            seconds, self._broken_at = time.monotonic() - self._broken_at, None
+            self._shown.note(
+                say(
+                    f"*** {seconds:.0f} 秒後、どちらも戻り、途中だったことはすべて済みました。",
+                    f"*** Both are back: {seconds:.0f} s later everything that was under way is done.",
+                )
+            )
+
+    def broke(self, pids: list[int]) -> None:
+        """These were killed."""
+        self._broken_at = time.monotonic()
+        if self._shown is not None:
+            named = ", ".join(str(pid) for pid in pids)
+            self._shown.note(
+                say(
+                    f"*** 強制終了: ワーカーと Temporal(kill -9、{named})。決めることは、このまま続けられます。",
+                    f"*** Killed: worker and Temporal (kill -9, {named}). Deciding goes on all the same.",
+                )
+            )
+
+    def close(self) -> None:
+        """The board goes."""
+        if self._shown is not None:
+            self._shown.close()
+
+    def _alive(self) -> str:
+        runs = self._helper is not None and self._helper.pid is not None
+        return say("ワーカー: 稼働中", "worker: runs") if runs else say("ワーカー: 再起動中", "worker: starts again")
+
+
+def _silent(_: str) -> None:
+    return
+
+
+def _line(text: str) -> None:
+    write(text)
+    sys.stdout.flush()
+
+
+def _write_end(ended: "Ended", view: View) -> None:
+    from banso.demo.notebook import days_since_the_first
+
+    page, verdict = ended.page, ended.verdict
+    days = days_since_the_first(page.stretch.since)
+    if view.json:
+        broken = page.broken.model_dump(mode="json", exclude={"heads"}) if page.broken else None
+        said = {"right": verdict.right, "days": days, "seconds": round(page.seconds, 1)}
+        write_json({**said, "verdict": asdict(verdict), "broken": broken})
+        return
+    write()
+    write("\n".join(_summary(ended, days)))
+
+
+def _summary(ended: "Ended", days: int) -> list[str]:
+    page, verdict = ended.page, ended.verdict
+    lines = [
+        say(
+            f"{days} 日分を {page.seconds:.0f} 秒で終えました。",
+            f"{days} days, told in {page.seconds:.0f} seconds.",
+        ),
+        say(
+            f"人の行い: {verdict.acts_accepted} / {verdict.acts}、出来事: {verdict.events}、"
+            f"働きかけ: {sum(verdict.effects.values())}(すべて済み: {_yes(_all_done(verdict.effects))})",
+            f"Acts of people: {verdict.acts_accepted} of {verdict.acts}. Events: {verdict.events}. "
+            f"Effects: {sum(verdict.effects.values())}, all of them done: {_yes(_all_done(verdict.effects))}.",
+        ),
+        say(
+            f"メール: {verdict.mails_owed} 通のうち、届かなかったもの {verdict.mails_missing}、"
+            f"二度届いたもの {verdict.mails_twice}。記録の損傷: {verdict.damages}",
+            f"Mails: {verdict.mails_owed}, of which {verdict.mails_missing} did not arrive and "
+            f"{verdict.mails_twice} came twice. Damages found by the audit: {verdict.damages}.",
+        ),
+    ]
+    if page.broken is not None:
+        lines.append(
+            say(
+                f"強制終了の時: 出来事 {page.broken.events}、届いたメール {page.broken.mails}、途中の働きかけ "
+                f"{page.broken.open_effects}。止まっている間の人の行い {page.broken.decided_meanwhile}。"
+                f"その後、変わってしまった記録: {verdict.heads_lost}",
+                f"When everything was killed: {page.broken.events} events, {page.broken.mails} mails out, "
+                f"{page.broken.open_effects} effects under way; {page.broken.decided_meanwhile} acts of people while "
+                f"it was down. Histories that are not what they were: {verdict.heads_lost}.",
+            )
+        )
+    right = say("何も失われず、二度行われたこともありません。", "Nothing was lost, and nothing was done twice.")
+    wrong = say("数が合いません。上の行をご覧ください。", "The counts do not agree; see the lines above.")
+    return [*lines, right if verdict.right else wrong]
+
+
+def _all_done(effects: dict[str, int]) -> bool:
+    return set(effects) <= {"done"}
+
+
+def _yes(true: bool) -> str:
+    return say("はい", "yes") if true else say("いいえ", "no")

@@ -1,0 +1,178 @@
+"""What people see of the demo: a live board on a terminal, a line for each happening elsewhere."""
+
+import time
+from collections import Counter, deque
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from banso.demo.notebook import days_since_the_first
+from banso.demo.playing import Scene
+from banso.demo.scenario import ZONE, Happening
+from banso.demo.words import Narrator, Tone, pick
+from banso.sample.projects import Project
+from domain.shared.values import Language
+
+COLOURS: dict[Tone | str, str] = {"late": "yellow", "decided": "green", "done": "", "news": "bold red"}
+HEADER_LINES = 14
+MOST_LINES = 16
+REPEATED_LINES = 6
+"""Of what was told before an interruption."""
+
+
+def letter_of(stream: str) -> str:
+    """The project that a stream belongs to; empty where it belongs to none."""
+    kind, _, identifier = stream.partition(":")
+    return identifier[:1] if kind in ("engagement", "participation") else ""
+
+
+class Telling:
+    """Turns what happens into lines; remembers what was told."""
+
+    def __init__(self, language: Language, projects: tuple[Project, ...]) -> None:
+        self.language = language
+        self.projects = {project.letter: project for project in projects}
+        self.narrator = Narrator(language)
+        self.counts: Counter[str] = Counter()
+        self._told: set[tuple[str, int]] = set()
+
+    def fresh(self, scene: Scene) -> list[tuple[Tone, str]]:
+        """A line for each happening that was not told yet; of an interrupted story the last ones once more."""
+        fresh = [one for one in scene.world.happened if (one.stream, one.version) not in self._told]
+        first = not self._told
+        self._told.update((one.stream, one.version) for one in fresh)
+        self.counts.update(one.type for one in fresh)
+        lines = [line for one in fresh if (line := self._line(one))]
+        return lines[-REPEATED_LINES:] if first else lines
+
+    def _line(self, one: Happening) -> tuple[Tone, str] | None:
+        told = self.narrator.tell(one)
+        if told is None:
+            return None
+        tone, sentence = told
+        return tone, f"{self.day(one.at)}  {letter_of(one.stream).upper():1}  {sentence}"
+
+    def day(self, moment: datetime) -> str:
+        """A day as people write it."""
+        here = moment.astimezone(ZONE)
+        return pick((f"{here:%m月%d日}", f"{here.day:2} {here:%b}"), self.language)
+
+    def say(self, ja: str, en: str) -> str:
+        """One of the two."""
+        return pick((ja, en), self.language)
+
+
+class Lines:
+    """Writes a line for each happening."""
+
+    def __init__(self, telling: Telling, write: Callable[[str], None]) -> None:
+        self._telling = telling
+        self._write = write
+
+    def see(self, scene: Scene) -> None:
+        """New lines, if there are any."""
+        for _, line in self._telling.fresh(scene):
+            self._write(line)
+
+    def note(self, text: str) -> None:
+        """Something besides the story."""
+        self._write(text)
+
+    def close(self) -> None:
+        """Nothing is left to be done."""
+
+
+class Live:
+    """A board that moves: the day, the five projects, what happened last."""
+
+    def __init__(self, telling: Telling, alive: Callable[[], str]) -> None:
+        from rich.console import Console
+        from rich.live import Live as RichLive
+
+        self._telling = telling
+        self._alive = alive
+        self._console = Console(highlight=False, markup=False, emoji=False)
+        room = min(MOST_LINES, max(4, self._console.height - HEADER_LINES))
+        self._lines: deque[tuple[Tone | str, str]] = deque(maxlen=room)
+        self._scene: Scene | None = None
+        self._began = time.monotonic()
+        self._live = RichLive(console=self._console, refresh_per_second=8, get_renderable=self._drawn, transient=True)
+        self._live.start()
+
+    def see(self, scene: Scene) -> None:
+        """Take note of how it stands."""
+        self._scene = scene
+        self._lines.extend(self._telling.fresh(scene))
+
+    def note(self, text: str) -> None:
+        """Something besides the story."""
+        self._lines.append(("news", text))
+
+    def close(self) -> None:
+        """Take the board away."""
+        self._live.stop()
+
+    def _drawn(self) -> Any:
+        from rich.console import Group
+        from rich.text import Text
+
+        scene = self._scene
+        if scene is None:
+            return Text(self._telling.say("舞台を整えています…", "Setting the stage ..."))
+        lines = [Text(line, style=COLOURS[tone], no_wrap=True, overflow="ellipsis") for tone, line in self._lines]
+        return Group(self._head(scene), self._projects(scene), *lines, self._foot(scene))
+
+    def _head(self, scene: Scene) -> Any:
+        from rich.text import Text
+
+        day, here = days_since_the_first(scene.now), scene.now.astimezone(ZONE)
+        share = scene.done / scene.total if scene.total else 1.0
+        bar = "#" * round(24 * share) + "." * (24 - round(24 * share))
+        words = self._telling.say(f"{here:%Y年%m月%d日}({day}日目)", f"{here:%d %B %Y} (day {day})")
+        elapsed = f"{time.monotonic() - self._began:.0f} s"
+        return Text(f"Banso  {words}  [{bar}] {share:.0%}  {elapsed}", style="bold", no_wrap=True)
+
+    def _projects(self, scene: Scene) -> Any:
+        from rich.box import SIMPLE
+        from rich.table import Table
+        from rich.text import Text
+
+        say = self._telling.say
+        table = Table(box=SIMPLE, pad_edge=False, expand=True)
+        table.add_column("")
+        table.add_column(say("プロジェクト", "Project"), ratio=3, no_wrap=True, overflow="ellipsis")
+        table.add_column(say("段階", "Stage"), no_wrap=True)
+        table.add_column(say("待っていること", "Waits for"), ratio=4, no_wrap=True, overflow="ellipsis")
+        for letter, project in self._telling.projects.items():
+            words, late = self._waits(scene, letter)
+            head = scene.world.heads.get(f"engagement:{letter}")
+            stage = self._telling.narrator.stage(head.stage) if head else "-"
+            style = COLOURS["late"] if late else ""
+            table.add_row(letter.upper(), Text(project.theme), Text(stage), Text(words, style=style))
+        return table
+
+    def _waits(self, scene: Scene, letter: str) -> tuple[str, bool]:
+        """The most urgent wait of a project, and whether it is late."""
+        streams = (f"engagement:{letter}", f"participation:{letter}1", f"participation:{letter}2")
+        heads = [scene.world.heads[stream] for stream in streams if stream in scene.world.heads]
+        waits = sorted((wait for head in heads for wait in head.waits.values()), key=lambda w: w.schedule.remind_at)
+        if not waits:
+            return "", False
+        first, narrator = waits[0], self._telling.narrator
+        people = ", ".join(narrator.person(each) for each in first.owner.persons[:2])
+        days = max((scene.now - first.schedule.since).days, 0)
+        since = self._telling.say(f"{days}日目", f"day {days}")
+        return f"{narrator.wait(first.kind)}: {people} ({since})", first.step != "asked"
+
+    def _foot(self, scene: Scene) -> Any:
+        from rich.text import Text
+
+        counts, effects = self._telling.counts, scene.world.effects
+        told, escalated = counts["Reminded"], counts["Escalated"]
+        words = self._telling.say(
+            f"出来事 {len(scene.world.happened)}  働きかけ {sum(effects.values())}(これから {scene.world.open_effects})"
+            f"  催促 {told}  コーディネーターへ {escalated}  {self._alive()}",
+            f"events {len(scene.world.happened)}  effects {sum(effects.values())} ({scene.world.open_effects} open)"
+            f"  reminded {told}  to the coordinator {escalated}  {self._alive()}",
+        )
+        return Text(words, style="dim", no_wrap=True)

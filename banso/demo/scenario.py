@@ -1,0 +1,124 @@
+"""What a scenario is made of: acts, each with who does what, and when. Nothing here does anything."""
+
+import datetime as time
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from domain.shared.actors import Actor
+
+ZONE = ZoneInfo("Asia/Tokyo")
+WORK_BEGINS = time.time(10)
+
+
+class NotThere(LookupError):
+    """An act wants to quote an event that did not happen: the scenario is wrong."""
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One event that happened, as far as the demo needs it. `at` is aware; personal texts are sealed."""
+
+    position: int
+    stream: str
+    version: int
+    type: str
+    at: time.datetime
+    actor: Mapping[str, Any]
+    command_id: str
+    content: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Seen:
+    """An event: of this stream, of this type, whose content has these values."""
+
+    stream: str
+    type: str
+    match: Mapping[str, Any] = field(default_factory=dict)
+
+    def find(self, happened: Iterable[Happening]) -> Happening | None:
+        """The first such event, or None."""
+        return next((each for each in happened if self.fits(each)), None)
+
+    def fits(self, one: Happening) -> bool:
+        """Whether this is such an event."""
+        named = (one.stream, one.type) == (self.stream, self.type)
+        return named and all(one.content.get(name) == value for name, value in self.match.items())
+
+
+@dataclass(frozen=True)
+class After:
+    """So many days after an event, at ten in the morning (Japan); with no days, at the same moment."""
+
+    event: Seen
+    days: int = 0
+
+    def moment(self, happened: Iterable[Happening]) -> time.datetime | None:
+        """When that is; None as long as the event did not happen."""
+        found = self.event.find(happened)
+        if found is None:
+            return None
+        if not self.days:
+            return found.at
+        day = found.at.astimezone(ZONE).date() + time.timedelta(days=self.days)
+        return max(time.datetime.combine(day, WORK_BEGINS, ZONE), found.at)
+
+
+@dataclass(frozen=True)
+class Quoted:
+    """A value that an event holds, for example the hash of the document that was written."""
+
+    event: Seen
+    name: str
+
+
+@dataclass(frozen=True)
+class Day:
+    """A calendar day (Japan), so many days after that of the act."""
+
+    later: int = 0
+
+
+@dataclass(frozen=True)
+class Act:
+    """One command of the scenario. Its id is the same in every run, so that a repetition changes nothing.
+
+    `when` None: at the beginning. `name` tells acts of one stream and one type apart. `values` may hold `Quoted` and
+    `Day`.
+    """
+
+    stream: str
+    type: str
+    actor: Actor
+    when: After | None = None
+    values: Mapping[str, Any] = field(default_factory=dict)
+    name: str = ""
+
+    @property
+    def command_id(self) -> str:
+        """The idempotency key."""
+        return "/".join(part for part in ("demo", self.stream, self.type, self.name) if part)
+
+    def command(self, moment: time.datetime, happened: Iterable[Happening]) -> dict[str, Any]:
+        """The command as it is sent at its moment.
+
+        Raises:
+            NotThere: it quotes an event that did not happen.
+        """
+        known = tuple(happened)
+        return {"type": self.type, **{name: _filled(value, moment, known) for name, value in self.values.items()}}
+
+
+def _filled(value: Any, moment: time.datetime, happened: tuple[Happening, ...]) -> Any:
+    match value:
+        case Quoted():
+            found = value.event.find(happened)
+            if found is None:
+                raise NotThere(f"{value.event.type} of {value.event.stream}")
+            return found.content[value.name]
+        case Day():
+            return (moment.astimezone(ZONE).date() + time.timedelta(days=value.later)).isoformat()
+        case _:
+            return value

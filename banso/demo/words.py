@@ -1,0 +1,152 @@
+"""What happened, in a person's words, in Japanese and English."""
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from banso.demo.scenario import Happening
+from banso.sample.loading import steps
+from domain.shared.values import Language
+
+Tone = Literal["late", "decided", "done"]
+Pair = tuple[str, str]
+
+ROLES: dict[str, Pair] = {
+    "president": ("企業の", "the company's "),
+    "companion": ("伴走者の", "the companion "),
+    "applicant": ("参加者の", "the participant "),
+    "employer": ("勤務先の", "the employer's "),
+    "coordinator": ("コーディネーターの", "the coordinator "),
+}
+"""By what ids of the sample begin with."""
+
+WAITS: dict[str, Pair] = {
+    "employer_consent": ("副業への同意", "the employer's consent"),
+    "contract_signature": ("契約書への署名", "the signature"),
+    "work_permission": ("就労確認", "the work permission"),
+    "milestone_approval": ("成果の承認", "the approval of the result"),
+    "application_answer": ("応募への返事", "the answer to the applicant"),
+    "check_in_answer": ("報告への返事", "the answer to the report"),
+    "payment": ("報酬の支払い", "the payment"),
+    "retrospective": ("ふりかえりの声", "the look back"),
+    "follow_up": ("近況のお返事", "the answer to the follow-up"),
+}
+
+STAGES: dict[str, Pair] = {
+    "recruit": ("募集", "recruiting"),
+    "prepare": ("準備", "preparing"),
+    "accompany": ("伴走", "at work"),
+    "look_back": ("ふりかえり", "looking back"),
+    "stay_connected": ("その後", "staying connected"),
+    "ended": ("完了", "completed"),
+}
+
+TOLD: dict[str, tuple[Tone, str, str]] = {
+    "PostingPublished": ("done", "募集を公開しました", "The posting is out"),
+    "Applied": ("done", "{by}が応募しました", "{by} applied"),
+    "Interviewed": ("done", "{by}が{person}と面談しました", "{by} talked with {person}"),
+    "Selected": ("decided", "{person}の参加が決まりました", "{person} was selected"),
+    "Declined": (
+        "decided", "{by}が{person}に、理由を添えて見送りを伝えました", "{by} declined {person}, with a reason",
+    ),
+    "PoolJoined": ("done", "{by}は次の機会を待ってくれます", "{by} wants to hear of other projects"),
+    "EmployerConsented": (
+        "decided", "{by}が副業に同意しました(週{cap}時間まで)", "{by} consented, up to {cap} hours a week",
+    ),
+    "ContractRendered": (
+        "done", "契約書ができ、双方に署名をお願いしました", "The contract is written, and both were asked to sign",
+    ),
+    "ContractSigned": ("decided", "{by}が契約書に署名しました", "{by} signed the contract"),
+    "WorkPermissionCleared": ("done", "この仕事をしてよいことを確かめました", "The work permission is clear"),
+    "ExecutionStarted": ("decided", "キックオフしました", "Kick-off"),
+    "CheckInSubmitted": ("done", "{by}から{number}回目の報告({hours}時間)", "{by} sent report {number}: {hours} hours"),
+    "HoursCapExceeded": (
+        "late", "約束の週{cap}時間を超えて{hours}時間でした。コーディネーターに知らせました",
+        "{hours} hours, above the cap of {cap}: the coordinator was told",
+    ),
+    "CheckInAnswered": ("done", "{by}が報告に返事をしました", "{by} answered the report"),
+    "MilestoneDelivered": (
+        "done", "{by}が{milestone}を届け、承認をお願いしました", "{by} delivered {milestone}; the company was asked",
+    ),
+    "MilestoneApproved": ("decided", "{by}が{milestone}を承認しました", "{by} approved {milestone}"),
+    "ChangesRequested": (
+        "decided", "{by}が{milestone}を差し戻し、足りないことを伝えました",
+        "{by} sent {milestone} back and said what is missing",
+    ),
+    "PaymentRecorded": ("decided", "{by}が{milestone}の報酬を支払いました", "{by} paid for {milestone}"),
+    "RetrospectiveOpened": ("done", "皆さんにふりかえりの声をお願いしました", "Everybody was asked to look back"),
+    "VoiceGiven": ("done", "{by}の声が届きました", "{by} looked back"),
+    "RetrospectiveClosed": ("decided", "ふりかえりを終えました", "The retrospective is closed"),
+    "FollowUpSent": ("done", "{owner}に近況をうかがいました({ordinal}回目)", "{owner} was asked: follow-up {ordinal}"),
+    "FollowUpAnswered": ("done", "{by}が近況を知らせてくれました", "{by} told how they fare"),
+    "EngagementCompleted": ("decided", "プロジェクトが完了しました", "The project is complete"),
+    "Reminded": ("late", "{wait}がまだなので、{owner}にもう一度お願いしました", "{owner} was reminded: {wait} is due"),
+    "Escalated": (
+        "late", "{wait}が{owner}からないままなので、コーディネーターに伝えました",
+        "Still no word from {owner} on {wait}: the coordinator was told",
+    ),
+}  # fmt: skip
+UNANSWERED: Pair = ("返事がないまま、{by}が締めくくりました", "{by} closed the book; no answer had come")
+MISSING: Pair = ("声のないまま: {people}", "not heard: {people}")
+
+
+def pick(pair: Pair, language: Language) -> str:
+    """One of the two."""
+    return pair[0] if language == "ja" else pair[1]
+
+
+class Narrator:
+    """Tells what happened to readers of one language."""
+
+    def __init__(self, language: Language) -> None:
+        self._language = language
+        self._names = {
+            step.stream.partition(":")[2]: str(step.command["name"]).partition("(")[0]
+            for step in steps()
+            if step.command["type"] == "RegisterPerson"
+        }
+
+    def tell(self, one: Happening) -> tuple[Tone, str] | None:
+        """Tone and sentence; None for what is not worth one."""
+        if one.type not in TOLD:
+            return None
+        tone, *pair = TOLD[one.type]
+        text = pick((pair[0], pair[1]), self._language)
+        if one.type == "EngagementCompleted" and one.content.get("reason"):
+            text = pick(UNANSWERED, self._language)
+        sentence = text.format_map(self._values(one))
+        if missing := one.content.get("missing"):
+            people = ", ".join(self.person(each) for each in missing) if isinstance(missing, list) else ""
+            sentence += f" ({pick(MISSING, self._language).format(people=people)})" if people else ""
+        return tone, sentence[:1].upper() + sentence[1:]
+
+    def person(self, identifier: str) -> str:
+        """Role and name of somebody of the sample."""
+        role = pick(ROLES.get(identifier.partition("-")[0], ("", "")), self._language)
+        name = self._names.get(identifier, identifier)
+        return f"{role}{name}さん" if self._language == "ja" else f"{role}{name}"
+
+    def wait(self, kind: str) -> str:
+        """What is waited for."""
+        return pick(WAITS.get(kind, (kind, kind.replace("_", " "))), self._language)
+
+    def stage(self, stage: str) -> str:
+        """How far a project is."""
+        return pick(STAGES.get(stage, (stage, stage)), self._language)
+
+    def _values(self, one: Happening) -> Mapping[str, Any]:
+        content = one.content
+        number = str(content.get("milestone", "")).removeprefix("m")
+        return {
+            "by": self.person(str(one.actor["person"])),
+            "person": self.person(f"applicant-{one.stream.partition(':')[2]}"),
+            "owner": self._people((content.get("owner") or {}).get("persons", ())),
+            "wait": self.wait(str(content.get("kind", ""))),
+            "milestone": pick((f"成果 {number}", f"result {number}"), self._language),
+            "cap": content.get("weekly_hours_cap") or content.get("cap"),
+            "hours": content.get("hours"),
+            "number": content.get("number"),
+            "ordinal": content.get("ordinal"),
+        }
+
+    def _people(self, identifiers: Any) -> str:
+        return pick(("と", " and "), self._language).join(self.person(each) for each in identifiers)
