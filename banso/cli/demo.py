@@ -44,7 +44,9 @@ def demo(
     speed: Annotated[
         float | None, Parameter(help=say("何も起きない間、1 秒に進む日数", "Days a second while nothing happens"))
     ] = None,
-    projects: Annotated[str, Parameter(help=say("どのプロジェクトか", "Which projects"))] = LETTERS,
+    projects: Annotated[
+        str | None, Parameter(help=say("どのプロジェクトか(例: ac)", "Which projects, by their letters, such as ac"))
+    ] = None,
     break_: Annotated[
         bool,
         Parameter(
@@ -60,8 +62,11 @@ def demo(
     from banso.demo.main import SPEED, Wish
     from banso.stack.errors import AlreadyRunningError
 
-    wish = Wish(_checked_speed(SPEED if speed is None else speed), _checked_letters(projects), break_, reset)
+    letters = _checked_letters(LETTERS if projects is None else projects)
+    wish = Wish(_checked_speed(SPEED if speed is None else speed), letters, break_, reset)
     stack, own_mail = _running(wish)
+    if projects is not None and not reset:
+        _refuse_others(stack, letters)
     onlooker = _Onlooker(view)
     try:
         ended = asyncio.run(_until_stopped(stack, wish, onlooker, own_mail))
@@ -78,6 +83,13 @@ def demo(
         )
         return INTERRUPTED
     _write_end(ended, view)
+    if break_ and ended.page.broken is None:
+        advise(
+            say(
+                "もう半ばを過ぎていて、強制終了はしませんでした。`banso demo --reset --break` で初めから試せます。",
+                "It was too late to kill anything. `banso demo --reset --break` begins anew.",
+            )
+        )
     return OK if ended.verdict.right else REFUSED
 
 
@@ -86,8 +98,14 @@ async def _until_stopped(stack: "Settings", wish: "Wish", onlooker: "_Onlooker",
     from banso.demo.main import play
 
     playing = asyncio.create_task(play(stack, wish, onlooker, own_mail=own_mail))
+
+    def stop() -> None:
+        # Only the first one counts: putting things down is never cut short.
+        if not playing.cancelling():
+            playing.cancel()
+
     for number in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(number, playing.cancel)
+        asyncio.get_running_loop().add_signal_handler(number, stop)
     try:
         return await playing
     except asyncio.CancelledError:
@@ -139,6 +157,28 @@ def _checked_letters(projects: str) -> str:
         "demo-projects",
         say(f"「{projects}」というプロジェクトはありません。", f"There are no projects {projects!r}."),
         say("a から e の文字を並べてください(例: ac)。", "Name them by their letters, a to e, for example ac."),
+        "--projects",
+    )
+
+
+def _refuse_others(stack: "Settings", letters: str) -> None:
+    """An interrupted demo goes on with the projects that it began with.
+
+    Raises:
+        Problem: others are asked for.
+    """
+    from banso.demo.main import remembered
+
+    page = remembered(stack.data_directory)
+    if page is None or page.over or page.letters == letters:
+        return
+    raise wrong_usage(
+        "demo-other-projects",
+        say(f"途中のデモは {page.letters} の物語です。", f"The interrupted demo tells of {page.letters}."),
+        say(
+            "--projects を付けずに続けるか、--reset で初めからにしてください。",
+            "Go on without --projects, or begin anew with --reset.",
+        ),
         "--projects",
     )
 

@@ -96,7 +96,7 @@ class Live:
         self._lines: deque[tuple[Tone | str, str]] = deque(maxlen=room)
         self._scene: Scene | None = None
         self._began = time.monotonic()
-        self._live = RichLive(console=self._console, refresh_per_second=8, get_renderable=self._drawn, transient=True)
+        self._live = RichLive(console=self._console, refresh_per_second=4, get_renderable=self._drawn, transient=True)
         self._live.start()
 
     def see(self, scene: Scene) -> None:

@@ -18,7 +18,7 @@ from temporalio.service import RPCError
 
 from banso.client import BansoClient
 from banso.demo.notebook import Notebook
-from banso.demo.scenario import Act
+from banso.demo.scenario import Act, chronicle
 from banso.demo.watching import Due, Watch, World
 from domain.shared.refusals import DomainError, refusal
 from domain.shared.values import StreamReference
@@ -118,8 +118,9 @@ class Player:
         return [(act, moment) for act, moment in self._moments(world) if moment <= now]
 
     def _moments(self, world: World) -> Iterable[tuple[Act, datetime]]:
+        happened = chronicle(world.happened)
         for act in self._open(world):
-            moment = act.when.moment(world.happened) if act.when else self._clock.now()
+            moment = act.when.moment(happened) if act.when else self._clock.now()
             if moment is not None:
                 yield act, moment
 
@@ -135,7 +136,7 @@ class Player:
                 await self._interruption.between(self._scene(await self._stage.watch.look()), others)
 
     async def _send(self, act: Act, moment: datetime, world: World) -> None:
-        command = act.command(moment, world.happened)
+        command = act.command(moment, chronicle(world.happened))
         stream = StreamReference.parse(act.stream)
         try:
             await self._stage.client.send(self._stage.tenant, act.actor, stream, command, command_id=act.command_id)

@@ -1,7 +1,7 @@
 """What a scenario is made of: acts, each with who does what, and when. Nothing here does anything."""
 
 import datetime as time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -30,6 +30,18 @@ class Happening:
     content: Mapping[str, Any]
 
 
+Chronicle = Mapping[tuple[str, str], Sequence[Happening]]
+"""What happened, by stream and type, in order."""
+
+
+def chronicle(happened: Iterable[Happening]) -> Chronicle:
+    """What happened, so that it can be looked up."""
+    found: dict[tuple[str, str], list[Happening]] = {}
+    for one in happened:
+        found.setdefault((one.stream, one.type), []).append(one)
+    return found
+
+
 @dataclass(frozen=True)
 class Seen:
     """An event: of this stream, of this type, whose content has these values."""
@@ -38,24 +50,26 @@ class Seen:
     type: str
     match: Mapping[str, Any] = field(default_factory=dict)
 
-    def find(self, happened: Iterable[Happening]) -> Happening | None:
+    def find(self, happened: Chronicle) -> Happening | None:
         """The first such event, or None."""
-        return next((each for each in happened if self.fits(each)), None)
+        return next((each for each in happened.get((self.stream, self.type), ()) if self._fits(each)), None)
 
-    def fits(self, one: Happening) -> bool:
-        """Whether this is such an event."""
-        named = (one.stream, one.type) == (self.stream, self.type)
-        return named and all(one.content.get(name) == value for name, value in self.match.items())
+    def _fits(self, one: Happening) -> bool:
+        return all(one.content.get(name) == value for name, value in self.match.items())
 
 
 @dataclass(frozen=True)
 class After:
-    """So many days after an event, at ten in the morning (Japan); with no days, at the same moment."""
+    """So many days after an event, at ten in the morning (Japan); with no days, at the same moment.
+
+    `monday`: on the first Monday from then on.
+    """
 
     event: Seen
     days: int = 0
+    monday: bool = False
 
-    def moment(self, happened: Iterable[Happening]) -> time.datetime | None:
+    def moment(self, happened: Chronicle) -> time.datetime | None:
         """When that is; None as long as the event did not happen."""
         found = self.event.find(happened)
         if found is None:
@@ -63,6 +77,8 @@ class After:
         if not self.days:
             return found.at
         day = found.at.astimezone(ZONE).date() + time.timedelta(days=self.days)
+        if self.monday:
+            day += time.timedelta(days=-day.weekday() % 7)
         return max(time.datetime.combine(day, WORK_BEGINS, ZONE), found.at)
 
 
@@ -101,17 +117,16 @@ class Act:
         """The idempotency key."""
         return "/".join(part for part in ("demo", self.stream, self.type, self.name) if part)
 
-    def command(self, moment: time.datetime, happened: Iterable[Happening]) -> dict[str, Any]:
+    def command(self, moment: time.datetime, happened: Chronicle) -> dict[str, Any]:
         """The command as it is sent at its moment.
 
         Raises:
             NotThere: it quotes an event that did not happen.
         """
-        known = tuple(happened)
-        return {"type": self.type, **{name: _filled(value, moment, known) for name, value in self.values.items()}}
+        return {"type": self.type, **{name: _filled(value, moment, happened) for name, value in self.values.items()}}
 
 
-def _filled(value: Any, moment: time.datetime, happened: tuple[Happening, ...]) -> Any:
+def _filled(value: Any, moment: time.datetime, happened: Chronicle) -> Any:
     match value:
         case Quoted():
             found = value.event.find(happened)

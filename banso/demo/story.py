@@ -164,7 +164,7 @@ class _Project:
             planned = {"milestone": milestone, "title": f"成果 {milestone[1:]}", "fee": fee}
             values = {**planned, "due_on": Day(WORK[milestone] + 10)}
             yield Act(self.engagement, "PlanMilestone", OFFICE, After(ready, 1), values, milestone)
-        yield Act(self.engagement, "StartExecution", OFFICE, After(ready, 3))
+        yield Act(self.engagement, "StartExecution", OFFICE, After(ready, 5, monday=True))
         for number, days in enumerate(REPORT_DAYS, start=1):
             yield from self.report(number, After(begun, days))
 

@@ -15,6 +15,8 @@ from domain.aggregates import AGGREGATES
 from domain.shared.waiting import Deadline, Wait
 
 OPEN = ("pending", "attempted")
+NEWS = "news"
+COUNTS = "SELECT status, count(*) FROM banso.effects GROUP BY status UNION ALL SELECT 'news', count(*) FROM banso.news"
 OVERLAP = 300
 """Positions are given before the commit, so that a look goes back this far for events that came late."""
 
@@ -88,10 +90,10 @@ class Watch:
         async with self._connection.transaction():
             fresh = await self._events()
             heads = await self._streams() if fresh else dict(self._heads)
-            effects = await self._counts("SELECT status, count(*) FROM banso.effects GROUP BY status")
-            news = await self._counts("SELECT '', count(*) FROM banso.news")
+            counts = dict(await (await self._connection.execute(COUNTS)).fetchall())
         happened = sorted(self._known.values(), key=lambda each: each.position)
-        return World(happened, fresh, heads, news[""], effects)
+        news = counts.pop(NEWS)
+        return World(happened, fresh, heads, news, counts)
 
     async def _events(self) -> int:
         rows = await self._connection.execute(
@@ -119,10 +121,6 @@ class Watch:
             if known is None or known.version != version:
                 self._heads[stream] = _head(kind, version, finished, state)
         return dict(self._heads)
-
-    async def _counts(self, query: str) -> dict[str, int]:
-        rows = await self._connection.execute(query)
-        return dict(await rows.fetchall())
 
 
 def _head(kind: str, version: int, finished: bool, raw: bytes) -> Head:

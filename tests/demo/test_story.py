@@ -1,0 +1,94 @@
+"""The demo's scenario is right as data: its commands exist, its quotations and conditions name what can happen."""
+
+from collections import Counter
+from datetime import UTC, datetime
+from typing import get_args
+from zoneinfo import ZoneInfo
+
+import pytest
+from pydantic import TypeAdapter
+
+from banso.demo.scenario import Act, After, Chronicle, Day, Happening, NotThere, Quoted, Seen, chronicle
+from banso.demo.story import COURSES, scenario
+from banso.demo.words import TOLD, WAITS, Narrator
+from banso.sample.projects import projects
+from domain.aggregates import AGGREGATES
+from domain.playbooks.schema import WAIT_KINDS
+from domain.shared.actors import Actor, Role
+from domain.shared.values import Language
+
+NOON = datetime(2026, 5, 7, 3, tzinfo=UTC)
+SOMEBODY = Actor(person="somebody", role=Role.COMPANY)
+
+
+def told(*happened: Happening) -> Chronicle:
+    return chronicle(happened)
+
+
+def happening(type_: str, at: datetime = NOON, **content: object) -> Happening:
+    return Happening(1, "engagement:a", 1, type_, at, {"person": "president-a", "role": "company"}, "id", content)
+
+
+def events_of(kind: str) -> dict[str, type]:
+    return {model.__name__: model for model in get_args(get_args(AGGREGATES[kind].events)[0])}
+
+
+def test_every_act_is_a_command_that_its_stream_knows() -> None:
+    for act in scenario():
+        is_understood(act)
+
+
+def is_understood(act: Act) -> None:
+    """Its command, its actor's role and the events that it names are all there."""
+    quoted = {name: "0" * 64 for name, value in act.values.items() if isinstance(value, Quoted)}
+    said = Act(act.stream, act.type, act.actor, values={**act.values, **quoted}).command(NOON, {})
+    command = TypeAdapter(AGGREGATES[act.stream.partition(":")[0]].commands).validate_python(said)
+
+    assert act.actor.role in command.who, act.command_id
+    seen = [value.event for value in act.values.values() if isinstance(value, Quoted)]
+    for event in [*seen, *([act.when.event] if act.when else [])]:
+        fields = events_of(event.stream.partition(":")[0])[event.type].model_fields
+        assert set(event.match) <= set(fields), act.command_id
+        assert event.match.get("kind", "payment") in WAIT_KINDS
+
+
+def test_acts_have_ids_of_their_own_and_every_project_is_late_in_its_own_way() -> None:
+    assert max(Counter(act.command_id for act in scenario()).values()) == 1
+    assert len(set(COURSES.values())) == len(COURSES) == len(projects())
+    only = {act.stream.partition(":")[2][:1] for act in scenario("c") if act.stream.startswith("engagement:")}
+    assert only == {"c"}
+
+
+def test_an_act_comes_in_the_morning_or_at_the_same_moment_or_on_a_monday() -> None:
+    event = Seen("engagement:a", "PaymentRecorded")
+    japan = ZoneInfo("Asia/Tokyo")
+
+    assert After(event, 2).moment({}) is None
+    assert After(event).moment(told(happening("PaymentRecorded"))) == NOON
+    assert After(event, 2).moment(told(happening("PaymentRecorded"))) == datetime(2026, 5, 9, 10, tzinfo=japan)
+    assert After(event, 2, monday=True).moment(told(happening("PaymentRecorded"))) == datetime(
+        2026, 5, 11, 10, tzinfo=japan
+    )
+
+
+def test_values_are_filled_from_what_happened() -> None:
+    event = Seen("engagement:a", "MilestoneDelivered", {"delivery": 2})
+    act = Act("engagement:a", "ApproveMilestone", SOMEBODY, values={"content": Quoted(event, "content"), "on": Day(1)})
+    first, second = (happening("MilestoneDelivered", delivery=number, content=f"c{number}") for number in (1, 2))
+
+    assert act.command(NOON, told(first, second)) == {"type": "ApproveMilestone", "content": "c2", "on": "2026-05-08"}
+    with pytest.raises(NotThere):
+        act.command(NOON, told(first))
+
+
+@pytest.mark.parametrize("language", get_args(Language))
+def test_whoever_is_late_is_named_in_both_languages(language: Language) -> None:
+    late = happening("Reminded", kind="payment", subject="m1", owner={"role": "company", "persons": ["president-a"]})
+    sentence = Narrator(language).tell(late)
+
+    assert sentence is not None
+    assert sentence[0] == "late"
+    assert "見本 一郎" in sentence[1]
+    assert WAITS["payment"][language == "en"] in sentence[1]
+    assert set(WAIT_KINDS) <= set(WAITS)
+    assert set(TOLD) <= {name for kind in ("engagement", "participation") for name in events_of(kind)}
