@@ -90,7 +90,7 @@ class Watch:
         async with self._connection.transaction():
             fresh = await self._events()
             heads = await self._streams() if fresh else dict(self._heads)
-            counts = dict(await (await self._connection.execute(COUNTS)).fetchall())
+            counts: dict[str, int] = dict(await (await self._connection.execute(COUNTS)).fetchall())
         happened = sorted(self._known.values(), key=lambda each: each.position)
         news = counts.pop(NEWS)
         return World(happened, fresh, heads, news, counts)
