@@ -77,7 +77,7 @@ class Stretch:
         return self.begins + max(moment - self.since, timedelta()) / self.pace
 
 
-LOOK_AGAIN_AFTER = timedelta(seconds=10)
+LOOK_AGAIN_AFTER = timedelta(seconds=60)
 
 
 class ScaledClock:

@@ -12,6 +12,7 @@ from temporalio.service import RPCError
 from banso.demo.notebook import Notebook, Page
 from banso.settings import Settings
 from domain.aggregates import AGGREGATES
+from domain.shared.refusals import DomainError, refusal
 from workflows.contracts import Follow, workflow_id
 
 
@@ -68,13 +69,31 @@ async def build(place: Place) -> None:
     """Create the database, if it is not there.
 
     Raises:
-        psycopg.errors.InsufficientPrivilege: this owner may not create databases.
+        DomainError: this owner may not create databases.
     """
     connection = await psycopg.AsyncConnection.connect(place.stack.database_url or "", autocommit=True)
     async with connection:
         found = await connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", (place.database,))
         if await found.fetchone() is None:
-            await connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(place.database)))
+            try:
+                await connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(place.database)))
+            except psycopg.errors.InsufficientPrivilege:
+                raise no_database() from None
+
+
+def no_database() -> DomainError:
+    """The owner of the stack's database may not create another one."""
+    return refusal(
+        "demo-no-database",
+        wrong=(
+            "デモ用のデータベースを作る権限がありません。",
+            "The demo needs a database of its own, and DATABASE_URL names an owner who may not create one.",
+        ),
+        right=(
+            "権限(CREATEDB)のある所有者で `banso up` を起動するか、内蔵の PostgreSQL で試してください。",
+            "Let `banso up` run with an owner who has CREATEDB, or with the embedded PostgreSQL.",
+        ),
+    )
 
 
 async def clear_away(place: Place, temporal: Client) -> None:

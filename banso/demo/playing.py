@@ -188,7 +188,9 @@ def stuck(what: Sequence[str]) -> DomainError:
         "demo-stuck",
         wrong=(f"見本の物語が先へ進まなくなりました({named})。", f"The demo's story does not go on: {named}."),
         right=(
-            "`banso demo` で続きから、`banso demo --reset` で初めからやり直せます。",
-            "`banso demo` tries to go on from here, `banso demo --reset` begins anew.",
+            "`banso demo` で続きから、`banso demo --reset` で初めからやり直せます。"
+            "ワーカーの記録は、データの置き場の demo/worker.log です。",
+            "`banso demo` tries to go on from here, `banso demo --reset` begins anew. The worker's log is "
+            "demo/worker.log in the data folder.",
         ),
     )
