@@ -281,6 +281,11 @@ def _summary(ended: "Ended", days: int) -> list[str]:
             f"{days} days, told in {page.seconds:.0f} seconds.",
         ),
         say(
+            f"待たせた人への催促 {verdict.reminded} 回、コーディネーターへの知らせ {verdict.escalated} 回。決めたのはどれも人です。",
+            f"People were reminded {verdict.reminded} times, the coordinator was told {verdict.escalated} times; "
+            "every decision was a person's.",
+        ),
+        say(
             f"人の行い: {verdict.acts_accepted} / {verdict.acts}、出来事: {verdict.events}、"
             f"働きかけ: {sum(verdict.effects.values())}(すべて済み: {_yes(_all_done(verdict.effects))})",
             f"Acts of people: {verdict.acts_accepted} of {verdict.acts}. Events: {verdict.events}. "

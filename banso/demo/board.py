@@ -55,7 +55,7 @@ class Telling:
     def day(self, moment: datetime) -> str:
         """A day as people write it."""
         here = moment.astimezone(ZONE)
-        return pick((f"{here:%m月%d日}", f"{here.day:2} {here:%b}"), self.language)
+        return pick((f"{here.month:2}月{here.day:2}日", f"{here.day:2} {here:%b}"), self.language)
 
     def say(self, ja: str, en: str) -> str:
         """One of the two."""
@@ -128,7 +128,9 @@ class Live:
         day, here = days_since_the_first(scene.now), scene.now.astimezone(ZONE)
         share = scene.done / scene.total if scene.total else 1.0
         bar = "#" * round(24 * share) + "." * (24 - round(24 * share))
-        words = self._telling.say(f"{here:%Y年%m月%d日}({day}日目)", f"{here:%d %B %Y} (day {day})")
+        words = self._telling.say(
+            f"{here.year}年{here.month}月{here.day}日({day}日目)", f"{here.day} {here:%B %Y} (day {day})"
+        )
         elapsed = f"{time.monotonic() - self._began:.0f} s"
         return Text(f"Banso  {words}  [{bar}] {share:.0%}  {elapsed}", style="bold", no_wrap=True)
 

@@ -16,8 +16,8 @@ from banso.demo.scenario import Act
 from banso.demo.verdict import caught
 from banso.stack.children import recorded_process
 
-MIDDLE = 0.5
-"""From here on, the next moment at which several people act will do."""
+MIDDLE, LATE = 0.5, 0.6
+"""From the first on, the next moment at which several people act will do; from the second on, any moment."""
 TEMPORAL = "temporal"
 
 
@@ -50,7 +50,8 @@ class Breaking:
     async def between(self, scene: Scene, others: Sequence[Act]) -> None:
         """Kill, if it is time and was not done yet. The others of this moment act while everything is gone."""
         page = self._notebook.present()
-        if page.broken is not None or scene.done < MIDDLE * scene.total or not scene.world.open_effects:
+        share = scene.done / scene.total
+        if page.broken is not None or share < (MIDDLE if others else LATE) or not scene.world.open_effects:
             return
         killed = [pid for pid in (self._helper.kill(), self._kill_temporal()) if pid is not None]
         broken = Broken(

@@ -131,8 +131,8 @@ class Player:
     async def _act(self, world: World, ready: Sequence[tuple[Act, datetime]]) -> None:
         for place, (act, moment) in enumerate(ready):
             await self._send(act, moment, world)
-            others = [later for later, _ in ready[place + 1 :]]
-            if place == 0 and others:
+            if place == 0:
+                others = [later for later, _ in ready[1:]]
                 await self._interruption.between(self._scene(await self._stage.watch.look()), others)
 
     async def _send(self, act: Act, moment: datetime, world: World) -> None:

@@ -25,6 +25,9 @@ class Verdict:
     acts: int
     acts_accepted: int
     events: int
+    reminded: int
+    escalated: int
+    """How often a coordinator was told that somebody kept silent."""
     streams_open: int
     effects: dict[str, int]
     mails_owed: int
@@ -55,6 +58,8 @@ async def judge(place: Place, page: Page, connection: AsyncConnection, acts: int
         acts=acts,
         acts_accepted=await _count(connection, accepted),
         events=findings.events,
+        reminded=await _count(connection, "SELECT count(*) FROM banso.events WHERE type = 'Reminded'"),
+        escalated=await _count(connection, "SELECT count(*) FROM banso.events WHERE type = 'Escalated'"),
         streams_open=await _count(connection, unfinished),
         effects=await _effects(connection),
         mails_owed=len(owed),

@@ -18,6 +18,9 @@ ROLES: dict[str, Pair] = {
     "coordinator": ("コーディネーターの", "the coordinator "),
 }
 """By what ids of the sample begin with."""
+APPLICANT: Pair = ("応募者の", "the applicant ")
+UNTIL_CHOSEN = ("Applied", "Interviewed", "Selected", "Declined", "PoolJoined")
+"""What happens to people while they are applicants still."""
 
 WAITS: dict[str, Pair] = {
     "employer_consent": ("副業への同意", "the employer's consent"),
@@ -119,9 +122,11 @@ class Narrator:
             sentence += f" ({pick(MISSING, self._language).format(people=people)})" if people else ""
         return tone, sentence[:1].upper() + sentence[1:]
 
-    def person(self, identifier: str) -> str:
-        """Role and name of somebody of the sample."""
-        role = pick(ROLES.get(identifier.partition("-")[0], ("", "")), self._language)
+    def person(self, identifier: str, chosen: bool = True) -> str:
+        """Role and name of somebody of the sample; those who apply are participants when they were chosen."""
+        kind = identifier.partition("-")[0]
+        known = ROLES.get(kind, ("", "")) if chosen or kind != "applicant" else APPLICANT
+        role = pick(known, self._language)
         name = self._names.get(identifier, identifier)
         return f"{role}{name}さん" if self._language == "ja" else f"{role}{name}"
 
@@ -135,10 +140,11 @@ class Narrator:
 
     def _values(self, one: Happening) -> Mapping[str, Any]:
         content = one.content
+        chosen = one.type not in UNTIL_CHOSEN
         number = str(content.get("milestone", "")).removeprefix("m")
         return {
-            "by": self.person(str(one.actor["person"])),
-            "person": self.person(f"applicant-{one.stream.partition(':')[2]}"),
+            "by": self.person(str(one.actor["person"]), chosen),
+            "person": self.person(f"applicant-{one.stream.partition(':')[2]}", chosen),
             "owner": self._people((content.get("owner") or {}).get("persons", ())),
             "wait": self.wait(str(content.get("kind", ""))),
             "milestone": pick((f"成果 {number}", f"result {number}"), self._language),

@@ -30,17 +30,21 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CommandLine]:
 
 
 def started(line: CommandLine, told: Path, *words: str) -> "subprocess.Popen[bytes]":
-    """A demo in a process of its own, which tells its story to a file."""
-    with told.open("wb") as file:
-        argv = [sys.executable, "-m", "banso.cli.main", *words]
-        return subprocess.Popen(argv, env=line.environment(), stdin=subprocess.DEVNULL, stdout=file, stderr=file)
+    """A demo in a process of its own, which tells its story to a file, and what else is to be said to another."""
+    argv = [sys.executable, "-m", "banso.cli.main", *words]
+    with told.open("wb") as out, advice_of(told).open("wb") as err:
+        return subprocess.Popen(argv, env=line.environment(), stdin=subprocess.DEVNULL, stdout=out, stderr=err)
+
+
+def advice_of(told: Path) -> Path:
+    return told.with_suffix(".err")
 
 
 def finished(line: CommandLine, told: Path, *words: str) -> tuple[int, str]:
     """A demo to its end: exit code and what it said."""
     process = started(line, told, *words)
     try:
-        return process.wait(STORY_SECONDS), told.read_text()
+        return process.wait(STORY_SECONDS), told.read_text() or advice_of(told).read_text()
     finally:
         process.kill()
 
@@ -52,7 +56,7 @@ def test_an_interrupted_demo_goes_on_where_it_stopped(running: CommandLine, tmp_
     process.send_signal(signal.SIGINT)
 
     assert process.wait(60) == 130
-    assert "goes on from there" in told.read_text()
+    assert "goes on from there" in advice_of(told).read_text()
     page = remembered(running.data)
     assert page is not None
     assert not page.over
