@@ -3,7 +3,6 @@
 import asyncio
 import signal
 import sys
-import time
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,10 +15,8 @@ from banso.cli.session import nothing_runs
 from banso.cli.texts import language, say
 
 if TYPE_CHECKING:
-    from banso.demo.board import Lines, Live
-    from banso.demo.helper import Helper
-    from banso.demo.main import Ended, Page, Wish
-    from banso.demo.playing import Scene
+    from banso.demo.main import Ended, Wish
+    from banso.demo.screen import Screen
     from banso.settings import Settings
 
 FASTEST = 400.0
@@ -67,7 +64,7 @@ def demo(
     stack, own_mail = _running(wish)
     if projects is not None and not reset:
         _refuse_others(stack, letters)
-    onlooker = _Onlooker(view)
+    onlooker = _onlooker(view)
     try:
         ended = asyncio.run(_until_stopped(stack, wish, onlooker, own_mail))
     except AlreadyRunningError:
@@ -93,7 +90,7 @@ def demo(
     return OK if ended.verdict.right else REFUSED
 
 
-async def _until_stopped(stack: "Settings", wish: "Wish", onlooker: "_Onlooker", own_mail: bool) -> "Ended | None":
+async def _until_stopped(stack: "Settings", wish: "Wish", onlooker: "Screen", own_mail: bool) -> "Ended | None":
     """None when Ctrl-C came first; everything is put down in order."""
     from banso.demo.main import play
 
@@ -193,61 +190,11 @@ def _plays_already() -> Problem:
     )
 
 
-class _Onlooker:
-    """Shows what happens as the view wants it: a board, lines, or nothing before the end."""
+def _onlooker(view: View) -> "Screen":
+    from banso.demo.screen import Screen
 
-    def __init__(self, view: View) -> None:
-        self._view = view
-        self._helper: Helper | None = None
-        self._shown: Live | Lines | None = None
-        self._broken_at: float | None = None
-
-    def begins(self, page: "Page", helper: "Helper") -> None:
-        """It begins, or goes on."""
-        from banso.demo.board import Lines, Live, Telling
-        from banso.sample.projects import projects
-
-        self._helper = helper
-        telling = Telling(language(), tuple(each for each in projects() if each.letter in page.letters))
-        if self._view.decorated and not self._view.json:
-            self._shown = Live(telling, self._alive)
-        else:
-            self._shown = Lines(telling, _silent if self._view.json else _line)
-
-    def see(self, scene: "Scene") -> None:
-        """Something may have changed."""
-        if self._shown is None:
-            return
-        self._shown.see(scene)
-        if self._broken_at is not None and not scene.world.open_effects:
-            seconds, self._broken_at = time.monotonic() - self._broken_at, None
-            self._shown.note(
-                say(
-                    f"*** {seconds:.0f} 秒後、どちらも戻り、途中だったことはすべて済みました。",
-                    f"*** Both are back: {seconds:.0f} s later everything that was under way is done.",
-                )
-            )
-
-    def broke(self, pids: list[int]) -> None:
-        """These were killed."""
-        self._broken_at = time.monotonic()
-        if self._shown is not None:
-            named = ", ".join(str(pid) for pid in pids)
-            self._shown.note(
-                say(
-                    f"*** 強制終了: ワーカーと Temporal(kill -9、{named})。決めることは、このまま続けられます。",
-                    f"*** Killed: worker and Temporal (kill -9, {named}). Deciding goes on all the same.",
-                )
-            )
-
-    def close(self) -> None:
-        """The board goes."""
-        if self._shown is not None:
-            self._shown.close()
-
-    def _alive(self) -> str:
-        runs = self._helper is not None and self._helper.pid is not None
-        return say("ワーカー: 稼働中", "worker: runs") if runs else say("ワーカー: 再起動中", "worker: starts again")
+    decorated = view.decorated and not view.json
+    return Screen(language(), _silent if view.json else _line, decorated=decorated)
 
 
 def _silent(_: str) -> None:
@@ -261,6 +208,7 @@ def _line(text: str) -> None:
 
 def _write_end(ended: "Ended", view: View) -> None:
     from banso.demo.notebook import days_since_the_first
+    from banso.demo.summary import summary
 
     page, verdict = ended.page, ended.verdict
     days = days_since_the_first(page.stretch.since)
@@ -270,53 +218,4 @@ def _write_end(ended: "Ended", view: View) -> None:
         write_json({**said, "verdict": asdict(verdict), "broken": broken})
         return
     write()
-    write("\n".join(_summary(ended, days)))
-
-
-def _summary(ended: "Ended", days: int) -> list[str]:
-    page, verdict = ended.page, ended.verdict
-    lines = [
-        say(
-            f"{days} 日分を {page.seconds:.0f} 秒で終えました。",
-            f"{days} days, told in {page.seconds:.0f} seconds.",
-        ),
-        say(
-            f"待たせた人への催促 {verdict.reminded} 回、コーディネーターへの知らせ {verdict.escalated} 回。決めたのはどれも人です。",
-            f"People were reminded {verdict.reminded} times, the coordinator was told {verdict.escalated} times; "
-            "every decision was a person's.",
-        ),
-        say(
-            f"人の行い: {verdict.acts_accepted} / {verdict.acts}、出来事: {verdict.events}、"
-            f"働きかけ: {sum(verdict.effects.values())}(すべて済み: {_yes(_all_done(verdict.effects))})",
-            f"Acts of people: {verdict.acts_accepted} of {verdict.acts}. Events: {verdict.events}. "
-            f"Effects: {sum(verdict.effects.values())}, all of them done: {_yes(_all_done(verdict.effects))}.",
-        ),
-        say(
-            f"メール: {verdict.mails_owed} 通のうち、届かなかったもの {verdict.mails_missing}、"
-            f"二度届いたもの {verdict.mails_twice}。記録の損傷: {verdict.damages}",
-            f"Mails: {verdict.mails_owed}, of which {verdict.mails_missing} did not arrive and "
-            f"{verdict.mails_twice} came twice. Damages found by the audit: {verdict.damages}.",
-        ),
-    ]
-    if page.broken is not None:
-        lines.append(
-            say(
-                f"強制終了の時: 出来事 {page.broken.events}、届いたメール {page.broken.mails}、途中の働きかけ "
-                f"{page.broken.open_effects}。止まっている間の人の行い {page.broken.decided_meanwhile}。"
-                f"その後、変わってしまった記録: {verdict.heads_lost}",
-                f"When everything was killed: {page.broken.events} events, {page.broken.mails} mails out, "
-                f"{page.broken.open_effects} effects under way; {page.broken.decided_meanwhile} acts of people while "
-                f"it was down. Histories that are not what they were: {verdict.heads_lost}.",
-            )
-        )
-    right = say("何も失われず、二度行われたこともありません。", "Nothing was lost, and nothing was done twice.")
-    wrong = say("数が合いません。上の行をご覧ください。", "The counts do not agree; see the lines above.")
-    return [*lines, right if verdict.right else wrong]
-
-
-def _all_done(effects: dict[str, int]) -> bool:
-    return set(effects) <= {"done"}
-
-
-def _yes(true: bool) -> str:
-    return say("はい", "yes") if true else say("いいえ", "no")
+    write("\n".join(summary(ended.page, ended.verdict, days, language())))

@@ -96,7 +96,7 @@ class Live:
         self._lines: deque[tuple[Tone | str, str]] = deque(maxlen=room)
         self._scene: Scene | None = None
         self._began = time.monotonic()
-        self._live = RichLive(console=self._console, refresh_per_second=4, get_renderable=self._drawn, transient=True)
+        self._live = RichLive(console=self._console, refresh_per_second=4, get_renderable=self.drawn, transient=True)
         self._live.start()
 
     def see(self, scene: Scene) -> None:
@@ -112,7 +112,8 @@ class Live:
         """Take the board away."""
         self._live.stop()
 
-    def _drawn(self) -> Any:
+    def drawn(self) -> Any:
+        """What is shown now."""
         from rich.console import Group
         from rich.text import Text
 

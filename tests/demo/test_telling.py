@@ -1,0 +1,98 @@
+"""What people are shown: lines, a board, and how it ended, in both languages."""
+
+import io
+from datetime import UTC, datetime, timedelta
+from typing import get_args
+
+import pytest
+from rich.console import Console
+
+from banso.demo.board import REPEATED_LINES, Lines, Live, Telling
+from banso.demo.notebook import Broken, new_page
+from banso.demo.playing import Scene
+from banso.demo.scenario import Happening
+from banso.demo.summary import summary
+from banso.demo.verdict import Verdict
+from banso.demo.watching import Head, World
+from banso.sample.projects import projects
+from domain.shared.actors import Role
+from domain.shared.values import Language
+from domain.shared.waiting import Owner, Schedule, Wait
+
+AT = datetime(2026, 4, 20, 1, tzinfo=UTC)
+LANGUAGES = get_args(Language)
+
+
+def happening(version: int, type_: str = "PostingPublished", **content: object) -> Happening:
+    return Happening(version, "engagement:a", version, type_, AT, {"person": "coordinator"}, f"id-{version}", content)
+
+
+def scene(*happened: Happening, wait: Wait | None = None) -> Scene:
+    waits = {wait.key: wait} if wait else {}
+    head = Head(1, False, "accompany", waits, ())
+    return Scene(AT, World(list(happened), len(happened), {"engagement:a": head}, 0, {"done": 3, "pending": 1}), 5, 10)
+
+
+def late_payment() -> Wait:
+    since = AT - timedelta(days=30)
+    schedule = Schedule(since=since, remind_at=AT, escalate_at=AT + timedelta(days=1))
+    owner = Owner(role=Role.COMPANY, persons=("president-a",))
+    return Wait(kind="payment", subject="m1", owner=owner, schedule=schedule, step="reminded")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_happening_is_told_once(language: Language) -> None:
+    lines: list[str] = []
+    shown = Lines(Telling(language, projects()), lines.append)
+    first, second = happening(1), happening(2, "ExecutionStarted")
+    for seen in (scene(first), scene(first, second), scene(first, second)):
+        shown.see(seen)
+
+    assert [line[-len(words) :] for line, words in zip(lines, told_in(language), strict=True)] == told_in(language)
+
+
+def told_in(language: Language) -> list[str]:
+    return ["募集を公開しました", "キックオフしました"] if language == "ja" else ["The posting is out", "Kick-off"]
+
+
+def test_of_an_interrupted_story_only_the_last_lines_are_told_again() -> None:
+    lines: list[str] = []
+    shown = Lines(Telling("en", projects()), lines.append)
+    shown.see(scene(*(happening(version) for version in range(1, 30))))
+    assert len(lines) == REPEATED_LINES
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("ja", ("2026年4月20日(14日目)", "200年続く旗屋", "伴走", "報酬の支払い: 企業の見本 一郎さん (30日目)", "50%")),
+        ("en", ("20 April 2026 (day 14)", "at work", "the payment: the company's 見本 一郎 (day 30)", "50%")),
+    ],
+)
+def test_the_board_says_the_day_and_who_is_late(language: Language, words: tuple[str, ...]) -> None:
+    board = Live(Telling(language, projects()), lambda: "")
+    board.see(scene(happening(1), wait=late_payment()))
+    board.close()
+    paper = io.StringIO()
+    Console(file=paper, width=110, force_terminal=True, color_system="standard").print(board.drawn())
+
+    plain = paper.getvalue()
+    for word in words:
+        assert word in plain
+    assert "\x1b[33m" in plain, "what is late is yellow"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_end_is_told_with_its_counts_and_a_loss_is_not_hidden(language: Language) -> None:
+    verdict = Verdict(10, 10, 57, 4, 2, 0, {"done": 9}, 8, 8, 0, 0, 0, 0)
+    heads = {"engagement:a": (3, "00")}
+    broken = Broken(at=AT, heads=heads, events=31, open_effects=2, mails=6, decided_meanwhile=1)
+    page = new_page("a", 30.0).model_copy(update={"seconds": 61.0, "broken": broken})
+    lost = Verdict(10, 10, 57, 4, 2, 0, {"done": 8, "parked": 1}, 8, 7, 1, 0, 0, 0)
+
+    good, bad = (" ".join(summary(page, each, 374, language)) for each in (verdict, lost))
+    assert verdict.right
+    assert not lost.right
+    for count in ("374", "61", "57", "31"):
+        assert count in good
+    assert good[-20:] != bad[-20:]
