@@ -80,6 +80,8 @@ def demo(
         )
         return INTERRUPTED
     _write_end(ended, view)
+    if not own_mail:
+        advise(say("皆さんに届いたメールは、`banso mail` で読めます。", "`banso mail` shows what everybody was told."))
     if break_ and ended.page.broken is None:
         advise(
             say(
