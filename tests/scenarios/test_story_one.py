@@ -140,7 +140,7 @@ def words_of_mails(region: Region) -> None:
         ("president-b", "milestone_approval_request"): f"Please approve: 成果 2 ({b.title})",
         ("hr-a", "employer_consent_request"): f"副業へのご同意のお願い：{private('架空 participant-a')}様",
         ("participant-d", "follow_up_request"): f"How have you been? Follow-up 3: {d.title}",
-        ("coordinator-e", "follow_up_escalated"): f"フォローアップのお返事がありません：{region.only('e')[0].title}",
+        ("coordinator-e", "follow_up_escalated"): f"その後のお返事がありません：{region.only('e')[0].title}",
     }
     for (person, message), words in subject.items():
         assert region.witness.mail_to(person, message).subject == words
