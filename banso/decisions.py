@@ -60,6 +60,8 @@ class DecisionPage:
     decided_by: str = ""
     decided_at: datetime | None = None
     approved: bool = False
+    partly: bool = False
+    accepted_fee: int = 0
     missing: str = ""
     decided_by_link: bool = False
     delivered_by: str = ""
@@ -164,6 +166,8 @@ class Decisions:
             decided_by=name(decision.by.person) if decision else "",
             decided_at=decision.at if decision else None,
             approved=milestone.approved,
+            partly=decision is not None and decision.outcome == "partly_approved",
+            accepted_fee=milestone.accepted_fee,
             missing=milestone.missing.shown(language) if milestone.missing else "",
             decided_by_link=decision.by.holder_of_link if decision else False,
             delivered_by=name(milestone.evidence.subject) if milestone.evidence else "",

@@ -88,6 +88,9 @@ WORDS: Mapping[str, BilingualText] = {
     # What was decided
     "approved_title": _both("承認されました", "This result was approved"),
     "changes_title": _both("修正をお願いしました", "Changes were asked for"),
+    "partly_title": _both("一部が承認されました", "A part of this result was approved"),
+    "partly_approved": _both("一部承認", "Approved in part"),
+    "accepted_fee": _both("承認された分の報酬", "Accepted of the fee"),
     "too_late": _both(
         "先に決定されていたため、いま送られた内容では何も変わっていません。",
         "This had been decided before, so what you have just sent changed nothing.",

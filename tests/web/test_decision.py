@@ -5,6 +5,8 @@ import asyncio
 import httpx
 import pytest
 
+from domain.shared.actors import Actor, Role
+
 from support.story_one import deliver, link_in
 from support.visiting import EVIDENCE, TITLE, ByHand, Visitor
 
@@ -175,3 +177,17 @@ async def test_the_same_link_opened_twice_leaves_both_pages_usable(company: ByHa
     await visitor.open(token)
     assert (await visitor.send("approve", first, confirmation="150000")).status_code == 200
     assert await company.decisions_made() == ["MilestoneApproved"]
+
+
+PRESIDENT = Actor(person="president-a", role=Role.COMPANY)
+
+
+async def test_a_part_that_was_accepted_elsewhere_is_shown_as_a_part(company: ByHand, visitor: Visitor) -> None:
+    shown = await company.page("president-a")
+    part = {"milestone": "m1", "delivery": 1, "content": shown.content, "accepted_fee": 90000, "missing": "数字"}
+    await company.send("engagement:a", {"type": "ApprovePartly", **part}, actor=PRESIDENT)
+    page = await visitor.open(link_in(company, "president-a"))
+    assert "一部が承認されました" in page.text
+    assert "90,000" in page.text
+    assert "数字" in page.text
+    assert "修正をお願いしました" not in page.text
