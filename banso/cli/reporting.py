@@ -100,6 +100,7 @@ def _write(told: "Report", view: View) -> None:
 
 def _finding_people(told: "Report") -> Rows:
     return [
+        (say("企業からの相談", "Enquiries"), str(told.enquiries)),
         (say("公開した募集", "Postings published"), str(told.postings)),
         (say("応募", "Applications"), str(told.applications)),
         (say("選ばれた参加者", "Participants selected"), str(told.selected)),
@@ -117,6 +118,7 @@ def _working(told: "Report") -> Rows:
     return [
         (say("納品", "Deliveries"), str(told.milestones_delivered)),
         (say("承認された成果", "Milestones approved"), str(told.milestones_approved)),
+        (say("一部承認", "Approved in part"), str(told.milestones_partly_approved)),
         (say("差し戻し", "Sent back"), str(told.milestones_sent_back)),
         (
             say("納品から承認までの日数(中央値)", "Days from delivery to approval (median)"),
@@ -148,7 +150,10 @@ def _looking_back(told: "Report") -> Rows:
             (say(f"結果: {word(OUTCOMES, key)}", f"Outcome: {word(OUTCOMES, key)}"), str(told.outcomes.get(key, 0)))
             for key in OUTCOMES
         ),
+        (say("公開された物語", "Stories published"), str(told.stories_published)),
         (say("最後まで終えたプロジェクト", "Engagements completed"), str(told.engagements_completed)),
+        (say("早く終えたプロジェクト", "Engagements that ended early"), str(told.engagements_terminated)),
+        (say("中止になったプロジェクト", "Engagements called off"), str(told.engagements_cancelled)),
         (say("近況うかがいへの返事", "Follow-ups answered"), _of(told.follow_ups_answered, told.follow_ups_asked)),
     ]
 

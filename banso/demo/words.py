@@ -32,6 +32,11 @@ WAITS: dict[str, Pair] = {
     "payment": ("報酬の支払い", "the payment"),
     "retrospective": ("ふりかえりの声", "the look back"),
     "follow_up": ("近況のお返事", "the answer to the follow-up"),
+    "enquiry_answer": ("相談への返事", "the answer to the enquiry"),
+    "seat_offer": ("席の案内への返事", "the answer to the offered seat"),
+    "consent_renewal": ("新しい同意", "a new consent"),
+    "disagreement": ("意見の相違の解決", "the settlement of a disagreement"),
+    "story_consent": ("物語への同意", "the consent to the story"),
 }
 
 STAGES: dict[str, Pair] = {

@@ -12,7 +12,10 @@ from zoneinfo import ZoneInfo
 SECONDS_OF_A_DAY = 86_400
 EARLY_ENDS = ("withdrawn", "ended_early", "employer_refused", "not_permitted")
 """Measures that end a way before its time, when the work had begun."""
-OUTCOMES = ("declined", "pool_joined", "withdrawn", "employer_refused", "not_permitted", "work_finished")
+OUTCOMES = (
+    *("declined", "no_seat", "seat_declined", "seat_lapsed", "called_off", "pool_joined", "withdrawn"),
+    *("employer_refused", "not_permitted", "ended_early", "work_finished"),
+)
 """What became of applications, as it is told."""
 
 
@@ -59,6 +62,7 @@ class Report:
     until: date | None
     time_zone: str
     services: list[str] = field(default_factory=list)
+    enquiries: int = 0
     postings: int = 0
     applications: int = 0
     selected: int = 0
@@ -68,6 +72,7 @@ class Report:
     early_end_rate: float | None = None
     milestones_delivered: int = 0
     milestones_sent_back: int = 0
+    milestones_partly_approved: int = 0
     milestones_approved: int = 0
     median_days_to_approval: float | None = None
     payments_due: int = 0
@@ -81,7 +86,10 @@ class Report:
     voices: int = 0
     tags: dict[str, int] = field(default_factory=dict)
     outcomes: dict[str, int] = field(default_factory=dict)
+    stories_published: int = 0
     engagements_completed: int = 0
+    engagements_terminated: int = 0
+    engagements_cancelled: int = 0
     follow_ups_asked: int = 0
     follow_ups_answered: int = 0
     behind: int = 0
@@ -110,16 +118,21 @@ def report_of(facts: Iterable[Fact], period: Period, today: date, tags: Iterable
 
 
 _PLAIN = {
+    "enquiry": "enquiries",
     "posting_published": "postings",
     "application": "applications",
     "participant_selected": "selected",
     "milestone_delivered": "milestones_delivered",
     "milestone_sent_back": "milestones_sent_back",
+    "milestone_partly_approved": "milestones_partly_approved",
     "milestone_approved": "milestones_approved",
     "week_reported": "weeks_reported",
     "week_above_cap": "weeks_above_cap",
     "voice": "voices",
+    "story_published": "stories_published",
     "engagement_completed": "engagements_completed",
+    "engagement_terminated": "engagements_terminated",
+    "engagement_cancelled": "engagements_cancelled",
     "follow_up_asked": "follow_ups_asked",
 }
 """Measures that are simply counted: where they are told."""
@@ -134,6 +147,8 @@ def _count(told: Report, facts: list[Fact]) -> None:
             told.tags[fact.subject] = told.tags.get(fact.subject, 0) + 1
         elif fact.measure == "main_job":
             told.main_job[fact.subject] = told.main_job.get(fact.subject, 0) + 1
+        elif fact.measure == "work_finished" and times["ended_early"]:
+            continue
         elif fact.measure in OUTCOMES:
             told.outcomes[fact.measure] = told.outcomes.get(fact.measure, 0) + 1
         elif fact.measure == "week_reported":

@@ -34,6 +34,7 @@ class Counts:
 _DELIVERY = ("milestone", "delivery")
 
 COUNTS: dict[tuple[str, str], tuple[Counts, ...]] = {
+    ("engagement", "EnquiryRecorded"): (Counts("enquiry"),),
     ("engagement", "PostingPublished"): (Counts("posting_published"),),
     ("engagement", "ParticipantSelected"): (Counts("participant_selected", ("participation",)),),
     ("engagement", "MilestoneDelivered"): (
@@ -41,15 +42,24 @@ COUNTS: dict[tuple[str, str], tuple[Counts, ...]] = {
         Counts("payment_due", ("milestone",), day="payment_due_on"),
     ),
     ("engagement", "MilestoneApproved"): (Counts("milestone_approved", _DELIVERY),),
+    ("engagement", "MilestonePartlyApproved"): (Counts("milestone_partly_approved", _DELIVERY),),
     ("engagement", "ChangesRequested"): (Counts("milestone_sent_back", _DELIVERY),),
     ("engagement", "PaymentRecorded"): (Counts("payment_made", ("milestone",), day="paid_on"),),
     ("engagement", "VoiceGiven"): (Counts("voice", ("voice",)), Counts("tag", each="tags")),
     ("engagement", "FollowUpSent"): (Counts("follow_up_asked", ("ordinal",)),),
     ("engagement", "FollowUpAnswered"): (Counts("follow_up_answered", ("ordinal",)),),
     ("engagement", "EngagementCompleted"): (Counts("engagement_completed"),),
+    ("engagement", "EngagementTerminated"): (Counts("engagement_terminated"),),
+    ("engagement", "EngagementCancelled"): (Counts("engagement_cancelled"),),
+    ("engagement", "StoryPublished"): (Counts("story_published"),),
     ("participation", "Applied"): (Counts("application"),),
     ("participation", "Declined"): (Counts("declined"),),
     ("participation", "PoolJoined"): (Counts("pool_joined"),),
+    ("participation", "SeatDeclined"): (Counts("seat_declined"),),
+    ("participation", "SeatOfferLapsed"): (Counts("seat_lapsed"),),
+    ("participation", "WaitingEnded"): (Counts("no_seat"),),
+    ("participation", "ParticipationCalledOff"): (Counts("called_off"),),
+    ("participation", "LeftEarly"): (Counts("ended_early"),),
     ("participation", "Withdrawn"): (Counts("withdrawn"),),
     ("participation", "EmployerRefused"): (Counts("employer_refused"),),
     ("participation", "WorkPermissionRefused"): (Counts("not_permitted"),),

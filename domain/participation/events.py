@@ -363,48 +363,13 @@ class ParticipationCalledOff(Event):
 
 
 ParticipationEvent = Annotated[
-    Applied
-    | InterviewArranged
-    | Interviewed
-    | Selected
-    | WaitingBegan
-    | SeatOffered
-    | SeatAccepted
-    | SeatDeclined
-    | SeatOfferLapsed
-    | WaitingEnded
-    | Declined
-    | PoolJoined
-    | PoolLeft
-    | Withdrawn
-    | EmployerConsented
-    | EmployerRefused
-    | EmployerConsentWithdrawn
-    | WorkResumed
-    | ContractOffered
-    | ContractRendered
-    | ContractSigned
-    | ContractConcluded
-    | PermissionCheckStarted
-    | PermissionInformationRequested
-    | PermissionReviewRequested
-    | WorkPermissionCleared
-    | WorkPermissionRefused
-    | BecameReady
-    | ResponsibleChanged
-    | WorkStarted
-    | CheckInSubmitted
-    | HoursCapExceeded
-    | CheckInAnswered
-    | EarlyEndAnnounced
-    | LeftEarly
-    | WorkEnded
-    | CompanionNoted
-    | ParticipationCalledOff
-    | FollowUpSent
-    | FollowUpAnswered
-    | ParticipationEnded
-    | Reminded
-    | Escalated,
+    Applied | InterviewArranged | Interviewed | Selected | WaitingBegan | SeatOffered | SeatAccepted
+    | SeatDeclined | SeatOfferLapsed | WaitingEnded | Declined | PoolJoined | PoolLeft | Withdrawn
+    | EmployerConsented | EmployerRefused | EmployerConsentWithdrawn | WorkResumed | ContractOffered
+    | ContractRendered | ContractSigned | ContractConcluded | PermissionCheckStarted
+    | PermissionInformationRequested | PermissionReviewRequested | WorkPermissionCleared
+    | WorkPermissionRefused | BecameReady | ResponsibleChanged | WorkStarted | CheckInSubmitted
+    | HoursCapExceeded | CheckInAnswered | EarlyEndAnnounced | LeftEarly | WorkEnded | CompanionNoted
+    | ParticipationCalledOff | FollowUpSent | FollowUpAnswered | ParticipationEnded | Reminded | Escalated,
     Field(discriminator="type"),
-]
+]  # fmt: skip

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from datetime import datetime
 from typing import assert_never
-from zoneinfo import ZoneInfo
 
 from domain.engagement.commands import (
     NoteApplication,
@@ -25,6 +24,7 @@ from domain.shared.effects import CheckWorkPermission, DeliverToStream, Effect, 
 from domain.shared.models import Command
 from domain.shared.values import BilingualText, StreamReference
 from domain.shared.waiting import Deadline, Wait
+from domain.shared.wording import moment_in_words
 
 WITHOUT_PROCESS = ("application_answer", "seat_offer", "employer_consent", "consent_renewal", "check_in_answer")
 PROCESS_OF_WAIT = {"contract_signature": "contract_round"}
@@ -38,9 +38,9 @@ def react(event: ParticipationEvent, state: Participation) -> list[Effect]:
             arrived = _tell(state, "application_arrived", (state.coordinator,), names={"person": state.person})
             return [_to_engagement(state, noted), *arrived, *_tell(state, "application_received", (state.person,))]
         case happened.InterviewArranged():
-            about = {"when": _interview_time(event, state), "place": event.place}
-            people = (state.person, state.coordinator)
-            return _tell(state, "interview_arranged", people, about, names={"person": state.person})
+            about, spoken = {"place": event.place}, {"when": _interview_time(event, state)}
+            people, names = (state.person, state.coordinator), {"person": state.person}
+            return _tell(state, "interview_arranged", people, about, names=names, spoken=spoken)
         case happened.Selected():
             return _selected(event, state)
         case (
@@ -182,7 +182,8 @@ def _waiting_effects(
         case happened.WaitingBegan():
             return _tell(state, "waitlisted", (state.person,), {"place": str(event.place)})
         case happened.SeatOffered():
-            return _tell(state, "seat_offered", (state.person,), {"due": _moment(event.schedule.escalate_at, state)})
+            spoken = {"due": _moment(event.schedule.escalate_at, state)}
+            return _tell(state, "seat_offered", (state.person,), spoken=spoken)
         case happened.SeatAccepted():
             return [_to_engagement(state, NoteSeatAccepted(participation=state.id))]
         case happened.SeatDeclined():
@@ -197,19 +198,15 @@ def _waiting_effects(
     return [_to_engagement(state, closed), *told]
 
 
-def _moment(moment: datetime, state: Participation) -> str:
+def _moment(moment: datetime, state: Participation) -> BilingualText:
     """A moment as the participant's clock and calendar show it, with the zone's name."""
-    return _on_clock(moment, state.time_zone)
+    return moment_in_words(moment, state.time_zone)
 
 
-def _on_clock(moment: datetime, zone: str) -> str:
-    return f"{moment.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M} ({zone})"
-
-
-def _interview_time(event: happened.InterviewArranged, state: Participation) -> str:
+def _interview_time(event: happened.InterviewArranged, state: Participation) -> BilingualText:
     """On the clocks of both, where they differ."""
-    zones = dict.fromkeys((state.time_zone, event.time_zone))
-    return " / ".join(_on_clock(event.at, zone) for zone in zones)
+    told = [moment_in_words(event.at, zone) for zone in dict.fromkeys((state.time_zone, event.time_zone))]
+    return BilingualText(ja=" / ".join(one.ja for one in told), en=" / ".join(one.en for one in told))
 
 
 def _consent_effects(
@@ -253,9 +250,9 @@ def _handed_over(event: happened.ResponsibleChanged, state: Participation) -> li
     for key in event.schedules:
         wait = state.waits[key]
         people = [one for one in wait.owner.persons if one in event.newcomers]
-        about = {"due": _moment(wait.schedule.escalate_at, state)}
-        names, spoken = {"person": state.person}, {"kind": WAIT_WORDS[wait.kind]}
-        told += _tell(state, "wait_handed_over", people, about, names=names, spoken=spoken, process=wait.process)
+        names = {"person": state.person}
+        spoken = {"due": _moment(wait.schedule.escalate_at, state), "kind": WAIT_WORDS[wait.kind]}
+        told += _tell(state, "wait_handed_over", people, names=names, spoken=spoken, process=wait.process)
     return [*told, *_overdue(event, state)]
 
 
@@ -334,13 +331,14 @@ def _wait_effects(
     state: Participation, event: Reminded | Escalated | Wait, template: str, people: Iterable[str]
 ) -> list[Effect]:
     about = {"kind": event.kind, "subject": event.subject, "month": event.subject}
+    spoken = {}
     if event.kind == "seat_offer":
-        about["due"] = _moment(state.waits[f"seat_offer:{event.subject}"].schedule.escalate_at, state)
+        spoken["due"] = _moment(state.waits[f"seat_offer:{event.subject}"].schedule.escalate_at, state)
     process = None
     if event.kind not in WITHOUT_PROCESS:
         kind = PROCESS_OF_WAIT.get(event.kind, event.kind)
         process = f"{kind}:{event.subject.partition('.')[0]}"
-    return _tell(state, template, people, about, names={"person": state.person}, process=process)
+    return _tell(state, template, people, about, names={"person": state.person}, spoken=spoken, process=process)
 
 
 def deadlines(state: Participation) -> list[Deadline]:

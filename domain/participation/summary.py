@@ -5,6 +5,7 @@ Nothing that anybody wrote is in it, and nothing of other people.
 
 from domain.participation.state import Participation
 from domain.shared.values import BilingualText
+from domain.shared.wording import day_in_words
 
 MAIN_JOB = {
     "well": BilingualText(ja="順調", en="well"),
@@ -34,8 +35,9 @@ def _weeks(state: Participation) -> BilingualText:
     reports = sorted(state.check_ins.values(), key=lambda one: one.week_of)
     if not reports:
         return BilingualText(ja="報告はありませんでした", en="no week was reported")
-    ja = [f"{one.week_of} の週：{one.hours} 時間（同意の上限 {one.cap} 時間）" for one in reports]
-    en = [f"week of {one.week_of}: {one.hours} hours (agreed: up to {one.cap})" for one in reports]
+    weeks = [(one, day_in_words(one.week_of)) for one in reports]
+    ja = [f"{day.ja}の週：{one.hours} 時間（同意の上限 {one.cap} 時間）" for one, day in weeks]
+    en = [f"week of {day.en}: {one.hours} hours (agreed: up to {one.cap})" for one, day in weeks]
     return BilingualText(ja="\n".join(ja), en="\n".join(en))
 
 
@@ -59,6 +61,6 @@ def _learned(state: Participation) -> BilingualText:
 
 def _stayed(state: Participation) -> BilingualText:
     if state.left_early and state.leaving is not None:
-        day = state.leaving.last_day
-        return BilingualText(ja=f"{day} に途中で終えました", en=f"ended early, on {day}")
+        day = day_in_words(state.leaving.last_day)
+        return BilingualText(ja=f"{day.ja}に途中で終えました", en=f"ended early, on {day.en}")
     return BilingualText(ja="最後まで参加しました", en="stayed to the end")

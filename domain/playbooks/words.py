@@ -89,6 +89,8 @@ _WORDS: dict[str, frozenset[str]] = {
     "desk_closed": _PERSON,
     "seat_offer_reminder": frozenset({"due"}),
 }
+WHEN_IT_IS_OVER = ("seat_offer_escalated",)
+"""Messages that are sent when their wait has ended by itself, so that there is no day to be named any more."""
 NEEDS_LINK = ("milestone_approval_request", "milestone_approval_reminder")
 """Messages that nobody could answer without {link}."""
 
@@ -107,4 +109,6 @@ def words_of(message: str) -> frozenset[str]:
     words = ALWAYS_FILLED | _WORDS.get(message, frozenset())
     if message in ASKS:
         return words | {"until"}
+    if message in WHEN_IT_IS_OVER:
+        return words | {"person"}
     return words | {"until", "person"} if wait_of(message) else words

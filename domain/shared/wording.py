@@ -1,13 +1,15 @@
-"""How days are written to people."""
+"""How days and moments are written to people."""
 
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
-from domain.shared.values import Language
+from domain.shared.values import BilingualText, Language
 
 WEEKDAYS: dict[Language, tuple[str, ...]] = {
     "ja": ("月", "火", "水", "木", "金", "土", "日"),
     "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
 }
+LANGUAGES: tuple[Language, ...] = ("ja", "en")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -19,3 +21,15 @@ def day_words(day: date, language: Language, today: date) -> str:
         return f"{year}{day.month}月{day.day}日({weekday})"
     year = "" if day.year == today.year else f" {day.year}"
     return f"{weekday} {day.day} {MONTHS[day.month - 1]}{year}"
+
+
+def day_in_words(day: date) -> BilingualText:
+    """A day with its year, in both languages."""
+    return BilingualText(ja=day_words(day, "ja", date.min), en=day_words(day, "en", date.min))
+
+
+def moment_in_words(moment: datetime, zone: str) -> BilingualText:
+    """A moment (aware) as clocks and calendars of a zone show it, with the zone's name, in both languages."""
+    local = moment.astimezone(ZoneInfo(zone))
+    ja, en = (day_words(local.date(), language, local.date()) for language in LANGUAGES)
+    return BilingualText(ja=f"{ja} {local:%H:%M}({zone})", en=f"{en}, {local:%H:%M} ({zone})")

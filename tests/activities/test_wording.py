@@ -34,7 +34,7 @@ def rendered(notify: Notify, language: Language) -> str:
     link = {"link": "https://banso.example.jp/decide/x"} if notify.decision else {}
     values = {**plain_values(notify, language, "Asia/Tokyo", TODAY), **named, **personal, **link}
     # What people have called things stays as they wrote it, whatever the reader's language.
-    own = {"title": "T", "host": "H", "milestone": "M"}
+    own = {"title": "T", "host": "H", "milestone": "M", "place": "P"}
     text = PLAYBOOK.messages[notify.template].of(language)
     return f"{text.subject}\n{text.body}".format_map({**values, **own})
 

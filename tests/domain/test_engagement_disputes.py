@@ -86,7 +86,7 @@ def test_the_due_day_and_the_wait_for_the_payment_stay_as_they_were() -> None:
 
 
 def test_parts_add_up_and_never_to_the_whole() -> None:
-    content = made.content_of(made.MILESTONE, "企画書", made.FEE, 2, made.EVIDENCE)
+    content = made.content_of(made.MILESTONE, "企画書", made.FEE, 2, private("participant-1", made.EVIDENCE))
     given = made.given().history([*PARTLY, made.delivery(2)])
     given.when(accept(40_000, 2, content), by=COMPANY).refused("not-a-part", "accepted_fee")
     state = given.when(accept(39_999, 2, content), by=COMPANY).then(accepted(39_999, 2)).state
@@ -102,8 +102,8 @@ def test_neither_nothing_nor_everything_is_a_part(fee: int) -> None:
 
 
 def test_where_there_is_no_fee_a_part_of_the_result_is_accepted() -> None:
-    content = made.content_of(made.MILESTONE, "企画書", 0, 1, made.EVIDENCE)
-    given = made.given().history([*made.executing(fee=0), made.delivery(content=content)])
+    content = made.content_of(made.MILESTONE, "企画書", 0, 1, private("participant-1", made.EVIDENCE))
+    given = made.given().history([*made.executing(fee=0), made.delivery()])
     given.when(accept(0, content=content), by=COMPANY).then(accepted(0))
     given.when(accept(1, content=content), by=COMPANY).refused("not-a-part", "accepted_fee")
 

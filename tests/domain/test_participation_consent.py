@@ -173,11 +173,11 @@ def test_what_is_missing_is_named_in_the_readers_language() -> None:
     finding = asked.RecordPermissionCheck(attempt=1, outcome="information_needed", grounds="citizenship")
     (effect,) = made.given().history(made.consented()).when(finding, by=SYSTEM).effects()
     assert isinstance(effect, Notify)
-    assert (effect.spoken["kind"].ja, effect.spoken["kind"].en) == ("国籍", "your citizenship")
+    assert (effect.spoken["kind"].ja, effect.spoken["kind"].en) == ("国籍", "citizenship")
     review = finding.model_copy(update={"outcome": "human_review", "grounds": "permit for VN recorded, scope unknown"})
     (told,) = made.given().history(made.consented()).when(review, by=SYSTEM).effects()
     assert isinstance(told, Notify)
-    assert "VN の許可は記録されています" in told.spoken["kind"].ja
+    assert "ベトナムの在留資格・就労許可は記録されています" in told.spoken["kind"].ja
     assert "scope" not in told.spoken["kind"].ja
 
 
@@ -185,5 +185,5 @@ def test_a_moment_is_told_on_the_clock_of_the_participant() -> None:
     berlin = [made.applied(time_zone="Europe/Berlin"), happened.WaitingBegan(place=1)]
     (effect,) = made.given().history(berlin).when(asked.OfferSeat(), by=SYSTEM).effects()
     assert isinstance(effect, Notify)
-    assert effect.about["due"] == "2026-04-04 03:00 (Europe/Berlin)"
+    assert effect.spoken["due"].en == "Sat 4 Apr, 03:00 (Europe/Berlin)"
     assert datetime.fromisoformat("2026-04-04T03:00+02:00") == NOW + timedelta(hours=72)

@@ -137,8 +137,8 @@ def test_after_the_last_day_the_engagement_is_told_and_the_employer_gets_its_rep
     delivered = [one.command["type"] for one in outcome.effects() if isinstance(one, DeliverToStream)]
     assert delivered == ["NoteParticipantLeft"]
     mail = report_to_the_employer(outcome.effects())
-    assert "2026-03-30 の週：6 時間（同意の上限 8 時間）" in mail.spoken["weeks"].ja
-    assert mail.spoken["stayed"].en == "ended early, on 2026-04-15"
+    assert "2026年3月30日(月)の週：6 時間（同意の上限 8 時間）" in mail.spoken["weeks"].ja
+    assert mail.spoken["stayed"].en == "ended early, on Wed 15 Apr 2026"
     assert (outcome.state.stage, outcome.state.outcome) == ("stay_connected", None)
 
 
@@ -197,7 +197,7 @@ def test_an_interview_is_arranged_on_the_clocks_of_both_and_then_recorded() -> N
     assert outcome.told() == [("interview_arranged", made.PERSON), ("interview_arranged", "coordinator-1")]
     told = outcome.effects()[0]
     assert isinstance(told, Notify)
-    assert told.about["when"] == "2026-04-03 19:00 (Asia/Tokyo) / 2026-04-03 06:00 (America/New_York)"
+    assert told.spoken["when"].ja == "4月3日(金) 19:00(Asia/Tokyo) / 4月3日(金) 06:00(America/New_York)"
     arranged = made.given().history([made.applied(), event])
     arranged.when(ARRANGE).then()
     held = asked.RecordInterview(held_on=date(2026, 4, 1), note="話が弾んだ")

@@ -42,7 +42,8 @@ from support.engagement_stories import (
     voice,
 )
 from support.engagements import FIRST, SECOND, THIRD
-from support.models import EngagementModel, ParticipationModel
+from support.models import EngagementModel
+from support.participation_model import ParticipationModel
 from support.people import person as known_person
 from support.samples import event_types
 from support.scenes import Make, Scene, made
