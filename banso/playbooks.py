@@ -249,7 +249,8 @@ def _period_findings(path: Path, periods: Mapping[str, Any]) -> Iterator[_Findin
                 f"{_shown(period)} は使える期間ではありません(P3D は 3 日、P1M は 1 か月、PT72H は 72 時間)。",
                 f"{_shown(period)} is no usable period; P3D is 3 days, P1M a month, PT72H 72 hours.",
             )
-    if len(moments) == 2 and moments.get("escalate_after", _SOME_DAY) < moments.get("remind_after", _SOME_DAY):
+    both = {"remind_after", "escalate_after"} <= moments.keys()
+    if both and moments["escalate_after"] < moments["remind_after"]:
         yield _finding(
             (*path, "escalate_after"),
             "催促より前に報告することになります。",
