@@ -70,10 +70,11 @@ class CommandEnvelope(BaseModel):
 
 @dataclass(frozen=True)
 class Outcome:
-    """A receipt, whether it was given before, and which streams have not yet been told."""
+    """A receipt, whether it was given before, what came of it on other streams, and which have not yet been told."""
 
     receipt: Receipt
     repeated: bool = False
+    passed_on: tuple[Receipt, ...] = ()
     not_yet_passed_on: tuple[str, ...] = ()
 
 
@@ -133,8 +134,8 @@ class CommandHandler:
             logger.debug("command_accepted", type=type(command).__name__, repeated=outcome.repeated)
         if deliveries:
             self.bell.ring()
-            late = [entry for entry in deliveries if not await self._passed_on(envelope.tenant, *entry)]
-            outcome = Outcome(outcome.receipt, outcome.repeated, tuple(one[1].target.key for one in late))
+            for entry in deliveries:
+                outcome = await self._passed_on(outcome, envelope.tenant, *entry)
         elif not outcome.repeated:
             self.bell.ring()
         return outcome
@@ -300,14 +301,24 @@ class CommandHandler:
         )
 
     async def _passed_on(
-        self, tenant: str, effect: UUID, delivery: DeliverToStream, correlation_id: str, causation_id: str | None
-    ) -> bool:
+        self,
+        so_far: Outcome,
+        tenant: str,
+        effect: UUID,
+        delivery: DeliverToStream,
+        correlation_id: str,
+        causation_id: str | None,
+    ) -> Outcome:
         try:
-            await self.deliver(tenant, effect, delivery, correlation_id, causation_id)
+            told = await self.deliver(tenant, effect, delivery, correlation_id, causation_id)
         except (DomainError, psycopg.Error, PoolTimeout, TimeoutError) as error:
             logger.info("delivery_left_to_workflow", effect=str(effect), error=type(error).__name__)
-            return False
-        return True
+            return replace(so_far, not_yet_passed_on=(*so_far.not_yet_passed_on, delivery.target.key))
+        return replace(
+            so_far,
+            passed_on=(*so_far.passed_on, told.receipt, *told.passed_on),
+            not_yet_passed_on=(*so_far.not_yet_passed_on, *told.not_yet_passed_on),
+        )
 
     async def deliver(
         self, tenant: str, effect: UUID, delivery: DeliverToStream, correlation_id: str, causation_id: str | None

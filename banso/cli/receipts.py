@@ -18,8 +18,8 @@ def in_words(outcome: "Outcome", *, dry_run: bool) -> str:
     receipt = outcome.receipt
     entries = [
         (say("起きたこと", "What happened"), _happened(receipt)),
-        (say("次に", "What comes next"), "\n".join(_next(wait) for wait in receipt.next) or _nothing_next()),
-        (say("お知らせ", "Who is told"), "\n".join(_told(note) for note in receipt.told)),
+        (say("次に", "What comes next"), "\n".join(_next(outcome)) or _nothing_next()),
+        (say("お知らせ", "Who is told"), "\n".join(_everybody_told(outcome))),
         (say("伝達中", "Not yet passed on"), _late(outcome)),
         (say("受付番号", "Command id"), "" if dry_run else receipt.command_id),
     ]
@@ -54,7 +54,19 @@ def _happened(receipt: "Receipt") -> str:
     )
 
 
-def _next(wait: "WaitNote") -> str:
+def _next(outcome: "Outcome") -> list[str]:
+    """Who must act now: here, and on the streams that were told at once."""
+    here = [_wait(wait) for wait in outcome.receipt.next]
+    elsewhere = [(one.stream, wait) for one in outcome.passed_on if one.events for wait in one.next]
+    return here + [f"{stream}: {_wait(wait)}" for stream, wait in elsewhere]
+
+
+def _everybody_told(outcome: "Outcome") -> list[str]:
+    told = [*outcome.receipt.told, *(note for one in outcome.passed_on for note in one.told)]
+    return list(dict.fromkeys(_told(note) for note in told))
+
+
+def _wait(wait: "WaitNote") -> str:
     who = " ".join([word(ROLES, wait.role.value), ", ".join(wait.persons)]).strip()
     what, until = word(WAITS, wait.kind), moment(wait.until)
     return say(f"{who}: {what}({wait.subject}){until} まで", f"{who}: {what} ({wait.subject}), until {until}")
@@ -62,8 +74,8 @@ def _next(wait: "WaitNote") -> str:
 
 def _nothing_next() -> str:
     return say(
-        "この記録は誰も待っていません。全体は `banso inbox` で見られます。",
-        "This stream waits for nobody; `banso inbox` shows what others wait for.",
+        "いま、ここで返事を待っていることはありません。",
+        "Nobody owes an answer here now.",
     )
 
 

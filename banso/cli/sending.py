@@ -108,7 +108,8 @@ def send_one(
     outcome = ask(question)
     if view.json:
         answer = {"dry_run": dry_run, "repeated": outcome.repeated, "not_yet_passed_on": outcome.not_yet_passed_on}
-        write_json({**answer, "receipt": outcome.receipt.model_dump(mode="json")})
+        passed_on = [one.model_dump(mode="json") for one in outcome.passed_on]
+        write_json({**answer, "receipt": outcome.receipt.model_dump(mode="json"), "passed_on": passed_on})
     else:
         write(in_words(outcome, dry_run=dry_run))
 

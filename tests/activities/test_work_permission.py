@@ -75,7 +75,7 @@ async def test_a_check_that_is_repeated_counts_once(desk: Hands) -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "words"), [("ja", "確認している項目：国籍"), ("en", "What is missing: your citizenship")]
+    ("language", "words"), [("ja", "確認している項目：国籍"), ("en", "What is missing: citizenship")]
 )
 async def test_what_is_missing_is_asked_for_in_the_readers_own_language(desk: Hands, language: str, words: str) -> None:
     await _applied_by(desk, None, citizen_of=[], language=language)

@@ -97,7 +97,7 @@ def test_every_answer_is_one_json_object(banso: CommandLine) -> None:
 
 
 def test_people_were_told_by_mail(banso: CommandLine) -> None:
-    assert poll(lambda: len(caught(banso)) == 26, limit=60, pause=0.5)
+    assert poll(lambda: len(caught(banso)) == 27, limit=60, pause=0.5)
 
     latest = banso.ask("mail", "latest")
     assert latest.code == 0
@@ -153,6 +153,9 @@ def test_a_command_says_what_happened_and_who_is_told(banso: CommandLine) -> Non
 
     assert japanese.code == 0, japanese.err
     for part in ("受け付けました", "参加者を選びました", "coordinator に「満席」", "choose-a1"):
+        assert part in japanese.out
+    # What came of it on the participant's own stream was passed on at once, and is told with it.
+    for part in ("participation:a1: 勤務先 employer-a1", "employer-a1 に「"):
         assert part in japanese.out
 
     again = banso.ask(*words)
