@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from domain.engagement.deliveries import content_of
 from domain.shared.actors import Actor
+from domain.shared.values import PersonalText
 
 ZONE = ZoneInfo("Asia/Tokyo")
 WORK_BEGINS = time.time(10)
@@ -91,6 +93,15 @@ class Quoted:
 
 
 @dataclass(frozen=True)
+class Shown:
+    """The fingerprint of a delivery, which the company's decision has to name; `title` and `fee` (yen) as planned."""
+
+    event: Seen
+    title: str
+    fee: int
+
+
+@dataclass(frozen=True)
 class Day:
     """A calendar day (Japan), so many days after that of the act."""
 
@@ -101,8 +112,8 @@ class Day:
 class Act:
     """One command of the scenario. Its id is the same in every run, so that a repetition changes nothing.
 
-    `when` None: at the beginning. `name` tells acts of one stream and one type apart. `values` may hold `Quoted` and
-    `Day`.
+    `when` None: at the beginning. `name` tells acts of one stream and one type apart. `values` may hold `Quoted`,
+    `Shown` and `Day`.
     """
 
     stream: str
@@ -126,13 +137,21 @@ class Act:
         return {"type": self.type, **{name: _filled(value, moment, happened) for name, value in self.values.items()}}
 
 
+def _found(event: Seen, happened: Chronicle) -> Mapping[str, Any]:
+    found = event.find(happened)
+    if found is None:
+        raise NotThere(f"{event.type} of {event.stream}")
+    return found.content
+
+
 def _filled(value: Any, moment: time.datetime, happened: Chronicle) -> Any:
     match value:
         case Quoted():
-            found = value.event.find(happened)
-            if found is None:
-                raise NotThere(f"{value.event.type} of {value.event.stream}")
-            return found.content[value.name]
+            return _found(value.event, happened)[value.name]
+        case Shown():
+            said = _found(value.event, happened)
+            evidence = PersonalText.model_validate(said["evidence"])
+            return content_of(said["milestone"], value.title, value.fee, said["delivery"], evidence)
         case Day():
             return (moment.astimezone(ZONE).date() + time.timedelta(days=value.later)).isoformat()
         case _:

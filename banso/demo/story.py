@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from banso.demo.scenario import Act, After, Day, Quoted, Seen
+from banso.demo.scenario import Act, After, Day, Quoted, Seen, Shown
 from banso.sample.loading import OFFICE, Step, steps
 from banso.sample.projects import Project, projects
 from domain.shared.actors import Actor, Role
@@ -64,6 +64,11 @@ COURSES = {
     "d": Course(report_answer=REMINDED, hours="9.5", payment=ON_THE_DAY),
     "e": Course(selection=REMINDED, approval=REMINDED, last_follow_up=None),
 }
+
+
+def title_of(milestone: str) -> str:
+    """What a result is called."""
+    return f"成果 {milestone[1:]}"
 
 
 def scenario(letters: str = "abcde") -> tuple[Act, ...]:
@@ -161,7 +166,7 @@ class _Project:
         """Milestones, the kick-off, and reports that are answered."""
         ready, begun = self.of_engagement("ParticipantReady"), self.of_participation("WorkStarted")
         for milestone, fee in FEES.items():
-            planned = {"milestone": milestone, "title": f"成果 {milestone[1:]}", "fee": fee}
+            planned = {"milestone": milestone, "title": title_of(milestone), "fee": fee}
             values = {**planned, "due_on": Day(WORK[milestone] + 10)}
             yield Act(self.engagement, "PlanMilestone", OFFICE, After(ready, 1), values, milestone)
         yield Act(self.engagement, "StartExecution", OFFICE, After(ready, 5, monday=True))
@@ -207,7 +212,8 @@ class _Project:
         """The company decides on exactly what it was shown."""
         asked = self.of_engagement("MilestoneDelivered", {"milestone": milestone, "delivery": number})
         when = self.answer(asked, "milestone_approval", f"{milestone}.{number}", how, self.engagement)
-        shown = {"milestone": milestone, "delivery": number, "content": Quoted(asked, "content")}
+        content = Shown(asked, title_of(milestone), FEES[milestone])
+        shown = {"milestone": milestone, "delivery": number, "content": content}
         return Act(self.engagement, type_, self.president, when, {**shown, **values}, f"{milestone}.{number}")
 
     def looking_back(self) -> Iterator[Act]:
