@@ -77,7 +77,9 @@ def draft(command: DraftPosting, state: Engagement | None, context: Context) -> 
             right=(f"窓口 {state.service} で下書きしてください。", f"Draft it at the service {state.service}."),
             field="service",
         )
-    return recruiting.draft(command, None, context)
+    drafted = recruiting.draft(command, None, context)
+    # It stays pinned to the rules that it began with.
+    return [event.model_copy(update={"playbook": state.playbook}) for event in drafted]
 
 
 def close(command: CloseEnquiry, state: Engagement, context: Context) -> list[Event]:

@@ -12,6 +12,7 @@ from bench.measuring import Measured, Result, Target
 from bench.servers import Bench, Installation, installed, quiet, until, worker_variables
 
 TENANT = "bench"
+REST_SECONDS = 400.0
 
 NOTHING_DUE = Target("wake-nothing", "waking a sleeper, nothing due: CPU of the worker", 12, at_most=True, unit="ms")
 ONE_EFFECT = Target("wake-effect", "waking a sleeper, one effect: CPU of the worker", 25, at_most=True, unit="ms")
@@ -39,7 +40,7 @@ class Sleepers:
         """Prepare while nobody works; then let a fresh worker do everything, and look at what it used."""
         await prepare()
         async with self.bench.running("worker", **self.variables) as worker:
-            await until(self.installation.at_rest, "rest", 200, worker)
+            await until(self.installation.at_rest, "rest", REST_SECONDS, worker)
             seconds = await quiet(worker.pid)
             return Woken(seconds, psutil.Process(worker.pid).memory_info().rss / 2**20)
 

@@ -31,6 +31,7 @@ class Project:
     roles: tuple[str, ...]
     coordinator: str
     company: tuple[str, ...]
+    companion_since: str | None = None
 
     def _person(self, word: str) -> str:
         return f"{word}-{self.letter}"
@@ -57,8 +58,8 @@ class Project:
 
     @property
     def companion(self) -> str:
-        """Who accompanies the participant."""
-        return self._person("companion")
+        """Who accompanies the participant now."""
+        return self.companion_since or self._person("companion")
 
     @property
     def employer(self) -> str | None:

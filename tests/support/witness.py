@@ -44,8 +44,13 @@ class Told:
 
 
 def _recognised(mail: CaughtMail) -> Told:
-    known = [key for key, pattern in SUBJECTS.items() if pattern.fullmatch(mail.subject)]
-    assert len(known) == 1, f"{mail.subject!r} is the subject of {known or 'no message'}"
+    # Where a subject fits two, it is of the one with more words of its own.
+    known = sorted(
+        (key for key, pattern in SUBJECTS.items() if pattern.fullmatch(mail.subject)),
+        key=lambda key: len(SUBJECTS[key].pattern),
+        reverse=True,
+    )
+    assert known, f"{mail.subject!r} is the subject of no message"
     assert len(mail.to) == 1, f"a mail with one message went to {mail.to}"
     assert mail.html, "a mail without an HTML part"
     return Told(known[0][0], mail.to[0].removesuffix(DOMAIN), known[0][1], mail)
@@ -75,8 +80,9 @@ class Witness:
         Which of two mails comes first is nobody's promise.
         """
         await self.settled()
-        assert await self.new_events(tenant) == {stream: types.split() for stream, types in events.items()}
-        assert sorted(map(str, self.new_mails())) == sorted(mails)
+        happened, told = await self.new_events(tenant), sorted(map(str, self.new_mails()))
+        assert happened == {stream: types.split() for stream, types in events.items()}, f"{happened} {told}"
+        assert told == sorted(mails), told
 
     async def new_events(self, tenant: str | None = None) -> dict[str, list[str]]:
         """The types of the events since the last look, by stream. All of them belong to one tenant."""
