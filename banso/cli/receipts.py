@@ -18,7 +18,7 @@ def in_words(outcome: "Outcome", *, dry_run: bool) -> str:
     receipt = outcome.receipt
     entries = [
         (say("起きたこと", "What happened"), _happened(receipt)),
-        (say("次に", "What comes next"), "\n".join(_next(outcome)) or _nothing_next()),
+        (say("次に", "What comes next"), "\n".join(_next(outcome))),
         (say("お知らせ", "Who is told"), "\n".join(_everybody_told(outcome))),
         (say("伝達中", "Not yet passed on"), _late(outcome)),
         (say("受付番号", "Command id"), "" if dry_run else receipt.command_id),
@@ -70,13 +70,6 @@ def _wait(wait: "WaitNote") -> str:
     who = " ".join([word(ROLES, wait.role.value), ", ".join(wait.persons)]).strip()
     what, until = word(WAITS, wait.kind), moment(wait.until)
     return say(f"{who}: {what}({wait.subject}){until} まで", f"{who}: {what} ({wait.subject}), until {until}")
-
-
-def _nothing_next() -> str:
-    return say(
-        "いま、ここで返事を待っていることはありません。",
-        "Nobody owes an answer here now.",
-    )
 
 
 def _told(note: "ToldNote") -> str:

@@ -319,6 +319,14 @@ def _look() -> Iterator[Step]:
         ),
         (("search", "旗"), ("inbox",)),
     )
+    yield Step(
+        (
+            "地域として何を語れるかは、いつでも数えられます。個人に関することは含みません。",
+            "What the region can tell is counted at any time. Nothing in it is about a single person.",
+        ),
+        (("report",),),
+        until=lambda walk: walk.ask("report", "--json").json["report"]["milestones_approved"] == 1,
+    )
 
 
 INTRODUCTION = {
