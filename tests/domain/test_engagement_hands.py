@@ -88,6 +88,13 @@ def test_a_posting_is_made_of_the_enquiry() -> None:
     made.given().history(made.published()).when(made.draft()).refused("engagement-exists")
 
 
+def test_the_posting_keeps_the_rules_that_the_enquiry_began_with() -> None:
+    earlier = RULES.reference.model_copy(update={"hash": "0" * 64})
+    enquiry = recorded().model_copy(update={"playbook": earlier})
+    outcome = made.given().history([enquiry]).when(made.draft())
+    assert outcome.state.playbook == earlier
+
+
 def test_an_enquiry_is_closed_with_a_kind_reason() -> None:
     outcome = made.given().history([recorded()]).when(CLOSE).then(CLOSED)
     assert outcome.told() == [("enquiry_closed", "company-1"), ("enquiry_closed", "company-2")]
