@@ -7,6 +7,7 @@ writes both as JSON. All servers are its own, on this machine, and all end with 
 import argparse
 import asyncio
 import json
+import logging
 import platform
 import random
 import shutil
@@ -80,6 +81,7 @@ def main() -> int:
     given, began = arguments(), time.monotonic()
     # Outages are what this is about: what every part says of them would bury the table.
     configure_logging("CRITICAL")
+    logging.getLogger("psycopg").setLevel(logging.CRITICAL)
     folder = Path(tempfile.mkdtemp(prefix="banso-chaos-"))
     runs, found = asyncio.run(run_all(given, folder))
     show(found)
