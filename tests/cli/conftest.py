@@ -7,7 +7,7 @@ from support.command_line import CommandLine
 
 @pytest.fixture(scope="session")
 def banso(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CommandLine]:
-    """The command line on a running stack with the sample in it; its tests share one group of the test processes."""
+    """The command line on a running stack with the sample in it; the tests of one file run in one process, in order."""
     line = CommandLine(tmp_path_factory.mktemp("command-line") / "data")
     with line.up("--sample", "--json") as running:
         running.wait_until_ready()

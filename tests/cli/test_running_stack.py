@@ -12,9 +12,6 @@ from banso.stack.waiting import poll
 
 from support.command_line import CommandLine
 
-# The stack is started once, by whichever process has the group.
-pytestmark = pytest.mark.xdist_group("command-line")
-
 LANGUAGES = ("ja", "en")
 APPLICATIONS = ["a1", "a2", "b1", "c1", "c2", "d1", "e1", "e2"]
 
@@ -97,7 +94,10 @@ def test_every_answer_is_one_json_object(banso: CommandLine) -> None:
 
 
 def test_people_were_told_by_mail(banso: CommandLine) -> None:
-    assert poll(lambda: len(caught(banso)) == 27, limit=60, pause=0.5)
+    def owed() -> int:
+        return sum(effect["kind"] == "notify" for effect in banso.ask("effects", "--json").json["effects"])
+
+    assert poll(lambda: len(caught(banso)) == owed() > 20, limit=60, pause=0.5)
 
     latest = banso.ask("mail", "latest")
     assert latest.code == 0

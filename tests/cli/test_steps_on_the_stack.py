@@ -11,8 +11,6 @@ from rich.cells import cell_len
 
 from support.command_line import CommandLine
 
-pytestmark = pytest.mark.xdist_group("command-line")
-
 INTERVIEW = ("application", "interview", "c1", "--held-on", "2020-01-01", "--note", "良い対話でした")
 
 

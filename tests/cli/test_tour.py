@@ -8,8 +8,6 @@ import pytest
 from support.command_line import CommandLine
 from support.tour import PAGES, commands_of, walk
 
-pytestmark = pytest.mark.xdist_group("command-line")
-
 
 @pytest.mark.parametrize("language", PAGES)
 def test_the_tour_can_be_taken_as_it_is_told(banso: CommandLine, language: str) -> None:

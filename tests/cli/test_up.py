@@ -10,8 +10,6 @@ from banso.stack.waiting import poll
 
 from support.command_line import CommandLine
 
-pytestmark = pytest.mark.xdist_group("command-line-up")
-
 
 def test_everything_is_still_there_at_the_next_start(alone: CommandLine) -> None:
     with alone.up("--sample", language="ja") as running:

@@ -14,8 +14,6 @@ from banso.stack.waiting import poll
 
 from support.command_line import CommandLine
 
-pytestmark = pytest.mark.xdist_group("demo")
-
 SHORT = ("demo", "--projects", "d", "--speed", "100")
 STORY_SECONDS = 240
 

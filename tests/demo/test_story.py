@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from pydantic import TypeAdapter
 
-from banso.demo.scenario import Act, After, Chronicle, Day, Happening, NotThere, Quoted, Seen, chronicle
+from banso.demo.scenario import Act, After, Chronicle, Day, Happening, NotThere, Quoted, Seen, Shown, chronicle
 from banso.demo.story import COURSES, scenario
 from banso.demo.words import TOLD, WAITS, Narrator
 from banso.sample.projects import projects
@@ -40,12 +40,12 @@ def test_every_act_is_a_command_that_its_stream_knows() -> None:
 
 def is_understood(act: Act) -> None:
     """Its command, its actor's role and the events that it names are all there."""
-    quoted = {name: "0" * 64 for name, value in act.values.items() if isinstance(value, Quoted)}
+    quoted = {name: "0" * 64 for name, value in act.values.items() if isinstance(value, Quoted | Shown)}
     said = Act(act.stream, act.type, act.actor, values={**act.values, **quoted}).command(NOON, {})
     command = TypeAdapter(AGGREGATES[act.stream.partition(":")[0]].commands).validate_python(said)
 
     assert act.actor.role in command.who, act.command_id
-    seen = [value.event for value in act.values.values() if isinstance(value, Quoted)]
+    seen = [value.event for value in act.values.values() if isinstance(value, Quoted | Shown)]
     for event in [*seen, *([act.when.event] if act.when else [])]:
         fields = events_of(event.stream.partition(":")[0])[event.type].model_fields
         assert set(event.match) <= set(fields), act.command_id

@@ -15,7 +15,6 @@ ROOT = Path(__file__).parents[2]
 OURS = ("domain", "workflows", "activities", "banso", "worker")
 
 # Built and installed once, by whichever process has the group.
-pytestmark = pytest.mark.xdist_group("wheel")
 
 
 @dataclass(frozen=True)
