@@ -4,7 +4,7 @@ from domain.engagement import recruiting
 from domain.engagement.commands import DraftPosting
 from domain.engagement.hands_commands import CloseEnquiry, RecordEnquiry
 from domain.engagement.hands_events import EnquiryClosed, EnquiryRecorded
-from domain.engagement.recruiting import service_reference
+from domain.engagement.recruiting import open_service
 from domain.engagement.state import Engagement
 from domain.shared.actors import Role
 from domain.shared.decider import Context
@@ -23,14 +23,7 @@ def record(command: RecordEnquiry, state: Engagement | None, context: Context) -
             wrong=("この番号の案件はすでにあります。", "An engagement with this id exists already."),
             right=("別の番号で記録してください。", "Record the enquiry under another id."),
         )
-    service = context.facts.get(service_reference(command.service).key)
-    if service is None or service.closed:
-        raise refusal(
-            "service-unknown",
-            wrong=(f"窓口「{command.service}」は開いていません。", f"There is no open service {command.service}."),
-            right=("開いている窓口を指定してください。", "Name a service that is open."),
-            field="service",
-        )
+    service = open_service(command.service, context)
     _check_people(command, context)
     coordinator = command.coordinator or service.coordinators[0]
     return [_recorded(command, coordinator, context)]

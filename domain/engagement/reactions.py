@@ -9,7 +9,7 @@ from domain.engagement.events import EngagementEvent
 from domain.engagement.hands_reactions import handed_over, react_to_hands
 from domain.engagement.state import Engagement
 from domain.engagement.story_reactions import react_to_story
-from domain.engagement.telling import companions, milestone_values, participants, ready, tell, to_stream
+from domain.engagement.telling import companions, milestone_values, participants, ready, tell
 from domain.participation.commands import (
     NoteEngagementClosed,
     NoteExecutionStarted,
@@ -23,6 +23,7 @@ from domain.service.commands import NoteEngagement
 from domain.shared.deadlines import Escalated, Reminded, wait_deadlines
 from domain.shared.decider import begun
 from domain.shared.effects import Effect
+from domain.shared.telling import to_stream
 from domain.shared.waiting import Deadline
 
 OWN_PROCESS = ("milestone_approval", "retrospective", "follow_up")

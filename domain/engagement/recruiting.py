@@ -1,5 +1,7 @@
 """From the draft of a posting to the kick-off."""
 
+from typing import Any
+
 from domain.engagement import commands as asked
 from domain.engagement import waiting_list
 from domain.engagement.events import (
@@ -27,6 +29,23 @@ def service_reference(service: str) -> StreamReference:
     return StreamReference(kind="service", id=service)
 
 
+def open_service(service: str, context: Context) -> Any:
+    """The service at which an engagement begins.
+
+    Raises:
+        DomainError: there is none of this id, or it is closed.
+    """
+    found = context.facts.get(service_reference(service).key)
+    if found is None or found.closed:
+        raise refusal(
+            "service-unknown",
+            wrong=(f"窓口「{service}」は開いていません。", f"There is no open service {service}."),
+            right=("開いている窓口を指定してください。", "Name a service that is open."),
+            field="service",
+        )
+    return found
+
+
 def draft(command: asked.DraftPosting, state: Engagement | None, context: Context) -> list[Event]:
     """A posting is drafted, for a service that exists, by people who are registered."""
     if state is not None:
@@ -35,14 +54,7 @@ def draft(command: asked.DraftPosting, state: Engagement | None, context: Contex
             wrong=("この番号の案件はすでにあります。", "An engagement with this id exists already."),
             right=("別の番号で下書きしてください。", "Draft it under another id."),
         )
-    service = context.facts.get(service_reference(command.service).key)
-    if service is None or service.closed:
-        raise refusal(
-            "service-unknown",
-            wrong=(f"窓口「{command.service}」は開いていません。", f"There is no open service {command.service}."),
-            right=("開いている窓口を指定してください。", "Name a service that is open."),
-            field="service",
-        )
+    open_service(command.service, context)
     _check_people(command, context)
     _check_limits(command, context)
     days = command.payment_days or context.rules.payment.days_from_receipt

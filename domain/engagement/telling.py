@@ -1,11 +1,10 @@
-"""How an engagement tells people and other streams: the effects that all its reactions are made of."""
+"""How an engagement tells people, and whom it tells."""
 
 from collections.abc import Iterable
 
 from domain.engagement.state import Engagement
-from domain.shared.effects import DeliverToStream, Effect, Notify
-from domain.shared.models import Command
-from domain.shared.values import StreamReference
+from domain.shared.effects import Effect
+from domain.shared.telling import notify
 
 TIMELESS = "-"
 
@@ -22,25 +21,15 @@ def tell(
     decision: str | None = None,
 ) -> list[Effect]:
     """One message to everybody named, once each."""
-    values = {"title": state.title, "host": state.host, **(about or {})}
-    return [
-        Notify(
-            template=template,
-            to=person,
-            about=values,
-            names=names or {},
-            personal=personal or {},
-            process=process,
-            decision=decision,
-        )
-        for person in dict.fromkeys(people)
-    ]
-
-
-def to_stream(kind: str, identifier: str, command: Command) -> DeliverToStream:
-    """Another stream of the same tenant is told by a command of its own."""
-    target = StreamReference.model_validate({"kind": kind, "id": identifier})
-    return DeliverToStream(target=target, command=command.model_dump(mode="json"))
+    return notify(
+        template,
+        people,
+        about={"title": state.title, "host": state.host, **(about or {})},
+        names=names or {},
+        personal=personal or {},
+        process=process,
+        decision=decision,
+    )
 
 
 def ready(state: Engagement) -> list[tuple[str, str]]:

@@ -20,9 +20,10 @@ from domain.participation.summary import summary
 from domain.participation.words import WAIT_WORDS, WISHED_BY
 from domain.shared.deadlines import Escalated, Reminded, wait_deadlines
 from domain.shared.decider import begun
-from domain.shared.effects import CheckWorkPermission, DeliverToStream, Effect, Notify, RenderContract
+from domain.shared.effects import CheckWorkPermission, DeliverToStream, Effect, RenderContract
 from domain.shared.models import Command
-from domain.shared.values import BilingualText, StreamReference
+from domain.shared.telling import notify, to_stream
+from domain.shared.values import BilingualText
 from domain.shared.waiting import Deadline, Wait
 from domain.shared.wording import moment_in_words
 
@@ -140,24 +141,19 @@ def _tell(
     spoken: dict[str, BilingualText] | None = None,
     process: str | None = None,
 ) -> list[Effect]:
-    values = {"title": state.title, "host": state.host, **(about or {})}
-    return [
-        Notify(
-            template=template,
-            to=person,
-            about=values,
-            names=names or {},
-            personal=personal or {},
-            spoken=spoken or {},
-            process=process,
-        )
-        for person in dict.fromkeys(people)
-    ]
+    return notify(
+        template,
+        people,
+        about={"title": state.title, "host": state.host, **(about or {})},
+        names=names or {},
+        personal=personal or {},
+        spoken=spoken or {},
+        process=process,
+    )
 
 
 def _to_engagement(state: Participation, command: Command) -> DeliverToStream:
-    target = StreamReference(kind="engagement", id=state.engagement)
-    return DeliverToStream(target=target, command=command.model_dump(mode="json"))
+    return to_stream("engagement", state.engagement, command)
 
 
 def _selected(event: happened.Selected, state: Participation) -> list[Effect]:

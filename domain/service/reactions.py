@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from domain.service import events as happened
 from domain.service.events import ServiceEvent
 from domain.service.state import Service
-from domain.shared.effects import Effect, Notify
+from domain.shared.effects import Effect
+from domain.shared.telling import notify
 
 
 def react(event: ServiceEvent, state: Service) -> list[Effect]:
@@ -36,4 +37,4 @@ def _everybody(state: Service) -> tuple[str, ...]:
 def _tell(state: Service, template: str, people: Iterable[str], person: str | None = None) -> list[Effect]:
     about = {"title": state.name, "host": state.region}
     names = {"person": person} if person else {}
-    return [Notify(template=template, to=one, about=about, names=names) for one in dict.fromkeys(people)]
+    return notify(template, people, about=about, names=names)

@@ -1,0 +1,19 @@
+"""How streams tell people and other streams: the effects that reactions are made of."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from domain.shared.effects import DeliverToStream, Effect, Notify
+from domain.shared.models import Command
+from domain.shared.values import StreamReference
+
+
+def notify(template: str, people: Iterable[str], **values: Any) -> list[Effect]:
+    """One message to everybody named, once each; `values` are further fields of `Notify`."""
+    return [Notify(template=template, to=person, **values) for person in dict.fromkeys(people)]
+
+
+def to_stream(kind: str, identifier: str, command: Command) -> DeliverToStream:
+    """Another stream of the same tenant is told by a command of its own."""
+    target = StreamReference.model_validate({"kind": kind, "id": identifier})
+    return DeliverToStream(target=target, command=command.model_dump(mode="json"))
