@@ -93,6 +93,31 @@ class Settings(BaseModel):
             raise LookupError("no database is configured: set DATABASE_URL, or start the stack with `banso up`")
         return self.database_url
 
+    def environment(self) -> dict[str, str]:
+        """The variables from which a process of ours reads these settings again; an empty one is not given.
+
+        It may hold the master key: for the environment of a process, never for people.
+        """
+        key = self.master_key_text
+        return {
+            "BANSO_DATA": str(self.data_directory),
+            "DATABASE_URL": self.database_url or "",
+            "TEMPORAL_ADDRESS": self.temporal_address or "",
+            "TEMPORAL_NAMESPACE": self.temporal_namespace,
+            "SMTP_URL": self.smtp_url or "",
+            "BANSO_MAIL_FROM": self.mail_from,
+            "BANSO_PUBLIC_URL": self.public_url,
+            "BANSO_WEB_HOST": self.web_host,
+            "BANSO_WEB_PORT": str(self.web_port),
+            "BANSO_TEMPORAL_PORT": str(self.temporal_port),
+            "BANSO_TEMPORAL_UI_PORT": str(self.temporal_ui_port),
+            "BANSO_MAIL_PORT": str(self.mail_port),
+            "BANSO_TASK_QUEUE": self.task_queue,
+            "BANSO_MASTER_KEY_FILE": str(self.master_key_file),
+            "BANSO_ANCHORS": str(self.anchor_directory),
+            "BANSO_MASTER_KEY": "" if key is None else key.get_secret_value(),
+        }
+
     def master_key(self) -> bytes:
         """The 32 bytes that wrap every person's keys. Raises SettingsError when missing or malformed."""
         right = (

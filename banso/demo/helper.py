@@ -62,7 +62,7 @@ class Helper:
 @asynccontextmanager
 async def helping(settings: Settings, folder: Path) -> AsyncIterator[Helper]:
     """A worker as long as the context is open."""
-    helper = Helper({**os.environ, **environment_of(settings)}, folder)
+    helper = Helper({**os.environ, **settings.environment()}, folder)
     keeping = asyncio.create_task(helper.keep(), name="demo worker")
     try:
         yield helper
@@ -71,22 +71,3 @@ async def helping(settings: Settings, folder: Path) -> AsyncIterator[Helper]:
         with suppress(asyncio.CancelledError):
             await keeping
         await helper.stop()
-
-
-def environment_of(settings: Settings) -> dict[str, str]:
-    """The variables by which the worker finds everything."""
-    variables = {
-        "BANSO_DATA": str(settings.data_directory),
-        "DATABASE_URL": settings.database_url or "",
-        "TEMPORAL_ADDRESS": settings.temporal_address or "",
-        "TEMPORAL_NAMESPACE": settings.temporal_namespace,
-        "SMTP_URL": settings.smtp_url or "",
-        "BANSO_MAIL_FROM": settings.mail_from,
-        "BANSO_PUBLIC_URL": settings.public_url,
-        "BANSO_TASK_QUEUE": settings.task_queue,
-        "BANSO_MASTER_KEY_FILE": str(settings.master_key_file),
-        "BANSO_ANCHORS": str(settings.anchor_directory),
-    }
-    if settings.master_key_text is not None:
-        variables["BANSO_MASTER_KEY"] = settings.master_key_text.get_secret_value()
-    return variables

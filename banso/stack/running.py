@@ -26,24 +26,16 @@ class StackAddresses(BaseModel):
 
     def environment(self, settings: Settings) -> dict[str, str]:
         """The variables by which our own processes find everything."""
-        web_port = urlsplit(self.web_url).port or settings.web_port
         own_default = f"http://127.0.0.1:{settings.web_port}"
-        variables = {
-            "BANSO_DATA": str(self.data_directory),
-            "DATABASE_URL": self.database_url,
-            "TEMPORAL_ADDRESS": self.temporal_address,
-            "TEMPORAL_NAMESPACE": settings.temporal_namespace,
-            "SMTP_URL": self.smtp_url,
-            "BANSO_MAIL_FROM": settings.mail_from,
-            "BANSO_WEB_PORT": str(web_port),
-            "BANSO_PUBLIC_URL": self.web_url if settings.public_url == own_default else settings.public_url,
-            "BANSO_TASK_QUEUE": settings.task_queue,
-            "BANSO_MASTER_KEY_FILE": str(settings.master_key_file),
-            "BANSO_ANCHORS": str(settings.anchor_directory),
+        found = {
+            "data_directory": self.data_directory,
+            "database_url": self.database_url,
+            "temporal_address": self.temporal_address,
+            "smtp_url": self.smtp_url,
+            "web_port": urlsplit(self.web_url).port or settings.web_port,
+            "public_url": self.web_url if settings.public_url == own_default else settings.public_url,
         }
-        if settings.master_key_text is not None:
-            variables["BANSO_MASTER_KEY"] = settings.master_key_text.get_secret_value()
-        return variables
+        return settings.model_copy(update=found).environment()
 
     def for_people(self) -> dict[str, str]:
         """What may be shown to anybody: no passwords, and no database."""

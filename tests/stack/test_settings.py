@@ -91,3 +91,19 @@ def test_a_missing_or_malformed_key_is_refused(content: bytes | None, tmp_path: 
     with pytest.raises(SettingsError, match="32 random bytes in base64") as refused:
         settings.master_key()
     assert str(file) in str(refused.value)
+
+
+def test_settings_are_read_again_from_their_own_environment(tmp_path: Path) -> None:
+    given = settings_from(
+        {
+            "BANSO_DATA": str(tmp_path),
+            "DATABASE_URL": "postgresql://own@/banso?host=/run",
+            "BANSO_WEB_PORT": "0",
+            "TEMPORAL_ADDRESS": "127.0.0.1:7233",
+            "BANSO_MASTER_KEY": "a2V5",
+            "BANSO_PUBLIC_URL": "https://banso.example.jp",
+        }
+    )
+    assert settings_from(given.environment()) == given
+    alone = settings_from({"BANSO_DATA": str(tmp_path)})
+    assert settings_from(alone.environment()) == alone
