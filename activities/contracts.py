@@ -12,6 +12,7 @@ MEET_DEADLINE = "meet_deadline"
 PARK_EFFECTS = "park_effects"
 SEND_NOTIFICATIONS = "send_notifications"
 DELIVER_TO_STREAMS = "deliver_to_streams"
+TELL_EACH = "tell_each"
 RENDER_CONTRACT = "render_contract"
 CHECK_WORK_PERMISSION = "check_work_permission"
 
@@ -139,6 +140,8 @@ EFFECT_POLICIES: dict[str, EffectPolicy] = {
     "deliver_to_stream": EffectPolicy(
         DELIVER_TO_STREAMS, "together", timedelta(seconds=20), None, 5, True, _pace(0.5, 30)
     ),
+    # Ten thousand members take a minute or two; a command that was sent before counts once.
+    "tell_each": EffectPolicy(TELL_EACH, "alone", timedelta(minutes=20), timedelta(seconds=30), 5, True, _pace(1, 60)),
     "render_contract": EffectPolicy(RENDER_CONTRACT, "alone", timedelta(seconds=30), None, 5, True, _pace(1, 30)),
     "check_work_permission": EffectPolicy(
         CHECK_WORK_PERMISSION, "alone", timedelta(seconds=20), None, 5, True, _pace(1, 60)

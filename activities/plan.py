@@ -191,5 +191,7 @@ def _of_effect(entry: LedgerEntry) -> str:
             return template
         case {"type": "deliver_to_stream", "command": {"type": str(command)}, "target": {"kind": kind}}:
             return f"{command} to {kind}"
+        case {"type": "tell_each", "command": {"type": str(command)}, "kind": str(kind)}:
+            return f"{command} to each {kind}"
         case _:
             return entry.kind

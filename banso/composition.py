@@ -21,6 +21,7 @@ from activities.notifications import Notifications
 from activities.performing import Performer
 from activities.plan import Planning
 from activities.results import Results
+from activities.telling_each import TellingEach
 from activities.work_permission import WorkPermission
 from banso.clock import Clock
 from banso.eventstore.anchors import write_anchors
@@ -78,6 +79,7 @@ def activities_of(store: Store, settings: Settings) -> Sequence[Callable[..., An
         planning.park_effects,
         notifications.send_notifications,
         Delivery(performer, store.handler).deliver_to_streams,
+        TellingEach(performer, store.pool, store.handler).tell_each,
         contracts.render_contract,
         permission.check_work_permission,
     )

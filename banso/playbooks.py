@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
-from functools import cache
+from functools import cache, reduce
 from importlib import resources
 from string import Formatter
 from typing import Any, NamedTuple, get_args, get_origin
@@ -15,8 +15,9 @@ from typing import Any, NamedTuple, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from domain.playbooks.capabilities.registry import EXAMPLES, MESSAGES, WAIT_KINDS
 from domain.playbooks.lines import KeyLines, Path
-from domain.playbooks.schema import WAIT_KINDS, Playbook, required_messages
+from domain.playbooks.schema import Gate, Playbook
 from domain.playbooks.words import NEEDS_LINK, words_of
 from domain.shared.periods import after, checked_period
 from domain.shared.refusals import DomainError
@@ -30,33 +31,6 @@ MOST_SHOWN = 3
 
 _LANGUAGES: tuple[Language, ...] = ("ja", "en")
 _SOME_DAY = datetime(2100, 1, 31, tzinfo=UTC)
-
-_EXAMPLES = {
-    "rules": "[rules]",
-    "rules.name": 'name = "furusato-kengyo"',
-    "rules.version": "version = 1",
-    "rules.title": 'title = { ja = "ふるさと兼業", en = "Regional side jobs" }',
-    "rules.title.*": '{ ja = "ふるさと兼業", en = "Regional side jobs" }',
-    "rules.seats_at_most": "seats_at_most = 10",
-    "rules.waits": '[rules.waits] ⏎ payment = { remind_after = "P29D", escalate_after = "P30D" }',
-    "rules.waits.*.remind_after": 'remind_after = "P3D"',
-    "rules.waits.*.escalate_after": 'escalate_after = "P7D"',
-    "rules.waits.*": 'payment = { remind_after = "P29D", escalate_after = "P30D" }',
-    "rules.execution*": '[rules.execution] ⏎ weekly_hours_cap = 8 ⏎ notice = "P30D"',
-    "rules.payment*": "[rules.payment] ⏎ days_from_receipt = 30",
-    "rules.retrospective.voices*": 'voices = ["participant", "company", "employer"]',
-    "rules.retrospective.tags*": 'tags = ["strength_discovered", "main_job_quality"]',
-    "rules.retrospective": '[rules.retrospective] ⏎ voices = ["participant"] ⏎ tags = ["main_job_quality"]',
-    "rules.follow_ups*": 'follow_ups = ["P1M", "P3M", "P6M"]',
-    "messages.*.subject": 'subject = "ご応募を受け付けました: {title}"',
-    "messages.*.body": 'body = "{recipient} 様 ..."',
-    "messages.*.ja": '[{place}] ⏎ subject = "{title}" ⏎ body = "{recipient} 様 ..."',
-    "messages.*.en": '[{place}] ⏎ subject = "{title}" ⏎ body = "Dear {recipient}, ..."',
-    "messages.*": '[{place}.ja] ⏎ subject = "{title}" ⏎ body = "{recipient} 様 ..."',
-    "messages": '[messages.selected.ja] ⏎ subject = "{title}" ⏎ body = "{recipient} 様 ..."',
-    "*": "version = 1",
-}
-"""What would be right, by place; the first that fits. ⏎ stands for a new line."""
 
 _KINDS_OF_ERROR = {
     "missing": ("書かれていません", "is missing"),
@@ -195,11 +169,30 @@ def _examined(text: str | bytes, source: str) -> tuple[Playbook | None, tuple[Mi
     return _checked(data, KeyLines(decoded), source)
 
 
+@cache
+def _standard() -> dict[str, Any]:
+    """What counts where a playbook says nothing, and how people are told of it: one file for each capability."""
+    folder = resources.files("domain.playbooks").joinpath("standard")
+    parts = (
+        tomllib.loads(file.read_text(encoding="utf-8")) for file in folder.iterdir() if file.name.endswith(".toml")
+    )
+    return reduce(_over, parts, {})
+
+
+def _over(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
+    """Two tables as one, key by key; what is said above wins."""
+    whole = dict(below)
+    for key, value in above.items():
+        known = whole.get(key)
+        whole[key] = _over(known, value) if isinstance(known, dict) and isinstance(value, dict) else value
+    return whole
+
+
 def _checked(data: dict[str, Any], lines: KeyLines, source: str) -> tuple[Playbook | None, tuple[Mistake, ...]]:
     findings = [*_rule_findings(_table(data, "rules")), *_message_findings(data)]
     playbook: Playbook | None = None
     try:
-        playbook = Playbook.model_validate(data)
+        playbook = Playbook.model_validate(_over(_standard(), data))
     except ValidationError as error:
         findings += _schema_findings(error.errors(include_url=False), [finding.path for finding in findings])
     mistakes = [
@@ -212,8 +205,6 @@ def _checked(data: dict[str, Any], lines: KeyLines, source: str) -> tuple[Playbo
 def _rule_findings(rules: dict[str, Any]) -> Iterator[_Finding]:
     """What a rule says that no step would understand, in words of ours."""
     waits = _table(rules, "waits")
-    if isinstance(rules.get("waits"), dict):
-        yield from (_missing_wait(kind) for kind in WAIT_KINDS if kind not in waits)
     for kind in waits:
         if kind not in WAIT_KINDS:
             yield _unknown(("rules", "waits", kind), WAIT_KINDS)
@@ -224,15 +215,9 @@ def _rule_findings(rules: dict[str, Any]) -> Iterator[_Finding]:
     for index, voice in _entries(_table(rules, "retrospective"), "voices").items():
         if isinstance(voice, str) and voice not in VOICES:
             yield _unknown(("rules", "retrospective", "voices", index), VOICES, voice)
-
-
-def _missing_wait(kind: str) -> _Finding:
-    return _finding(
-        ("rules", "waits", kind),
-        "書かれていません。待つものにはすべて、催促と報告の期間が要ります。",
-        "It is missing; every wait has a reminder and an escalation.",
-        f'{kind} = {{ remind_after = "P3D", escalate_after = "P7D" }}',
-    )
+    for index, gate in _entries(rules, "gates").items():
+        if isinstance(gate, str) and gate not in get_args(Gate):
+            yield _unknown(("rules", "gates", index), get_args(Gate), gate)
 
 
 def _period_findings(path: Path, periods: Mapping[str, Any]) -> Iterator[_Finding]:
@@ -261,13 +246,9 @@ def _period_findings(path: Path, periods: Mapping[str, Any]) -> Iterator[_Findin
 
 def _message_findings(data: dict[str, Any]) -> Iterator[_Finding]:
     messages = _table(data, "messages")
-    known = required_messages()
-    if isinstance(data.get("messages"), dict):
-        missing = (("messages", name) for name in known if name not in messages)
-        yield from (_finding(path, "文面がありません。", "This message is missing.") for path in missing)
     for name in messages:
-        if name not in known:
-            yield _unknown(("messages", name), known)
+        if name not in MESSAGES:
+            yield _unknown(("messages", name), MESSAGES)
             continue
         for language in _LANGUAGES:
             yield from _text_findings(name, language, _table(_table(messages, name), language))
@@ -346,7 +327,7 @@ def _unknown(path: Path, known: tuple[str, ...], value: str | None = None) -> _F
 
 def _finding(path: Path, ja: str, en: str, example: str | None = None) -> _Finding:
     place = ".".join(path)
-    fitting = (text for pattern, text in _EXAMPLES.items() if fnmatchcase(place, pattern))
+    fitting = (text for pattern, text in EXAMPLES.items() if fnmatchcase(place, pattern))
     shown = example or next(fitting).replace("{place}", place)
     return _Finding(path, _two(ja, en), _two(f"正しい例: {shown}", f"Right would be, for example: {shown}"))
 

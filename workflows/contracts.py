@@ -11,6 +11,7 @@ ENTITY_WORKFLOWS = {
     "service": "ServiceWorkflow",
     "engagement": "EngagementWorkflow",
     "participation": "ParticipationWorkflow",
+    "membership": "MembershipWorkflow",
     "person": "PersonWorkflow",
 }
 PROCESS_WORKFLOWS = {
@@ -43,6 +44,7 @@ IN_WORDS = {
     "apply": "An application, an interview; then a seat, or a kind no.",
     "prepare": "Before the kick-off: the employer's consent, the contract, the work permission.",
     "accompany": "Months of work; each delivery lies before the company until it decides.",
+    "member": "A member of the service, who may take part in what it offers.",
     "work": "Weeks of work, with reports that are answered.",
     "look_back": "Everybody's voice is asked for.",
     "stay_connected": "How do they fare, months later?",

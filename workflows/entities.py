@@ -7,7 +7,7 @@ from workflows.following import Following
 
 
 class Entity(Following):
-    """What all four have in common: they follow their stream until nothing more is expected of it."""
+    """What all have in common: they follow their stream until nothing more is expected of it."""
 
     async def follow_to_the_end(self) -> None:
         """Look, rest, look again; end when nothing is expected of the stream. A later event starts it again."""
@@ -32,6 +32,16 @@ class PersonWorkflow(Entity):
     @workflow.run
     async def run(self, _: Follow) -> None:
         """Until nothing about the person is due."""
+        await self.follow_to_the_end()
+
+
+@workflow.defn(name="MembershipWorkflow")
+class MembershipWorkflow(Entity):
+    """One person's way through one service, for as long as they belong to it."""
+
+    @workflow.run
+    async def run(self, _: Follow) -> None:
+        """Until the membership has ended and nothing about it is due."""
         await self.follow_to_the_end()
 
 

@@ -1,12 +1,19 @@
 """All workflows, for the worker and for replay."""
 
-from workflows.entities import EngagementWorkflow, ParticipationWorkflow, PersonWorkflow, ServiceWorkflow
+from workflows.entities import (
+    EngagementWorkflow,
+    MembershipWorkflow,
+    ParticipationWorkflow,
+    PersonWorkflow,
+    ServiceWorkflow,
+)
 from workflows.processes import ContractRound, FollowUp, MilestoneApproval, Retrospective, WorkPermissionCheck
 
 WORKFLOWS = (
     ServiceWorkflow,
     EngagementWorkflow,
     ParticipationWorkflow,
+    MembershipWorkflow,
     PersonWorkflow,
     ContractRound,
     WorkPermissionCheck,

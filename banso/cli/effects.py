@@ -85,6 +85,8 @@ def _what(row: "LedgerEntry") -> str:
     if row.kind == "deliver_to_stream":
         target, command = row.payload.get("target", {}), row.payload.get("command", {})
         return f"{command.get('type')} -> {target.get('kind')}:{target.get('id')}"
+    if row.kind == "tell_each":
+        return f"{row.payload.get('command', {}).get('type')} -> {row.payload.get('kind')} *"
     return kind
 
 

@@ -1,6 +1,7 @@
 """What commands and events are called in Japanese, by their types; English readers get a command's own docstring."""
 
 from banso.cli.texts import language, say
+from banso.cli.vocabulary.registry import japanese
 from banso.cli.words import spaced
 
 EVENTS_JA = {
@@ -101,7 +102,7 @@ EVENTS_JA = {
     "DeskContactChanged": "窓口の連絡先が変わりました",
     "Reminded": "催促しました",
     "Escalated": "遅れを報告しました",
-}
+} | japanese("events")
 
 COMMANDS_JA = {
     "DraftPosting": "企業の願いから、募集の下書きを作ります。",
@@ -188,7 +189,7 @@ COMMANDS_JA = {
     "NoteEngagement": "窓口のプロジェクトを記録します(Banso が送ります)。",
     "CloseService": "窓口を終了します。進行中のプロジェクトは最後まで続き、相談先が残ります。",
     "MeetDeadline": "期日が来たことを伝えます(Banso が送ります)。",
-}
+} | japanese("commands")
 
 
 def event_words(type_: str) -> str:

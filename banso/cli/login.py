@@ -157,7 +157,7 @@ async def choices(client: "BansoClient", tenant: str) -> list[Choice]:
 
     people = [row.stream.partition(":")[2] for row in await client.queries.overviews(tenant, kind="person")]
     pairs_found: set[tuple[str, str]] = set()
-    for kind in ("service", "engagement", "participation"):
+    for kind in ("service", "engagement", "participation", "membership"):
         for row in await client.queries.overviews(tenant, kind=kind, limit=MOST_STREAMS):
             _, state = await client.queries.show(tenant, StreamReference.parse(row.stream))
             relations = AGGREGATES[kind].relations

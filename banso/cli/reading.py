@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from banso.client import BansoClient, InboxRow, OverviewRow
 
 MOST_ROWS = 200
-USUAL_KINDS = ("engagement", "participation", "service")
+USUAL_KINDS = ("engagement", "participation", "membership", "service")
 """What `banso list` shows when no kind is named: work, not people."""
 
 

@@ -29,7 +29,13 @@ if TYPE_CHECKING:
     from domain.shared.models import Command
 
 EXAMPLES = {"date": "2026-12-01", "int": "1", "Decimal": "8", "EmailStr": "aoi@example.jp"}
-ID_EXAMPLES = {"service": "desk", "engagement": "a", "participation": "a1", "person": "applicant-a1"}
+ID_EXAMPLES = {
+    "service": "desk",
+    "engagement": "a",
+    "participation": "a1",
+    "membership": "desk.applicant-a1",
+    "person": "applicant-a1",
+}
 
 
 def __getattr__(name: str) -> App:

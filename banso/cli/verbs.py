@@ -34,6 +34,7 @@ class Verb:
 
 GROUPS: dict[str, tuple[str, str]] = {
     "service": ("窓口を開き、閉じます", "Open and close a desk"),
+    "member": ("サービスのメンバー", "Members of a service"),
     "person": ("人を登録し、連絡先を変えます", "Register people, change how they are reached"),
     "enquiry": ("企業からの相談", "A company's enquiry"),
     "posting": ("募集をつくり、公開します", "Draft a posting and publish it"),
@@ -62,6 +63,8 @@ VERBS = (
     Verb("service", "without", "service", "RemoveDeskCoordinator", ("coordinator",)),
     Verb("service", "contact", "service", "ChangeDeskContact", ("contact",)),
     Verb("service", "close", "service", "CloseService"),
+    Verb("member", "join", "membership", "JoinService", ("service", "person", "member_role")),
+    Verb("member", "leave", "membership", "LeaveService"),
     Verb("person", "register", "person", "RegisterPerson"),
     Verb("person", "contact", "person", "ChangeContact"),
     Verb("enquiry", "record", "engagement", "RecordEnquiry"),

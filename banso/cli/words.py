@@ -3,6 +3,7 @@
 import re
 
 from banso.cli.texts import say
+from banso.cli.vocabulary.registry import both, japanese
 
 ROLES = {
     "coordinator": ("コーディネーター", "coordinator"),
@@ -18,6 +19,7 @@ KINDS = {
     "service": ("窓口", "service"),
     "engagement": ("プロジェクト", "engagement"),
     "participation": ("参加", "participation"),
+    "membership": ("メンバー", "membership"),
     "person": ("人", "person"),
 }
 
@@ -34,7 +36,7 @@ STAGES = {
     "open": ("開設中", "open"),
     "registered": ("登録済み", "registered"),
     "erased": ("消去済み", "erased"),
-}
+} | both("stages")
 
 WAITS = {
     "employer_consent": ("勤務先の同意", "employer's consent"),
@@ -51,7 +53,7 @@ WAITS = {
     "disagreement": ("意見の相違の話し合い", "disagreement to settle"),
     "story_consent": ("物語への同意", "consent to the story"),
     "enquiry_answer": ("相談への返事", "answer to an enquiry"),
-}
+} | both("waits")
 
 STEPS = {
     "asked": ("依頼済み", "asked"),
@@ -70,6 +72,7 @@ EFFECT_STATES = {
 EFFECT_KINDS = {
     "notify": ("お知らせ", "notification"),
     "deliver_to_stream": ("ほかの記録への伝達", "word to another stream"),
+    "tell_each": ("関係する記録すべてへの伝達", "word to each of many streams"),
     "render_contract": ("契約書の作成", "writing of the contract"),
     "check_work_permission": ("就労許可の確認", "check of the work permission"),
 }
@@ -145,7 +148,7 @@ MESSAGES = {
     "early_end_announced": ("途中終了の予告", "early end announced"),
     "left_early": ("途中での終了", "ended early"),
     "employer_summary": ("勤務先への報告", "report to the employer"),
-}
+} | both("messages")
 
 PURPOSES = {
     "contact": ("連絡先", "contact"),
@@ -188,10 +191,11 @@ VALUES = {
     "withdrawn": ("取り下げ", "withdrawn"),
     "dropped": ("見送り", "dropped"),
     "agreed_otherwise": ("別の形で合意", "agreed on something else"),
-}
+} | both("values")
 """Values that a field may have, where they are words of ours."""
 
 FIELDS_JA = {
+    "gates": "準備で確かめること",
     "service": "窓口",
     "title": "題名",
     "theme": "テーマ",
@@ -360,7 +364,7 @@ FIELDS_JA = {
     "step": "段階",
     "subject": "対象",
     "type": "種類",
-}
+} | japanese("fields")
 """Fields of commands, events and states, in Japanese; English readers get the name itself, with spaces."""
 
 

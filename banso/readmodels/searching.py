@@ -21,7 +21,7 @@ WITH public AS (
 )
 SELECT stream, kind, title, stage, host, theme, region FROM found
 WHERE lower(normalize(concat_ws(' ', stream, title, host, theme, region), NFKC)) LIKE ALL(%(patterns)s::text[])
-ORDER BY array_position(ARRAY['service', 'engagement', 'participation', 'person'], kind), finished,
+ORDER BY array_position(ARRAY['service', 'engagement', 'participation', 'membership', 'person'], kind), finished,
          started_at DESC NULLS LAST, stream
 LIMIT %(limit)s
 """

@@ -9,9 +9,9 @@ from domain.engagement.commands import EngagementCommand
 from domain.engagement.decider import decide
 from domain.engagement.events import EngagementEvent
 from domain.engagement.reactions import deadlines, react
-from domain.engagement.recruiting import service_reference
 from domain.engagement.state import Engagement, evolve
 from domain.playbooks.schema import PlaybookReference
+from domain.service.finding import service_reference
 from domain.shared.actors import Role
 from domain.shared.addressing import addressed
 from domain.shared.decider import Aggregate, Summary

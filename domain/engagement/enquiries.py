@@ -4,8 +4,8 @@ from domain.engagement import recruiting
 from domain.engagement.commands import DraftPosting
 from domain.engagement.hands_commands import CloseEnquiry, RecordEnquiry
 from domain.engagement.hands_events import EnquiryClosed, EnquiryRecorded
-from domain.engagement.recruiting import open_service
 from domain.engagement.state import Engagement
+from domain.service.finding import open_service
 from domain.shared.actors import Role
 from domain.shared.decider import Context
 from domain.shared.models import Event

@@ -1,7 +1,5 @@
 """From the draft of a posting to the kick-off."""
 
-from typing import Any
-
 from domain.engagement import commands as asked
 from domain.engagement import waiting_list
 from domain.engagement.events import (
@@ -17,33 +15,11 @@ from domain.engagement.events import (
 )
 from domain.engagement.state import Engagement, evolve
 from domain.legal.payment import LATEST_DAY
+from domain.service.finding import open_service
 from domain.shared.decider import Context
 from domain.shared.models import Event
 from domain.shared.refusals import DomainError, refusal
 from domain.shared.registered import require_registered
-from domain.shared.values import StreamReference
-
-
-def service_reference(service: str) -> StreamReference:
-    """The stream of a service."""
-    return StreamReference(kind="service", id=service)
-
-
-def open_service(service: str, context: Context) -> Any:
-    """The service at which an engagement begins.
-
-    Raises:
-        DomainError: there is none of this id, or it is closed.
-    """
-    found = context.facts.get(service_reference(service).key)
-    if found is None or found.closed:
-        raise refusal(
-            "service-unknown",
-            wrong=(f"窓口「{service}」は開いていません。", f"There is no open service {service}."),
-            right=("開いている窓口を指定してください。", "Name a service that is open."),
-            field="service",
-        )
-    return found
 
 
 def draft(command: asked.DraftPosting, state: Engagement | None, context: Context) -> list[Event]:

@@ -12,6 +12,7 @@ from domain.participation.events import (
     Withdrawn,
 )
 from domain.participation.gates import start_permission_check
+from domain.participation.standing import with_what_follows
 from domain.participation.state import Participation
 from domain.shared.actors import Role
 from domain.shared.decider import Context
@@ -88,6 +89,7 @@ def apply(command: asked.Apply, state: Participation | None, context: Context) -
             time_zone=person.time_zone,
             motivation=motivation,
             schedule=schedule(context.now, periods.remind_after, periods.escalate_after, person.time_zone),
+            gates=context.rules.gates,
         )
     ]
 
@@ -141,8 +143,9 @@ def select(state: Participation, context: Context) -> list[Event]:
     """The seat is given; whoever withdrew meanwhile stays withdrawn, and the engagement learns it by itself."""
     if state.stage != "apply":
         return []
-    if not state.employed:
-        return [Selected(consent=None, owner=None), start_permission_check(state, context)]
+    if state.consent_settled:
+        checks = [start_permission_check(state, context)] if "work_permission" in state.gates else []
+        return with_what_follows(state, [Selected(consent=None, owner=None), *checks], context)
     periods = context.rules.waits["employer_consent"]
     waiting = schedule(context.now, periods.remind_after, periods.escalate_after, state.time_zone)
     if state.employer_contact:

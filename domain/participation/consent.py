@@ -45,7 +45,7 @@ def consent(command: asked.RecordEmployerConsent, state: Participation, context:
     events: list[ParticipationEvent] = [
         EmployerConsented(weekly_hours_cap=command.weekly_hours_cap, conditions=conditions)
     ]
-    if state.permission == "not_started":
+    if state.permission == "not_started" and "work_permission" in state.gates:
         events.append(start_permission_check(state, context))
     return with_what_follows(state, events, context)
 

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import AwareDatetime, Field
 
 from domain.participation.commands import MainJob, WishedBy
-from domain.playbooks.schema import PlaybookReference
+from domain.playbooks.schema import EVERY_GATE, Gate, PlaybookReference
 from domain.shared.deadlines import Escalated, Reminded
 from domain.shared.models import Event, FrozenModel
 from domain.shared.values import Hours, Identifier, PersonalText, Sha256, Yen
@@ -32,6 +32,7 @@ class Applied(Event):
     time_zone: str
     motivation: PersonalText
     schedule: Schedule
+    gates: tuple[Gate, ...] = EVERY_GATE
 
 
 class InterviewArranged(Event):

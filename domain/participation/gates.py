@@ -53,6 +53,15 @@ def offer_contract(command: asked.OfferContract, state: Participation, context: 
     """Terms come after the employer's consent, and within its hours."""
     if state.stage != "prepare":
         raise not_preparing()
+    if "contract" not in state.gates:
+        raise refusal(
+            "no-contract-here",
+            wrong=("このプレイブックでは契約を結びません。", "This playbook has no contract with participants."),
+            right=(
+                "契約が要る進め方では、プレイブックの gates に contract を加えてください。",
+                "Where one is needed, its playbook names contract among its gates.",
+            ),
+        )
     _require_consent(state)
     if state.contract is not None and state.contract.concluded:
         raise refusal(

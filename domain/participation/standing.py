@@ -17,10 +17,16 @@ def hours_cap(state: Participation, context: Context) -> Decimal:
 
 
 def _passed(state: Participation, context: Context) -> bool:
-    contract = state.contract
-    if contract is None or not contract.concluded or contract.terms.weekly_hours > hours_cap(state, context):
+    if state.stage not in ("prepare", "work"):
         return False
-    return state.consent_settled and state.permission == "clear"
+    return state.consent_settled and state.permission_settled and _contract_settled(state, context)
+
+
+def _contract_settled(state: Participation, context: Context) -> bool:
+    if "contract" not in state.gates:
+        return True
+    contract = state.contract
+    return contract is not None and contract.concluded and contract.terms.weekly_hours <= hours_cap(state, context)
 
 
 def with_what_follows(state: Participation, events: list[ParticipationEvent], context: Context) -> list[Event]:

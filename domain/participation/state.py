@@ -7,14 +7,15 @@ from typing import Literal, assert_never
 from pydantic import AwareDatetime, Field
 
 from domain.participation import events as happened
+from domain.participation.contract_rounds import contract_changes
 from domain.participation.events import Applied, ParticipationEvent
 from domain.participation.parts import CheckIn, Contract, Interview, Leaving
-from domain.playbooks.schema import PlaybookReference
+from domain.playbooks.schema import EVERY_GATE, Gate, PlaybookReference
 from domain.shared.actors import Role
 from domain.shared.deadlines import Escalated, Reminded, step_after
 from domain.shared.decider import StreamState, begun
 from domain.shared.values import PersonalText
-from domain.shared.waiting import Owner, Process, Wait, advanced, closed, handed_over, opened, processes_of
+from domain.shared.waiting import Owner, Process, Wait, advanced, closed, handed_over, opened, processes_of, without
 
 Stage = Literal["apply", "prepare", "work", "stay_connected", "ended"]
 Seat = Literal["none", "waiting", "offered", "accepted", "given"]
@@ -40,6 +41,7 @@ class Participation(StreamState):
     time_zone: str
     motivation: PersonalText
     started_at: AwareDatetime
+    gates: tuple[Gate, ...] = EVERY_GATE
     stage: Stage = "apply"
     interview: Interview | None = None
     seat: Seat = "none"
@@ -68,8 +70,13 @@ class Participation(StreamState):
 
     @property
     def consent_settled(self) -> bool:
-        """Whether the employer agreed, or there is none to ask."""
-        return self.consented or not self.employed
+        """Whether the employer agreed, or need not be asked."""
+        return self.consented or not self.employed or "employer_consent" not in self.gates
+
+    @property
+    def permission_settled(self) -> bool:
+        """Whether the work is permitted, or nobody has to ask."""
+        return self.permission == "clear" or "work_permission" not in self.gates
 
     @property
     def draft(self) -> Contract | None:
@@ -133,7 +140,7 @@ def _changes(state: Participation, event: ParticipationEvent, at: datetime) -> d
             | happened.ContractSigned()
             | happened.ContractConcluded()
         ):
-            return _contract_changes(state, event)
+            return contract_changes(state, event)
         case (
             happened.PermissionCheckStarted()
             | happened.PermissionInformationRequested()
@@ -203,16 +210,16 @@ def _consent_changes(
 ) -> dict[str, object]:
     match event:
         case happened.EmployerConsented():
-            waits = _without(state.waits, "employer_consent", "consent_renewal")
+            waits = without(state.waits, "employer_consent", "consent_renewal")
             cap, conditions = event.weekly_hours_cap, event.conditions
             return {"consented": True, "weekly_hours_cap": cap, "consent_conditions": conditions, "waits": waits}
         case happened.EmployerConsentWithdrawn():
             number = state.consent_withdrawals + 1
             wait = Wait(kind="consent_renewal", subject=str(number), owner=event.owner, schedule=event.schedule)
-            without = {"consented": False, "weekly_hours_cap": None, "consent_conditions": None}
+            none_left = {"consented": False, "weekly_hours_cap": None, "consent_conditions": None}
             paused = (state.paused_since or at) if event.pauses else None
             waits = opened(state.waits, wait)
-            return {**without, "consent_withdrawals": number, "paused_since": paused, "waits": waits}
+            return {**none_left, "consent_withdrawals": number, "paused_since": paused, "waits": waits}
         case happened.WorkResumed():
             return {"paused_since": None}
         case _:
@@ -245,36 +252,6 @@ def _waiting_changes(
             assert_never(event)
 
 
-def _contract_changes(
-    state: Participation,
-    event: happened.ContractOffered | happened.ContractRendered | happened.ContractSigned | happened.ContractConcluded,
-) -> dict[str, object]:
-    draft = state.draft
-    if isinstance(event, happened.ContractOffered):
-        amends = state.contract is not None and state.contract.concluded
-        terms = Contract(round=event.round, terms=event.terms, amends=amends)
-        return {"amendment" if amends else "contract": terms, "waits": _without(state.waits, "contract_signature")}
-    place, contract = "amendment" if state.amendment else "contract", begun(draft)
-    match event:
-        case happened.ContractRendered():
-            return {
-                place: contract.model_copy(update={"document": event.document}),
-                "waits": {**state.waits, **_signature_waits(state, event)},
-            }
-        case happened.ContractSigned():
-            signed = contract.model_copy(update={"signed": (*contract.signed, event.side)})
-            waits = closed(state.waits, f"contract_signature:{contract.round}.{event.side}")
-            return {place: signed, "waits": waits}
-        case happened.ContractConcluded():
-            return {"contract": contract.model_copy(update={"concluded": True}), "amendment": None}
-        case _:
-            assert_never(event)
-
-
-def _without(waits: dict[str, Wait], *kinds: str) -> dict[str, Wait]:
-    return {key: wait for key, wait in waits.items() if wait.kind not in kinds}
-
-
 def _end_changes(
     state: Participation, event: happened.EarlyEndAnnounced | happened.LeftEarly | happened.WorkEnded
 ) -> dict[str, object]:
@@ -284,29 +261,11 @@ def _end_changes(
         case happened.LeftEarly():
             return {"left_early": True}
         case happened.WorkEnded():
-            waits = _without(state.waits, "contract_signature", "consent_renewal")
+            waits = without(state.waits, "contract_signature", "consent_renewal")
             ended = {"stage": "stay_connected", "amendment": None, "paused_since": None, "waits": waits}
             return {**ended, "follow_ups": event.follow_ups, "gained": event.gained}
         case _:
             assert_never(event)
-
-
-def _signature_waits(state: Participation, event: happened.ContractRendered) -> dict[str, Wait]:
-    sides = {
-        "participant": Owner(role=Role.PARTICIPANT, persons=(state.person,)),
-        "company": Owner(role=Role.COMPANY, persons=state.company_contacts),
-    }
-    waits = (
-        Wait(
-            kind="contract_signature",
-            subject=f"{event.round}.{side}",
-            owner=owner,
-            schedule=event.schedule,
-            process=f"contract_round:{event.round}",
-        )
-        for side, owner in sides.items()
-    )
-    return {wait.key: wait for wait in waits}
 
 
 def _permission_changes(

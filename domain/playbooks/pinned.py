@@ -8,7 +8,8 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from domain.playbooks.schema import WAIT_KINDS, Rules
+from domain.playbooks.capabilities.registry import WAIT_KINDS
+from domain.playbooks.schema import Rules
 
 PIN_DEFAULTS: dict[str, Any] = {
     "seats_at_most": 10,
@@ -23,6 +24,8 @@ PIN_DEFAULTS: dict[str, Any] = {
         ],
     },
     "follow_ups": ["P1M", "P3M", "P6M"],
+    "gates": ["employer_consent", "contract", "work_permission"],
+    "memberships": {},
 }  # fmt: skip
 """What counts where a pin is older than a rule. A new rule gets its default here; a pin's name, version and title have
 none. Changing a default changes engagements that run, so it is only done for a rule that no pin has yet."""

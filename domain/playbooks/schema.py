@@ -7,66 +7,15 @@ from decimal import Decimal
 from string import Formatter
 from typing import Annotated, Literal, Self
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    ConfigDict,
-    Field,
-    StringConstraints,
-    field_validator,
-    model_validator,
-)
+from pydantic import AfterValidator, Field, StringConstraints, field_validator, model_validator
 
+from domain.playbooks.capabilities.registry import MESSAGES, WAIT_KINDS, WORDS
+from domain.playbooks.models import PlaybookModel
 from domain.shared.periods import Period, after
 from domain.shared.values import BilingualText, Hours, Identifier, Language, Sha256
 
-PLACEHOLDERS = frozenset(
-    {
-        "recipient", "title", "host", "milestone", "amount", "due", "person", "reason", "missing", "evidence",
-        "hours", "cap", "fee", "document", "link", "who", "subject", "month", "seats", "kind", "text", "place",
-        "coordinator", "until",
-        "accepted", "rest", "position",
-        "weeks", "main_job", "learned", "stayed", "when",
-        "open",
-    }
-)  # fmt: skip
+PLACEHOLDERS = frozenset({"recipient", "title", "host", "link", "until", "person"}).union(*WORDS.values())
 """The words in braces that a message may use."""
-
-WAIT_KINDS = (
-    "application_answer", "seat_offer",
-    "employer_consent", "consent_renewal", "contract_signature", "work_permission", "milestone_approval",
-    "check_in_answer", "payment", "retrospective", "follow_up",
-    "disagreement", "story_consent", "enquiry_answer",
-)  # fmt: skip
-"""Everything that is waited for; each needs its periods and its two messages in the playbook."""
-
-MESSAGES = (
-    "application_received", "application_arrived", "selected", "declined", "employer_consent_request",
-    "employer_consented", "employer_refused", "contract_to_sign", "contract_concluded",
-    "permission_information_request", "permission_review", "permission_cleared", "permission_refused",
-    "participant_ready", "seats_filled", "posting_published", "execution_started", "milestone_approval_request",
-    "milestone_approved", "milestone_changes_requested", "hours_over_cap", "check_in_arrived",
-    "check_in_answered", "retrospective_request", "retrospective_closed", "follow_up_request", "withdrawn",
-    "coordinator_appointed", "desk_opened", "desk_coordinator_added", "desk_coordinator_removed",
-    "desk_contact_changed", "desk_closed",
-    "milestone_partly_approved", "disagreement_raised", "disagreement_settled",
-    "waitlisted", "seat_offered", "seat_declined", "seat_offer_lapsed", "recruiting_closed",
-    "engagement_paused", "engagement_resumed", "notice_given", "engagement_terminated", "engagement_cancelled",
-    "application_called_off",
-    "story_consent_request", "story_published", "story_declined", "story_taken_back",
-    "employer_refused_participant", "employer_refused_company", "consent_withdrawn", "consent_withdrawn_office",
-    "work_resumed", "wait_handed_over", "amendment_to_sign", "amendment_concluded", "early_end_announced",
-    "left_early", "employer_summary", "interview_arranged",
-    "enquiry_received", "enquiry_arrived", "enquiry_closed",
-    "deputy_named", "deputy_ended", "companion_changed", "handed_over",
-)  # fmt: skip
-"""The messages that every playbook has to word, besides a reminder and an escalation for each wait."""
-
-
-def required_messages() -> tuple[str, ...]:
-    """The names of all messages that a playbook must contain."""
-    per_wait = tuple(f"{kind}_{step}" for kind in WAIT_KINDS for step in ("reminder", "escalated"))
-    return MESSAGES + per_wait
 
 
 def checked_template(text: str) -> str:
@@ -83,12 +32,6 @@ def checked_template(text: str) -> str:
     if unknown:
         raise ValueError(f"unknown word {{{unknown[0]}}}; known are {', '.join(sorted(PLACEHOLDERS))}")
     return text
-
-
-class PlaybookModel(BaseModel):
-    """Base of everything in a playbook: frozen, and an unknown key is a mistake."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 TemplateText = Annotated[str, StringConstraints(min_length=1, max_length=4000), AfterValidator(checked_template)]
@@ -161,6 +104,12 @@ class Retrospective(PlaybookModel):
     tags: tuple[Identifier, ...] = Field(min_length=1)
 
 
+Gate = Literal["employer_consent", "contract", "work_permission"]
+"""What may have to be settled between somebody's selection and their work."""
+
+EVERY_GATE: tuple[Gate, ...] = ("employer_consent", "contract", "work_permission")
+
+
 def pin_hash(stored: bytes) -> str:
     """SHA-256 over the very bytes that are pinned, in hexadecimal: what they mean is read anew by every release."""
     return hashlib.sha256(stored).hexdigest()
@@ -172,6 +121,12 @@ class PlaybookReference(PlaybookModel):
     name: Identifier
     version: int
     hash: Sha256
+
+
+class MembershipRules(PlaybookModel):
+    """One role that members of a service have; whoever joins shares all of its understandings."""
+
+    understandings: dict[Identifier, BilingualText] = Field(default_factory=dict, max_length=20)
 
 
 class Rules(PlaybookModel):
@@ -186,6 +141,8 @@ class Rules(PlaybookModel):
     payment: Payment
     retrospective: Retrospective
     follow_ups: tuple[Period, ...] = Field(min_length=1, max_length=12)
+    gates: tuple[Gate, ...]
+    memberships: dict[Identifier, MembershipRules]
 
     @field_validator("waits")
     @classmethod
@@ -215,14 +172,17 @@ class Rules(PlaybookModel):
 
 
 class Playbook(PlaybookModel):
-    """A whole playbook: pinned rules, and messages that stay current."""
+    """A whole playbook: pinned rules, and messages that stay current.
+
+    What its file does not say is as in the standard, which words every message.
+    """
 
     rules: Rules
     messages: dict[str, Message]
 
     @model_validator(mode="after")
     def _every_message_is_worded(self) -> Self:
-        missing = [name for name in required_messages() if name not in self.messages]
+        missing = [name for name in MESSAGES if name not in self.messages]
         if missing:
             raise ValueError(f"messages are missing: {', '.join(missing)}; word each in ja and en")
         return self

@@ -62,6 +62,15 @@ class NoteEngagement(Command):
     engagement: Identifier
 
 
+class NoteMember(Command):
+    """Somebody became a member of this service in a role, or left it."""
+
+    type: Literal["NoteMember"] = "NoteMember"
+    who: ClassVar[frozenset[Role]] = frozenset({Role.SYSTEM})
+    member_role: Identifier
+    joined: bool
+
+
 class CloseService(Command):
     """The service ends; engagements that run go on to their own end, and somebody stays there to be asked.
 
@@ -80,6 +89,7 @@ ServiceCommand = Annotated[
     | RemoveDeskCoordinator
     | ChangeDeskContact
     | NoteEngagement
+    | NoteMember
     | CloseService
     | MeetDeadline,
     Field(discriminator="type"),

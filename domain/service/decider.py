@@ -9,6 +9,7 @@ from domain.service.events import (
     DeskCoordinatorAdded,
     DeskCoordinatorRemoved,
     EngagementListed,
+    MembersCounted,
     ServiceClosed,
     ServiceOpened,
 )
@@ -32,6 +33,9 @@ def decide(command: ServiceCommand, state: Service | None, context: Context) -> 
     match command:
         case asked.NoteEngagement():
             return [EngagementListed(engagement=command.engagement, number=service.engagements + 1)]
+        case asked.NoteMember():
+            number = service.members.get(command.member_role, 0) + (1 if command.joined else -1)
+            return [MembersCounted(member_role=command.member_role, number=number)]
         case asked.AddDeskCoordinator():
             return [_add(command, _still_open(service), context)]
         case asked.RemoveDeskCoordinator():

@@ -51,6 +51,14 @@ class EngagementListed(Event):
     number: int
 
 
+class MembersCounted(Event):
+    """So many members have this role from now on. The service counts them and keeps no list."""
+
+    type: Literal["MembersCounted"] = "MembersCounted"
+    member_role: Identifier
+    number: int
+
+
 class ServiceClosed(Event):
     """The service ended; `stays_connected` can still be asked."""
 
@@ -65,6 +73,7 @@ ServiceEvent = Annotated[
     | DeskCoordinatorRemoved
     | DeskContactChanged
     | EngagementListed
+    | MembersCounted
     | ServiceClosed,
     Field(discriminator="type"),
 ]

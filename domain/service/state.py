@@ -3,11 +3,14 @@
 from datetime import datetime
 from typing import assert_never
 
+from pydantic import Field
+
 from domain.service.events import (
     DeskContactChanged,
     DeskCoordinatorAdded,
     DeskCoordinatorRemoved,
     EngagementListed,
+    MembersCounted,
     ServiceClosed,
     ServiceEvent,
     ServiceOpened,
@@ -28,6 +31,7 @@ class Service(StreamState):
     contact: str | None = None
     time_zone: str = "Asia/Tokyo"
     engagements: int = 0
+    members: dict[str, int] = Field(default_factory=dict)
     closed: bool = False
     stays_connected: str | None = None
 
@@ -47,6 +51,8 @@ def evolve(state: Service | None, event: ServiceEvent, _: datetime) -> Service:
             return service.model_copy(update={"contact": event.contact})
         case EngagementListed():
             return service.model_copy(update={"engagements": event.number})
+        case MembersCounted():
+            return service.model_copy(update={"members": {**service.members, event.member_role: event.number}})
         case ServiceClosed():
             return service.model_copy(update={"closed": True, "stays_connected": event.stays_connected})
         case _:

@@ -1,11 +1,11 @@
 """What the outside world should do about an event. Effects hold references only, never personal values."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import AwareDatetime, Field
+from pydantic import AwareDatetime, Field, model_validator
 
 from domain.shared.models import FrozenModel
-from domain.shared.values import BilingualText, Identifier, StreamReference
+from domain.shared.values import BilingualText, Identifier, StreamKind, StreamReference
 
 
 class EffectBase(FrozenModel):
@@ -48,6 +48,26 @@ class DeliverToStream(EffectBase):
     command: dict[str, Any]
 
 
+class TellEach(EffectBase):
+    """Tell every stream of one kind that belongs to a service, or is about a person, by a command to each.
+
+    Those are told that exist when it is carried out, once each, however often it has to be begun anew. A stream that
+    the command does not concern answers it without events.
+    """
+
+    type: Literal["tell_each"] = "tell_each"
+    kind: StreamKind
+    service: Identifier | None = None
+    person: Identifier | None = None
+    command: dict[str, Any]
+
+    @model_validator(mode="after")
+    def _somebody(self) -> Self:
+        if (self.service is None) == (self.person is None):
+            raise ValueError("name either a service or a person whose streams are told")
+        return self
+
+
 class RenderContract(EffectBase):
     """Write the terms of one contract round as a document; the result comes back as a command."""
 
@@ -62,7 +82,9 @@ class CheckWorkPermission(EffectBase):
     attempt: int
 
 
-Effect = Annotated[Notify | DeliverToStream | RenderContract | CheckWorkPermission, Field(discriminator="type")]
+Effect = Annotated[
+    Notify | DeliverToStream | TellEach | RenderContract | CheckWorkPermission, Field(discriminator="type")
+]
 
 
 class EffectEnvelope(FrozenModel):

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from typing import Any
 
-from domain.shared.effects import DeliverToStream, Effect, Notify
+from domain.shared.effects import DeliverToStream, Effect, Notify, TellEach
 from domain.shared.models import Command
-from domain.shared.values import StreamReference
+from domain.shared.values import StreamKind, StreamReference
 
 
 def notify(template: str, people: Iterable[str], **values: Any) -> list[Effect]:
@@ -17,3 +17,16 @@ def to_stream(kind: str, identifier: str, command: Command) -> DeliverToStream:
     """Another stream of the same tenant is told by a command of its own."""
     target = StreamReference.model_validate({"kind": kind, "id": identifier})
     return DeliverToStream(target=target, command=command.model_dump(mode="json"))
+
+
+def to_each(
+    kind: StreamKind,
+    command: Command,
+    *,
+    service: str | None = None,
+    person: str | None = None,
+    process: str | None = None,
+) -> TellEach:
+    """Every stream of this kind of a service, or about a person, is told by a command of its own."""
+    values = command.model_dump(mode="json")
+    return TellEach(kind=kind, service=service, person=person, command=values, process=process)

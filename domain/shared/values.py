@@ -16,7 +16,7 @@ Language = Literal["ja", "en"]
 CountryCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
 """ISO 3166-1 alpha-2, in capitals."""
 
-StreamKind = Literal["service", "engagement", "participation", "person"]
+StreamKind = Literal["service", "engagement", "participation", "membership", "person"]
 
 FORMULA_STARTS = frozenset("=+@\uff1d\uff0b\uff20\ufe66\ufe62\ufe6b\t\r\0")
 """First characters that a spreadsheet takes for a formula (OWASP, CSV injection).

@@ -120,6 +120,11 @@ def closed(waits: dict[str, Wait], key: str) -> dict[str, Wait]:
     return {name: wait for name, wait in waits.items() if name != key}
 
 
+def without(waits: dict[str, Wait], *kinds: str) -> dict[str, Wait]:
+    """The waits but for those of these kinds."""
+    return {key: wait for key, wait in waits.items() if wait.kind not in kinds}
+
+
 def advanced(waits: dict[str, Wait], key: str, step: WaitStep) -> dict[str, Wait]:
     """The waits with one of them reminded or escalated."""
     return {**waits, key: waits[key].model_copy(update={"step": step})} if key in waits else waits

@@ -9,8 +9,7 @@ import pytest
 from activities.notifications import plain_values
 from banso.playbooks import load_playbook
 from domain.legal.work_permission import KnownPermit, assess, grounds_in_words
-from domain.playbooks.schema import WAIT_KINDS, required_messages
-from domain.playbooks.words import ASKS
+from domain.playbooks.capabilities.registry import ASKS, MESSAGES, WAIT_KINDS
 from domain.shared.effects import Notify
 from domain.shared.values import Language
 from domain.shared.wording import day_words
@@ -45,7 +44,7 @@ def every(name: str, language: Language) -> set[str]:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("name", required_messages())
+@pytest.mark.parametrize("name", MESSAGES)
 def test_a_reader_finds_no_placeholder_and_no_word_of_programs(name: str, language: Language) -> None:
     texts = every(name, language)
     assert texts
@@ -103,5 +102,5 @@ def test_everything_that_a_check_finds_has_words_in_both_languages() -> None:
 
 
 def test_every_use_was_looked_at() -> None:
-    assert set(notifications()) == set(required_messages())
-    assert sum(map(len, chain(notifications().values()))) > len(required_messages())
+    assert set(notifications()) == set(MESSAGES)
+    assert sum(map(len, chain(notifications().values()))) > len(MESSAGES)

@@ -8,12 +8,15 @@ from banso.cli import happenings, words
 from banso.cli.fields import command_fields, command_models
 from domain.aggregates import AGGREGATES
 from domain.engagement.state import Stage as EngagementStage
+from domain.membership.state import Stage as MembershipStage
 from domain.participation.state import Stage as ParticipationStage
-from domain.playbooks.schema import MESSAGES, WAIT_KINDS
+from domain.playbooks.capabilities.registry import OWN_MESSAGES, WAIT_KINDS
 from domain.shared.actors import Role
 from domain.shared.effects import Effect
 from domain.shared.values import Purpose
 from domain.shared.waiting import WaitStep
+
+STAGES = (EngagementStage, ParticipationStage, MembershipStage)
 
 
 def event_types() -> set[str]:
@@ -46,10 +49,10 @@ def test_every_field_of_a_state_has_a_japanese_label() -> None:
     [
         (words.ROLES, [role.value for role in Role]),
         (words.KINDS, list(AGGREGATES)),
-        (words.STAGES, [*get_args(EngagementStage), *get_args(ParticipationStage), "open", "registered", "erased"]),
+        (words.STAGES, [name for stage in STAGES for name in get_args(stage)] + ["open", "registered", "erased"]),
         (words.WAITS, WAIT_KINDS),
         (words.STEPS, get_args(WaitStep)),
-        (words.MESSAGES, MESSAGES),
+        (words.MESSAGES, OWN_MESSAGES),
         (words.EFFECT_STATES, ["pending", "attempted", "done", "uncertain", "parked"]),
         (words.EFFECT_KINDS, [model.model_fields["type"].default for model in get_args(get_args(Effect)[0])]),
         (words.PURPOSES, get_args(Purpose)),

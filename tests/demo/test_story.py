@@ -13,7 +13,7 @@ from banso.demo.story import COURSES, scenario
 from banso.demo.words import TOLD, WAITS, Narrator
 from banso.sample.projects import projects
 from domain.aggregates import AGGREGATES
-from domain.playbooks.schema import WAIT_KINDS
+from domain.playbooks.capabilities.registry import WAIT_KINDS
 from domain.shared.actors import Actor, Role
 from domain.shared.values import Language
 

@@ -38,7 +38,7 @@ def test_silence_of_the_law_is_no_permission() -> None:
             assert role in (Role.COORDINATOR, Role.OPERATOR, Role.SYSTEM) or mark[1:3] in ("..", "-.", "xx", "-x"), line
 
 
-@pytest.mark.parametrize("kind", AGGREGATES)
+@pytest.mark.parametrize("kind", sorted(AGGREGATES.keys() - {"membership"}))  # no desk of this playbook has members
 async def test_a_neighbour_finds_nothing_to_act_on(store: System, kind: str) -> None:
     """The same people, in another region, on real tables: for every command but the first there is no such stream."""
     await _everything_begins(store)

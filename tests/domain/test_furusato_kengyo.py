@@ -9,7 +9,8 @@ import pytest
 
 from banso.playbooks import load_playbook
 from domain.legal.payment import due_date
-from domain.playbooks.schema import MessageText, required_messages
+from domain.playbooks.capabilities.registry import MESSAGES
+from domain.playbooks.schema import MessageText
 from domain.playbooks.words import ALWAYS_FILLED, NEEDS_LINK, words_of
 from domain.shared.effects import Notify
 from domain.shared.periods import after
@@ -51,10 +52,10 @@ each_text = pytest.mark.parametrize(
 
 
 def test_the_stories_send_every_message_but_those_that_nobody_sends() -> None:
-    assert set(required_messages()) - set(notifications()) == SENT_BY_NOBODY
+    assert set(MESSAGES) - set(notifications()) == SENT_BY_NOBODY
 
 
-@pytest.mark.parametrize("name", [name for name in required_messages() if name not in SENT_BY_NOBODY])
+@pytest.mark.parametrize("name", [name for name in MESSAGES if name not in SENT_BY_NOBODY])
 def test_the_words_of_a_message_are_filled_in_at_every_use(name: str) -> None:
     for notify in notifications()[name]:
         assert words_of(name) <= filled(notify)
@@ -86,7 +87,7 @@ def test_a_message_is_in_its_language(name: str, language: Language, text: Messa
     assert language == "ja" or not JAPANESE.search(text.body)
 
 
-@pytest.mark.parametrize("name", required_messages())
+@pytest.mark.parametrize("name", MESSAGES)
 def test_both_languages_say_the_same_words(name: str) -> None:
     message = PLAYBOOK.messages[name]
 
@@ -94,7 +95,7 @@ def test_both_languages_say_the_same_words(name: str) -> None:
 
 
 def test_nothing_is_worded_that_is_never_asked_for() -> None:
-    assert set(PLAYBOOK.messages) == set(required_messages())
+    assert set(PLAYBOOK.messages) == set(MESSAGES)
 
 
 @pytest.mark.parametrize("name", NEEDS_LINK)
@@ -144,4 +145,4 @@ def test_the_values_are_those_of_story_1() -> None:
 
 
 def test_every_message_may_name_its_recipient_the_engagement_and_the_company() -> None:
-    assert all(words_of(name) >= ALWAYS_FILLED for name in required_messages())
+    assert all(words_of(name) >= ALWAYS_FILLED for name in MESSAGES)

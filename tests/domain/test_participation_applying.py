@@ -1,6 +1,8 @@
 """From the application to the seat, or to a kind no."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -9,6 +11,7 @@ from domain.engagement.aggregate import ENGAGEMENT
 from domain.engagement.commands import NoteApplication, NoteApplicationClosed
 from domain.participation import commands as asked
 from domain.participation import events as happened
+from domain.playbooks.schema import Rules
 from domain.shared.actors import Role
 from domain.shared.effects import CheckWorkPermission, DeliverToStream
 from domain.shared.models import Event
@@ -16,9 +19,9 @@ from domain.shared.waiting import Owner
 
 from support import engagements
 from support import participations as made
-from support.deciding import COORDINATOR, NOW, OTHER_PARTICIPANT, PARTICIPANT, SYSTEM
+from support.deciding import COORDINATOR, EMPLOYER, NOW, OTHER_PARTICIPANT, PARTICIPANT, SYSTEM
 from support.people import private
-from support.rules import waiting
+from support.rules import RULES, waiting
 
 
 def delivered(effects: list[Any]) -> list[dict[str, Any]]:
@@ -145,3 +148,30 @@ def test_stepping_back_later_is_refused(events: list[Event]) -> None:
 @pytest.mark.parametrize("command", [INTERVIEW, SELECTION, asked.AgreeToPool(), asked.NoteExecutionStarted()])
 def test_nothing_happens_to_an_application_that_does_not_exist(command: Any) -> None:
     made.given().when(command).refused("participation-unknown")
+
+
+def without_gates(*gates: str) -> Rules:
+    """A playbook that asks for these only before the work."""
+    return Rules.model_validate({**RULES.model_dump(), "gates": gates})
+
+
+def test_a_playbook_without_gates_lets_work_begin_at_once() -> None:
+    begun = made.applied(gates=())
+    outcome = made.given().events(begun).when(asked.RecordSelection(), by=SYSTEM)
+    outcome.then(happened.Selected(consent=None, owner=None), happened.BecameReady())
+    ready = made.given().events(begun, *outcome.events)
+    ready.when(made.offer(), by=COORDINATOR).refused("no-contract-here")
+    kept = replace(made.given(), rules=without_gates()).when(made.apply(), by=PARTICIPANT)
+    kept.then(begun)
+
+
+def test_only_the_gates_of_the_playbook_are_asked_for() -> None:
+    permitted = made.given().events(made.applied(gates=("work_permission",)))
+    selected = permitted.when(asked.RecordSelection(), by=SYSTEM)
+    selected.then(happened.Selected(consent=None, owner=None), made.check_started())
+    consenting = made.given().events(made.applied(gates=("employer_consent",)))
+    asked_for = consenting.when(asked.RecordSelection(), by=SYSTEM)
+    cleared = consenting.events(*asked_for.events).when(
+        asked.RecordEmployerConsent(weekly_hours_cap=Decimal(8)), by=EMPLOYER
+    )
+    cleared.then(made.agreement(), happened.BecameReady())

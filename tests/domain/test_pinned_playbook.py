@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from banso.playbooks import check_playbook, load_playbook, shipped_playbooks
+from domain.playbooks.capabilities.registry import WAIT_KINDS
 from domain.playbooks.pinned import PIN_DEFAULTS, pinned_rules
-from domain.playbooks.schema import WAIT_KINDS, Rules, pin_hash
+from domain.playbooks.schema import Rules, pin_hash
 
 from support.rules import RULES
 

@@ -21,6 +21,7 @@ from domain.engagement import course_commands as course
 from domain.engagement import events as on_engagement
 from domain.engagement import hands_commands as hands
 from domain.engagement import story_commands as story_of
+from domain.membership import commands as membership
 from domain.participation import commands as participation
 from domain.person import commands as person
 from domain.service import commands as service
@@ -44,6 +45,7 @@ from support.engagement_stories import (
 from support.engagements import FIRST, SECOND, THIRD
 from support.models import EngagementModel
 from support.participation_model import ParticipationModel
+from support.people import DESK
 from support.people import person as known_person
 from support.samples import event_types
 from support.scenes import Make, Scene, made
@@ -329,6 +331,28 @@ def test_services() -> None:
         return stories.driver("service", now, watch=watch)
 
     run("service", stories.SERVICE_STORY, SERVICE_MOVES, prepare)
+
+
+MEMBERSHIP_MOVES: tuple[Move, ...] = (
+    membership.JoinService(service=DESK, person=participations.PERSON, member_role="client"),
+    membership.JoinService(service=DESK, person="participant-2", member_role="client", understandings=("grow",)),
+    MeetDeadline(kind="anything", subject="1", ordinal=1),
+)
+
+
+def test_memberships() -> None:
+    def watch(step: Step) -> None:
+        for event in step.events:
+            if type(event).__name__ == "JoinedService":
+                assert step.before is None or step.before.stage == "ended", "a member joined twice"
+                assert set(event.understandings) == {"spare_time", "grow"}, "somebody joined without sharing all"
+
+    def prepare(zone: str, now: datetime) -> Driver:
+        driver = stories.driver("membership", now, watch=watch)
+        driver.facts["person:participant-1"] = known_person("participant-1", time_zone=zone)
+        return driver
+
+    run("membership", stories.MEMBERSHIP_STORY, MEMBERSHIP_MOVES, prepare)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import BaseModel, TypeAdapter
 
 from domain.aggregates import AGGREGATES
-from domain.playbooks.schema import WAIT_KINDS, required_messages
+from domain.playbooks.capabilities.registry import MESSAGES, WAIT_KINDS
 from domain.shared.actors import Actor, Role
 from domain.shared.deadlines import Escalated, MeetDeadline, Reminded
 from domain.shared.decider import Aggregate, Context
@@ -25,7 +25,6 @@ from support.rules import RULES
 
 EVENTS = {kind: TypeAdapter(aggregate.events) for kind, aggregate in AGGREGATES.items()}
 COMMANDS = {kind: TypeAdapter(aggregate.commands) for kind, aggregate in AGGREGATES.items()}
-MESSAGES = frozenset(required_messages())
 TIME_EVENTS = frozenset(
     {
         "Reminded",

@@ -144,6 +144,11 @@ class World:
         """Deliveries."""
         await self._perform(agreed.DELIVER_TO_STREAMS, batch)
 
+    @activity.defn(name=agreed.TELL_EACH)
+    async def tell_each(self, batch: EffectsDue) -> None:
+        """Word to each of many."""
+        await self._perform(agreed.TELL_EACH, batch)
+
     @activity.defn(name=agreed.RENDER_CONTRACT)
     async def render_contract(self, batch: EffectsDue) -> None:
         """A document."""
@@ -183,6 +188,7 @@ class World:
             self.park_effects,
             self.send_notifications,
             self.deliver_to_streams,
+            self.tell_each,
             self.render_contract,
             self.check_work_permission,
         ]

@@ -40,6 +40,15 @@ RULES = Rules.model_validate(
             "tags": ["new_challenge_realised", "strength_discovered"],
         },
         "follow_ups": ["P1M", "P3M", "P6M"],
+        "gates": ["employer_consent", "contract", "work_permission"],
+        "memberships": {
+            "client": {
+                "understandings": {
+                    "spare_time": {"ja": "空いた時間で", "en": "In spare time"},
+                    "grow": {"ja": "ともに育つ", "en": "Growing together"},
+                }
+            }
+        },
     }
 )
 

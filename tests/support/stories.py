@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from domain.aggregates import AGGREGATES
+from domain.membership import commands as membership
 from domain.participation import commands as participation
 from domain.person import commands as person
 from domain.service import commands as service
@@ -199,9 +200,18 @@ PERSON_STORY: Story = (
     Scene(person.RecordPermit(country="VN", kind="就労許可証", valid_until=date(2030, 3, 31)), PARTICIPANT),
     Scene(person.ErasePerson(reason="本人の希望"), days=400),
 )
+JOIN = membership.JoinService(
+    service=DESK, person=participations.PERSON, member_role="client", understandings=("spare_time", "grow")
+)
+MEMBERSHIP_STORY: Story = (
+    Scene(JOIN, PARTICIPANT),
+    Scene(membership.LeaveService(reason="卒業します"), PARTICIPANT, days=300),
+    Scene(JOIN, PARTICIPANT, days=30),
+)
 SERVICE_STORY: Story = (
     Scene(service.OpenService(name="窓口", region="岐阜", playbook="test-rules", coordinators=("coordinator-1",))),
     Scene(service.NoteEngagement(engagement="engagement-1"), SYSTEM, days=1),
+    Scene(service.NoteMember(member_role="client", joined=True), SYSTEM, days=1),
     Scene(service.ChangeDeskContact(contact="company-1"), days=30),
     Scene(service.AddDeskCoordinator(coordinator="coordinator-2")),
     Scene(service.RemoveDeskCoordinator(coordinator="coordinator-1"), days=200),
@@ -233,12 +243,14 @@ STORIES: dict[str, dict[str, Story]] = {
         "not_permitted": (APPLY, SELECTED, CONSENT, Scene(found("human_review"), SYSTEM), NOT_PERMITTED),
     },
     "person": {"main": PERSON_STORY},
+    "membership": {"main": MEMBERSHIP_STORY},
     "service": {"main": SERVICE_STORY},
 }
 STREAMS = {
     "engagement": engagements.ID,
     "participation": participations.ID,
     "person": participations.PERSON,
+    "membership": f"{DESK}.{participations.PERSON}",
     "service": DESK,
 }
 

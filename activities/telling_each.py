@@ -1,0 +1,80 @@
+"""Telling all streams of a service, or of a person, by a command to each."""
+
+from functools import partial
+
+from psycopg import AsyncConnection
+from psycopg_pool import AsyncConnectionPool
+from temporalio import activity
+
+from activities.contracts import TELL_EACH, EffectsDue
+from activities.performing import NeverWorks, Performer, Reach
+from banso.commands import CommandEnvelope, CommandHandler
+from banso.eventstore.database import tenant_transaction
+from banso.eventstore.effects import LedgerEntry
+from banso.eventstore.errors import NotKnownYet
+from banso.readmodels.audiences import audience
+from domain.shared.actors import Actor, Role
+from domain.shared.effects import TellEach
+from domain.shared.refusals import DomainError
+from domain.shared.values import StreamReference
+
+PAGE = 200
+"""So many streams are looked up at once."""
+
+
+class TellingEach:
+    """Sends one command to each of many streams, under an id made of effect and stream: each counts it once."""
+
+    def __init__(self, performer: Performer, pool: AsyncConnectionPool, handler: CommandHandler) -> None:
+        self._performer = performer
+        self._pool = pool
+        self._handler = handler
+
+    @activity.defn(name=TELL_EACH)
+    async def tell_each(self, batch: EffectsDue) -> None:
+        """Tell all who are there now; begun anew, it repeats itself without consequence."""
+        await self._performer.perform(batch, self._prepare)
+
+    async def _prepare(self, _: AsyncConnection, tenant: str, entry: LedgerEntry) -> Reach:
+        return partial(self._tell, tenant, entry, TellEach.model_validate(entry.payload))
+
+    async def _tell(self, tenant: str, entry: LedgerEntry, telling: TellEach) -> str:
+        told, after = 0, ""
+        refusals: list[str] = []
+        while page := await self._page(tenant, telling, after):
+            for stream in page:
+                refusal = await self._send(tenant, entry, telling, stream)
+                told, refusals = told + 1, [*refusals, refusal] if refusal else refusals
+            after = page[-1]
+            _alive(told)
+        if refusals:
+            raise NeverWorks(f"{len(refusals)} of {told} streams refused it, the first: {refusals[0]}")
+        return f"{told} streams were told"
+
+    async def _page(self, tenant: str, telling: TellEach, after: str) -> list[str]:
+        async with tenant_transaction(self._pool, tenant) as connection:
+            whose = {"service": telling.service, "person": telling.person}
+            return await audience(connection, tenant, telling.kind, **whose, after=after, limit=PAGE)
+
+    async def _send(self, tenant: str, entry: LedgerEntry, telling: TellEach, stream: str) -> str | None:
+        envelope = CommandEnvelope(
+            command_id=f"each/{entry.effect_id}/{stream}",
+            tenant=tenant,
+            stream=StreamReference.parse(stream),
+            actor=Actor(person="banso", role=Role.SYSTEM),
+            command=telling.command,
+            correlation_id=entry.correlation_id,
+            causation_id=str(entry.effect_id),
+        )
+        try:
+            await self._handler.send(envelope)
+        except NotKnownYet:
+            raise
+        except DomainError as error:
+            return f"{stream} ({error.code})"
+        return None
+
+
+def _alive(told: int) -> None:
+    if activity.in_activity():
+        activity.heartbeat(told)

@@ -1,0 +1,16 @@
+"""The words of all capabilities; those of every engagement stand in `banso.cli.words` and `banso.cli.happenings`."""
+
+from banso.cli.vocabulary.memberships import MEMBERSHIPS
+from banso.cli.vocabulary.vocabulary import Vocabulary
+
+VOCABULARIES: tuple[Vocabulary, ...] = (MEMBERSHIPS,)
+
+
+def japanese(part: str) -> dict[str, str]:
+    """The Japanese words of all capabilities for their events, commands or fields."""
+    return {name: text for one in VOCABULARIES for name, text in getattr(one, part).items()}
+
+
+def both(part: str) -> dict[str, tuple[str, str]]:
+    """The words of all capabilities, in Japanese and English, for their stages, waits, messages or values."""
+    return {name: pair for one in VOCABULARIES for name, pair in getattr(one, part).items()}

@@ -1,0 +1,65 @@
+"""How a membership's rules hang together."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from domain.membership.commands import JoinService, MembershipCommand
+from domain.membership.decider import decide
+from domain.membership.events import MembershipEvent
+from domain.membership.reactions import deadlines, react
+from domain.membership.state import Membership, evolve
+from domain.playbooks.schema import PlaybookReference
+from domain.service.finding import service_reference
+from domain.shared.actors import Role
+from domain.shared.addressing import addressed
+from domain.shared.decider import Aggregate, Summary
+from domain.shared.registered import person_reference
+from domain.shared.values import StreamReference
+from domain.shared.waiting import processes_of
+
+
+def _needs(command: MembershipCommand) -> tuple[StreamReference, ...]:
+    if isinstance(command, JoinService):
+        return (service_reference(command.service), person_reference(command.person))
+    return ()
+
+
+def _relations(state: Membership, person: str) -> frozenset[Role]:
+    belongs = {Role.PARTICIPANT: person == state.person, Role.COORDINATOR: person == state.coordinator}
+    return frozenset(role for role, holds in belongs.items() if holds)
+
+
+def _summary(state: Membership) -> Summary:
+    return Summary(
+        title=state.title, stage=state.stage, service=state.service, person=state.person, started_at=state.started_at
+    )
+
+
+def _playbook_of(
+    state: Membership | None, command: MembershipCommand, facts: Mapping[str, Any]
+) -> PlaybookReference | str | None:
+    if isinstance(command, JoinService):
+        # Whoever joins anew joins the service as it is today.
+        service = facts.get(service_reference(command.service).key)
+        return service.playbook if service is not None else None
+    return state.playbook if state is not None else None
+
+
+MEMBERSHIP = Aggregate(
+    kind="membership",
+    commands=MembershipCommand,
+    events=MembershipEvent,
+    state=Membership,
+    state_version=1,
+    decide=decide,
+    evolve=evolve,
+    react=addressed(react, lambda state: state.person),
+    deadlines=deadlines,
+    processes=lambda state: list(processes_of(state.waits).values()),
+    needs=_needs,
+    relations=_relations,
+    stage=lambda state: str(state.stage),
+    finished=lambda state: state.stage == "ended" and not state.waits,
+    summary=_summary,
+    playbook_of=_playbook_of,
+)

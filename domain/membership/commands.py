@@ -1,0 +1,39 @@
+"""What may be asked of one person's membership in a service."""
+
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field
+
+from domain.shared.actors import Role
+from domain.shared.deadlines import MeetDeadline
+from domain.shared.models import Command
+from domain.shared.values import Identifier, Prose
+
+OFFICE = frozenset({Role.COORDINATOR, Role.OPERATOR})
+MEMBER = OFFICE | {Role.PARTICIPANT}
+
+
+class JoinService(Command):
+    """Somebody joins a service in a role that its playbook knows, sharing the understandings that it names.
+
+    A membership's id is `SERVICE.PERSON`, so nobody is a member twice. Whoever left may join anew.
+    """
+
+    type: Literal["JoinService"] = "JoinService"
+    who: ClassVar[frozenset[Role]] = MEMBER
+    creates: ClassVar[bool] = True
+    service: Identifier
+    person: Identifier
+    member_role: Identifier
+    understandings: tuple[Identifier, ...] = ()
+
+
+class LeaveService(Command):
+    """A membership ends, with a reason."""
+
+    type: Literal["LeaveService"] = "LeaveService"
+    who: ClassVar[frozenset[Role]] = MEMBER
+    reason: Prose
+
+
+MembershipCommand = Annotated[JoinService | LeaveService | MeetDeadline, Field(discriminator="type")]

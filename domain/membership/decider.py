@@ -1,0 +1,137 @@
+"""What a membership's stream decides."""
+
+from typing import assert_never
+
+from domain.membership import commands as asked
+from domain.membership.commands import JoinService, MembershipCommand
+from domain.membership.events import JoinedService, LeftService
+from domain.membership.state import Membership
+from domain.playbooks.schema import MembershipRules
+from domain.service.finding import open_service
+from domain.shared.actors import Role
+from domain.shared.deadlines import MeetDeadline
+from domain.shared.decider import Context
+from domain.shared.models import Event
+from domain.shared.refusals import refusal
+from domain.shared.registered import require_registered
+from domain.shared.values import PersonalText
+
+
+def decide(command: MembershipCommand, state: Membership | None, context: Context) -> list[Event]:
+    """The events that follow from a command.
+
+    Raises:
+        DomainError: the command is refused.
+    """
+    if isinstance(command, JoinService):
+        return [_join(command, state, context)]
+    membership = _known(state)
+    match command:
+        case asked.LeaveService():
+            return _leave(command, membership)
+        case MeetDeadline():
+            return []
+        case _:
+            assert_never(command)
+
+
+def _join(command: JoinService, state: Membership | None, context: Context) -> JoinedService:
+    if state is not None and state.stage != "ended":
+        raise refusal(
+            "member-already",
+            wrong=("この方はすでにメンバーです。", "This person is a member already."),
+            right=("別の方を指定してください。", "Name somebody else."),
+            field="person",
+        )
+    _right_id(command, context)
+    service = open_service(command.service, context)
+    if context.actor.role == Role.PARTICIPANT and context.actor.person != command.person:
+        raise refusal(
+            "other-person",
+            wrong=("ほかの人の名前では参加できません。", "Nobody can join for somebody else."),
+            right=("自分の番号で参加してください。", "Join under your own id."),
+            field="person",
+        )
+    _share(command, _role(command, context))
+    person = require_registered(context, command.person, "person")
+    return JoinedService(
+        membership=context.stream_id,
+        playbook=context.rules.reference,
+        title=service.name,
+        host=service.region,
+        coordinator=service.coordinators[0],
+        time_zone=person.time_zone,
+        **command.model_dump(exclude={"type"}),
+    )
+
+
+def _right_id(command: JoinService, context: Context) -> None:
+    right = f"{command.service}.{command.person}"
+    if context.stream_id != right:
+        raise refusal(
+            "membership-id",
+            wrong=(
+                f"「{context.stream_id}」は、この方のメンバーとしての番号ではありません。",
+                f"{context.stream_id} is not the id of this person's membership.",
+            ),
+            right=(f"番号は {right} です。", f"Its id is {right}, so that nobody is a member twice."),
+        )
+
+
+def _role(command: JoinService, context: Context) -> MembershipRules:
+    known = context.rules.memberships
+    if command.member_role not in known:
+        names = ", ".join(sorted(known)) or "-"
+        raise refusal(
+            "member-role-unknown",
+            wrong=(
+                f"このサービスに「{command.member_role}」という役割はありません。",
+                f"This service has no members called {command.member_role}.",
+            ),
+            right=(f"プレイブックにある役割: {names}。", f"Its playbook knows: {names}."),
+            field="member_role",
+        )
+    return known[command.member_role]
+
+
+def _share(command: JoinService, rules: MembershipRules) -> None:
+    """All understandings have to be shared; each missing one is named in full."""
+    missing = [text for name, text in rules.understandings.items() if name not in command.understandings]
+    if missing:
+        raise refusal(
+            "understanding-missing",
+            wrong=(
+                "共有できていない前提があります: " + "、".join(f"「{one.ja}」" for one in missing) + "。",
+                "An understanding is not shared: " + "; ".join(one.en for one in missing) + ".",
+            ),
+            right=("話し合って、すべてを確かめてから参加してください。", "Talk it over, and join once all are shared."),
+            field="understandings",
+            details={"known": ", ".join(rules.understandings)},
+        )
+    unknown = [name for name in command.understandings if name not in rules.understandings]
+    if unknown:
+        raise refusal(
+            "understanding-unknown",
+            wrong=(f"「{unknown[0]}」という前提はありません。", f"There is no understanding {unknown[0]}."),
+            right=(
+                f"このサービスの前提: {', '.join(rules.understandings) or '-'}。",
+                f"Those of this service are: {', '.join(rules.understandings) or '-'}.",
+            ),
+            field="understandings",
+        )
+
+
+def _known(state: Membership | None) -> Membership:
+    if state is None:
+        raise refusal(
+            "membership-unknown",
+            wrong=("このメンバーはいません。", "There is no such membership."),
+            right=("先に JoinService で参加してください。", "Join first, with JoinService."),
+        )
+    return state
+
+
+def _leave(command: asked.LeaveService, state: Membership) -> list[Event]:
+    if state.stage == "ended":
+        return []
+    return [LeftService(reason=PersonalText(personal="narrative", subject=state.person, text=command.reason))]

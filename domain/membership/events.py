@@ -1,0 +1,35 @@
+"""What happened to a membership."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from domain.playbooks.schema import PlaybookReference
+from domain.shared.models import Event
+from domain.shared.values import Identifier, PersonalText
+
+
+class JoinedService(Event):
+    """Somebody became a member; what has to be known of service and person at that time is kept."""
+
+    type: Literal["JoinedService"] = "JoinedService"
+    membership: Identifier
+    service: Identifier
+    person: Identifier
+    member_role: Identifier
+    playbook: PlaybookReference
+    title: str
+    host: str
+    coordinator: Identifier
+    time_zone: str
+    understandings: tuple[Identifier, ...]
+
+
+class LeftService(Event):
+    """The membership ended."""
+
+    type: Literal["LeftService"] = "LeftService"
+    reason: PersonalText
+
+
+MembershipEvent = Annotated[JoinedService | LeftService, Field(discriminator="type")]
