@@ -127,7 +127,7 @@ def _changes(state: Participation, event: ParticipationEvent, at: datetime) -> d
             taken_over = {key: wait.model_copy(update={"owner": owner}) for key, wait in reports.items()}
             return {"companion": event.companion, "waits": {**state.waits, **taken_over}}
         case happened.ParticipationCalledOff():
-            return {"stage": "ended", "outcome": event.type, "waits": {}}
+            return {"stage": "ended", "seat": "none", "outcome": event.type, "waits": {}}
         case happened.PoolJoined():
             return {"in_pool": True}
         case happened.PoolLeft():

@@ -219,3 +219,9 @@ def test_news_of_the_list_that_come_too_late_change_nothing() -> None:
     given = participations.given().history([*WAITS, withdrawn])
     for command in (asked.NoteWaiting(place=1), asked.OfferSeat(), asked.NoteRecruitingClosed()):
         given.when(command, by=SYSTEM).then()
+
+
+@pytest.mark.parametrize("answer", [asked.AcceptSeat(), asked.DeclineSeat()])
+def test_nobody_answers_an_offer_of_an_engagement_that_was_called_off(answer: asked.AcceptSeat) -> None:
+    given = participations.given().history([*OFFERED, happened.ParticipationCalledOff()])
+    given.when(answer, by=PARTICIPANT).refused("no-seat-offered")
