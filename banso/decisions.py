@@ -20,12 +20,17 @@ from banso.eventstore.links import Link
 from banso.eventstore.sealing import KeyRing
 from banso.readmodels.queries import opened_state, opened_states
 from domain.engagement.commands import ApproveMilestone, RequestChanges
+from domain.engagement.course_commands import ApprovePartly
 from domain.engagement.results import Milestone
 from domain.engagement.state import Engagement
 from domain.person.state import Person
 from domain.shared.actors import Actor, Role
 from domain.shared.refusals import refusal
 from domain.shared.values import Language, StreamReference
+
+IGNORED_IN_YEN = ",、¥\\円"
+LONGEST_AMOUNT = 15
+"""Digits; nobody means more, and a number has to stay one."""
 
 Standing = Literal["open", "decided", "expired", "revoked", "unknown"]
 
@@ -70,6 +75,11 @@ class DecisionPage:
     time_zone: str = "Asia/Tokyo"
     answer_by: datetime | None = None
     expires_at: datetime | None = None
+
+    @property
+    def rest(self) -> int:
+        """What of the fee was not accepted yet, in yen."""
+        return self.fee - self.accepted_fee
 
     @property
     def confirmation(self) -> str:
@@ -193,7 +203,7 @@ class Decisions:
         Raises:
             DomainError: the confirmation does not match, the link is not open, or somebody else decided first.
         """
-        page = await self._open_page(token, typed)
+        page = _confirmed(await self._open_page(token), typed)
         command = ApproveMilestone(milestone=page.milestone_id, delivery=page.delivery, content=page.content)
         return await self._send(page, command.model_dump(mode="json"), "approve")
 
@@ -203,7 +213,7 @@ class Decisions:
         Raises:
             DomainError: as for `approve`, or nothing is said to be missing.
         """
-        page = await self._open_page(token, typed)
+        page = _confirmed(await self._open_page(token), typed)
         command = {
             "type": RequestChanges.__name__,
             "milestone": page.milestone_id,
@@ -213,20 +223,33 @@ class Decisions:
         }
         return await self._send(page, command, "changes")
 
-    async def _open_page(self, token: str, typed: str) -> DecisionPage:
+    async def approve_partly(self, token: str, accepted_fee: str, missing: str) -> Outcome:
+        """Accept a part of the delivery and say what is missing; the amount in yen, as it was typed, confirms it.
+
+        Raises:
+            DomainError: the link is not open, somebody else decided first, the amount is no part of what is left, or
+                nothing is said to be missing.
+        """
+        page = await self._open_page(token)
+        digits = _plain(accepted_fee, IGNORED_IN_YEN)
+        command = {
+            "type": ApprovePartly.__name__,
+            "milestone": page.milestone_id,
+            "delivery": page.delivery,
+            "content": page.content,
+            # What is no number is no part; zero says so in the words of the rule.
+            "accepted_fee": int(digits) if digits.isdecimal() and len(digits) <= LONGEST_AMOUNT else 0,
+            "missing": missing,
+        }
+        return await self._send(page, command, "partly")
+
+    async def _open_page(self, token: str) -> DecisionPage:
         page = await self.page(token)
         if page.standing in ("unknown", "expired", "revoked"):
             raise refusal(
                 f"link-{page.standing}",
                 wrong=("このリンクはもう使えません。", "This link cannot be used any more."),
                 right=("担当コーディネーターに新しいリンクを頼んでください。", "Ask the coordinator for a new one."),
-            )
-        if not _confirms(typed, page):
-            raise refusal(
-                "confirmation-mismatch",
-                wrong=("確認の入力が一致しません。", "What you typed does not match."),
-                right=(f"「{page.confirmation}」と入力してください。", f"Type {page.confirmation} to confirm."),
-                field="confirmation",
             )
         return page
 
@@ -260,9 +283,20 @@ async def _store_away_explained() -> AsyncIterator[None]:
         ) from None
 
 
+def _confirmed(page: DecisionPage, typed: str) -> DecisionPage:
+    if not _confirms(typed, page):
+        raise refusal(
+            "confirmation-mismatch",
+            wrong=("確認の入力が一致しません。", "What you typed does not match."),
+            right=(f"「{page.confirmation}」と入力してください。", f"Type {page.confirmation} to confirm."),
+            field="confirmation",
+        )
+    return page
+
+
 def _confirms(typed: str, page: DecisionPage) -> bool:
     # The yen sign of many Japanese keyboards is a backslash.
-    ignored = ",、¥\\円" if page.fee else ""
+    ignored = IGNORED_IN_YEN if page.fee else ""
     return _plain(typed, ignored) == _plain(page.confirmation, ignored) != ""
 
 

@@ -80,6 +80,10 @@ class Site:
         """The delivery is accepted."""
         return await self._decide(request, "approve")
 
+    async def approve_partly(self, request: Request) -> Response:
+        """A part of the delivery is accepted, the rest is sent back."""
+        return await self._decide(request, "partly")
+
     async def request_changes(self, request: Request) -> Response:
         """The delivery is sent back, with what is missing."""
         return await self._decide(request, "changes")
@@ -136,10 +140,13 @@ class Site:
 
     async def _send(self, request: Request, action: Action, token: str, form: DecisionForm) -> Response:
         try:
-            if action == "approve":
-                await self._decisions.approve(token, form.confirmation)
-            else:
-                await self._decisions.request_changes(token, form.confirmation, form.missing)
+            match action:
+                case "approve":
+                    await self._decisions.approve(token, form.confirmation)
+                case "partly":
+                    await self._decisions.approve_partly(token, form.accepted_fee, form.missing)
+                case _:
+                    await self._decisions.request_changes(token, form.confirmation, form.missing)
         except DomainError as refused:
             if refused.code in AWAY:
                 raise
@@ -164,7 +171,9 @@ class Site:
         problems = {}
         if refused.field == "confirmation":
             problems["confirmation"] = WORDS["confirmation_wrong"].of(language).format(value=page.confirmation)
-        if action == "changes" and not form.missing.strip():
+        if refused.field == "accepted_fee":
+            problems["accepted_fee"] = WORDS["accepted_fee_wrong"].of(language).format(most=f"{page.rest - 1:,}")
+        if action != "approve" and not form.missing.strip():
             problems["missing"] = WORDS["missing_empty"].of(language)
         elif refused.field == "missing":
             problems["missing"] = WORDS["missing_unusable"].of(language)
@@ -183,7 +192,11 @@ def create_app(client: BansoClient, *, session_key: bytes, public_url: str) -> F
     app.add_api_route("/health", site.health, methods=READ)
     app.add_api_route("/decide/{token}", site.open_link, methods=READ)
     app.add_api_route("/decision", site.show_decision, methods=READ)
-    for action, decide in (("approve", site.approve), ("changes", site.request_changes)):
+    for action, decide in (
+        ("approve", site.approve),
+        ("partly", site.approve_partly),
+        ("changes", site.request_changes),
+    ):
         app.add_api_route(f"/decision/{action}", decide, methods=["POST"])
         app.add_api_route(f"/decision/{action}", site.back_to_decision, methods=READ)
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"))

@@ -17,7 +17,7 @@ from banso.web.words import NOTICES, WORDS
 from domain.shared.values import Language
 
 Action = str
-"""What a form asks for: "approve" or "changes"."""
+"""What a form asks for: "approve", "partly" or "changes"."""
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """What comes in from a browser: the form within its limits, where it was sent from, and the reader's language."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from urllib.parse import urlsplit
 
 from starlette.datastructures import FormData
@@ -22,6 +22,7 @@ class DecisionForm:
     form: str = ""
     confirmation: str = ""
     missing: str = ""
+    accepted_fee: str = ""
 
 
 async def read_form(request: Request) -> DecisionForm:
@@ -34,7 +35,7 @@ async def read_form(request: Request) -> DecisionForm:
         raise HTTPException(415)
     limited = Request(request.scope, _limited(request.receive))
     data = await limited.form(max_files=0, max_fields=MOST_FIELDS, max_part_size=LARGEST_BODY_BYTES)
-    return DecisionForm(_text(data, "form"), _text(data, "confirmation"), _text(data, "missing"))
+    return DecisionForm(*(_text(data, one.name) for one in fields(DecisionForm)))
 
 
 def _limited(receive: Receive) -> Receive:

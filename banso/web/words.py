@@ -68,6 +68,17 @@ WORDS: Mapping[str, BilingualText] = {
     "confirm_company": _both("企業名", "The company's name"),
     "confirm_hint": _both("「{value}」と入力してください", "Type {value}"),
     "approve_button": _both("承認する", "Approve this result"),
+    "partly_heading": _both("一部を承認する", "Approve a part"),
+    "partly_lead": _both(
+        "承認する分の報酬と、足りないところをお書きください。残りは、あらためて納品されてからご確認いただきます。",
+        "Say how much of the fee you accept, and what is missing. The rest is delivered again for your decision.",
+    ),
+    "accepted_part": _both("承認する分の報酬（円）", "How much of the fee you accept, in yen"),
+    "accepted_part_hint": _both("1 円から {most} 円まで", "From 1 to {most} yen"),
+    "accepted_fee_wrong": _both(
+        "承認する分の報酬は、1 円から {most} 円までの数字でお書きください。", "Write an amount from 1 to {most} yen."
+    ),
+    "partly_button": _both("一部を承認する", "Approve this part"),
     "changes_heading": _both("足りないところを伝える", "Say what is missing"),
     "changes_lead": _both(
         "お書きになった内容は、納品した人とコーディネーター、ほかのご担当者にそのまま伝わります。",

@@ -61,7 +61,7 @@ class ByHand(System):
     async def decisions_made(self) -> list[str]:
         """The types of decisions in the engagement's stream."""
         types = await self.event_types("engagement:a")
-        return [one for one in types if one in ("MilestoneApproved", "ChangesRequested")]
+        return [one for one in types if one in ("MilestoneApproved", "MilestonePartlyApproved", "ChangesRequested")]
 
 
 def as_url(conninfo: str) -> str:

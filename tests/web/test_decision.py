@@ -191,3 +191,36 @@ async def test_a_part_that_was_accepted_elsewhere_is_shown_as_a_part(company: By
     assert "90,000" in page.text
     assert "数字" in page.text
     assert "修正をお願いしました" not in page.text
+
+
+async def test_a_part_is_approved_with_its_amount_and_what_is_missing(company: ByHand, visitor: Visitor) -> None:
+    page = await visitor.open(link_in(company, "president-a"))
+    assert "1 円から 149,999 円まで" in page.text
+    done = await visitor.send("partly", page, accepted_fee="９０，０００円", missing="数字の確認")
+    assert done.status_code == 200
+    assert "一部が承認されました" in done.text
+    assert "90,000" in done.text
+    assert "数字の確認" in done.text
+    assert await company.decisions_made() == ["MilestonePartlyApproved"]
+    again = await visitor.send("partly", page, accepted_fee="90000", missing="数字の確認")
+    assert again.text == done.text
+    assert await company.decisions_made() == ["MilestonePartlyApproved"]
+
+
+@pytest.mark.parametrize("amount", ["", "0", "150000", "-1", "半分", "9" * 400, "1.5"])
+async def test_what_is_no_part_of_the_fee_is_refused_and_kept(company: ByHand, visitor: Visitor, amount: str) -> None:
+    page = await visitor.open(link_in(company, "president-a"))
+    refused = await visitor.send("partly", page, accepted_fee=amount, missing="数字の確認")
+    assert refused.status_code == 422
+    assert "1 円から 149,999 円まで" in refused.text
+    assert "数字の確認</textarea>" in refused.text
+    assert await company.decisions_made() == []
+
+
+async def test_a_part_needs_to_say_what_is_missing(company: ByHand, visitor: Visitor) -> None:
+    page = await visitor.open(link_in(company, "president-a"))
+    refused = await visitor.send("partly", page, accepted_fee="90000", missing=" ")
+    assert refused.status_code == 422
+    assert "足りないところをお書きください" in refused.text
+    assert 'value="90000"' in refused.text
+    assert await company.decisions_made() == []
