@@ -11,6 +11,7 @@ from banso.commands import CommandEnvelope, CommandHandler, Outcome
 from banso.decisions import Decisions
 from banso.eventstore.effects import LedgerEntry
 from banso.inputs import explain_validation
+from banso.readmodels.consulting import ProjectBoard, Suggestion
 from banso.readmodels.queries import InboxRow, OverviewRow, Queries, TimelineEntry
 from banso.readmodels.report import Report
 from banso.readmodels.searching import Hit
@@ -24,7 +25,9 @@ __all__ = [
     "LedgerEntry",
     "Outcome",
     "OverviewRow",
+    "ProjectBoard",
     "Report",
+    "Suggestion",
     "TimelineEntry",
     "new_id",
 ]
@@ -76,3 +79,14 @@ class BansoClient:
         """
         now = self.handler.clock.now()
         return await self.queries.report(tenant, now=now, service=service, since=since, until=until)
+
+    async def consultations(
+        self, tenant: str, *, engagement: str | None = None, service: str | None = None
+    ) -> list[ProjectBoard]:
+        """How projects stand with their problems now (see `Queries.consultations`).
+
+        Raises:
+            NotFound: there is no such engagement or service in this tenant.
+        """
+        now = self.handler.clock.now()
+        return await self.queries.consultations(tenant, now=now, engagement=engagement, service=service)

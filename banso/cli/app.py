@@ -37,6 +37,13 @@ def groups() -> dict[str, list[Entry]]:
             Entry("show", "reading:show", say("一つの記録の今", "How one stream stands")),
             Entry("timeline", "history:timeline", say("これまでの経過", "What happened, in order")),
             Entry("events", "history:events", say("出来事の記録", "The events of one stream")),
+            Entry(
+                "consultations",
+                "consulting:consultations",
+                say("現場の困りごと", "Problems from the front, by project"),
+            ),
+            Entry("front", "consulting:front", say("現場に向く人", "Who could go to the front")),
+            Entry("validation", "consulting:validation", say("顧客への検証", "Customers asked, and those who pay")),
             Entry("report", "reporting:report", say("地域の報告", "What the region can tell, in figures")),
             Entry("effects", "effects:effects", say("外への働きかけと再試行", "What goes outside, and retries")),
             Entry("mail", "mail:mail", say("受け止めたメール", "Mails that were caught")),

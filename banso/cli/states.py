@@ -13,7 +13,7 @@ from banso.cli.words import ROLES, STAGES, STEPS, VALUES, WAITS, field_label, wo
 from domain.aggregates import AGGREGATES
 from domain.legal.work_permission import grounds_in_words
 from domain.shared.actors import Actor
-from domain.shared.values import PersonalText
+from domain.shared.values import BilingualText, PersonalText
 
 if TYPE_CHECKING:
     from domain.shared.values import StreamReference
@@ -62,6 +62,8 @@ def shown(value: Any) -> str:
         case Actor():
             by_link = say("(リンクの持ち主)", " (holder of the link)") if value.holder_of_link else ""
             return f"{word(ROLES, value.role.value)} {value.person}{by_link}"
+        case BilingualText():
+            return value.of(language())
         case BaseModel():
             return pairs(_fields(value), indent="")
         case dict():

@@ -36,6 +36,7 @@ WAITS: dict[str, Pair] = {
     "seat_offer": ("席の案内への返事", "the answer to the offered seat"),
     "consent_renewal": ("新しい同意", "a new consent"),
     "disagreement": ("意見の相違の解決", "the settlement of a disagreement"),
+    "consultation_answer": ("相談への返事", "the answer to the front"),
     "story_consent": ("物語への同意", "the consent to the story"),
 }
 

@@ -18,7 +18,8 @@ from banso.eventstore.effects import LedgerEntry
 from banso.eventstore.envelope import StoredEvent, content_of
 from banso.eventstore.reading import current_state, read_head, read_stream
 from banso.eventstore.sealing import KeyRing
-from banso.readmodels import searching
+from banso.readmodels import consulting, searching
+from banso.readmodels.consulting import ProjectBoard, Suggestion
 from banso.readmodels.report import Report
 from banso.readmodels.reporting import regional_report
 from banso.readmodels.searching import Hit
@@ -230,6 +231,26 @@ class Queries:
         """
         async with tenant_transaction(self._pool, tenant) as connection:
             return await regional_report(connection, tenant, now=now, service=service, since=since, until=until)
+
+    async def consultations(
+        self, tenant: str, *, now: datetime, engagement: str | None = None, service: str | None = None
+    ) -> list[ProjectBoard]:
+        """How projects stand with their problems; of one engagement, of a service, or of all that have any.
+
+        Raises:
+            NotFound: there is no such engagement or service in this tenant.
+        """
+        async with tenant_transaction(self._pool, tenant) as connection:
+            return await consulting.boards(connection, tenant, now, engagement=engagement, service=service)
+
+    async def front_suggestions(self, tenant: str, engagement: str) -> list[Suggestion]:
+        """Who could go to the front of an engagement, and why.
+
+        Raises:
+            NotFound: there is no such engagement in this tenant.
+        """
+        async with tenant_transaction(self._pool, tenant) as connection:
+            return await consulting.suggestions(connection, tenant, engagement)
 
     async def document(self, tenant: str, stream: StreamReference, digest: str) -> bytes:
         """A contract document.

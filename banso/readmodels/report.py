@@ -9,6 +9,8 @@ from itertools import groupby
 from statistics import median
 from zoneinfo import ZoneInfo
 
+from banso.readmodels.report_consultations import ConsultationFigures, consultation_figures
+
 SECONDS_OF_A_DAY = 86_400
 EARLY_ENDS = ("withdrawn", "ended_early", "employer_refused", "not_permitted")
 """Measures that end a way before its time, when the work had begun."""
@@ -92,6 +94,7 @@ class Report:
     engagements_cancelled: int = 0
     follow_ups_asked: int = 0
     follow_ups_answered: int = 0
+    consultations: ConsultationFigures = field(default_factory=ConsultationFigures)
     behind: int = 0
 
 
@@ -103,14 +106,15 @@ def report_of(facts: Iterable[Fact], period: Period, today: date, tags: Iterable
     told = Report(period.since, period.until, period.zone, tags=dict.fromkeys(tags, 0))
     to_match: list[float] = []
     to_approval: list[float] = []
-    for _, group in groupby(facts, key=lambda fact: fact.stream):
-        of_stream = list(group)
+    streams = [list(group) for _, group in groupby(facts, key=lambda fact: fact.stream)]
+    for of_stream in streams:
         counted = [fact for fact in of_stream if period.has(fact.occurred_at)]
         _count(told, counted)
         _early_end(told, of_stream, period)
         _payments(told, of_stream, period, today)
         to_match += _days(of_stream, period, "posting_published", "participant_selected", by_subject=False)
         to_approval += _days(of_stream, period, "milestone_delivered", "milestone_approved", by_subject=True)
+    told.consultations = consultation_figures(streams, period, today)
     told.median_days_to_match = _median(to_match)
     told.median_days_to_approval = _median(to_approval)
     told.early_end_rate = round(told.ended_early / told.work_started, 3) if told.work_started else None

@@ -20,8 +20,8 @@ from banso.eventstore.subscriptions import OrderedEvent
 class Counts:
     """One thing that an event counts for; the other fields name fields of the event.
 
-    `subject`: which one, put together with dots; `amount`: how much; `day`: which day; `each`: a list of which every
-    entry counts by itself, as the subject.
+    `subject`: which one, put together with dots (where a part is not there, it counts for nothing); `amount`: how much;
+    `day`: which day; `each`: a list of which every entry counts by itself, as the subject.
     """
 
     measure: str
@@ -52,6 +52,17 @@ COUNTS: dict[tuple[str, str], tuple[Counts, ...]] = {
     ("engagement", "EngagementTerminated"): (Counts("engagement_terminated"),),
     ("engagement", "EngagementCancelled"): (Counts("engagement_cancelled"),),
     ("engagement", "StoryPublished"): (Counts("story_published"),),
+    ("engagement", "ConsultationRaised"): (
+        Counts("consultation_raised", ("consultation",)),
+        Counts("consultation_kind", ("consultation", "kind")),
+        Counts("consultation_cause", ("consultation", "cause")),
+    ),
+    ("engagement", "ConsultationAnswered"): (Counts("consultation_answered", ("consultation",)),),
+    ("engagement", "ConsultationClosed"): (
+        Counts("consultation_closed", ("consultation",)),
+        Counts("consultation_cause", ("consultation", "cause")),
+    ),
+    ("engagement", "ScheduleReflected"): (Counts("schedule_reflected", ("consultation",), amount="days"),),
     ("participation", "Applied"): (Counts("application"),),
     ("participation", "Declined"): (Counts("declined"),),
     ("participation", "PoolJoined"): (Counts("pool_joined"),),
@@ -95,6 +106,8 @@ def fact_rows(event: StoredEvent) -> list[Row]:
 
 
 def _facts(counts: Counts, content: dict[str, Any]) -> Iterable[tuple[str, str, Decimal | None, date | None]]:
+    if any(content[name] is None for name in counts.subject):
+        return ()
     subject = ".".join(str(content[name]) for name in counts.subject)
     subjects = [subject] if counts.each is None else [str(one) for one in content[counts.each]]
     amount = None if counts.amount is None else Decimal(str(content[counts.amount]))

@@ -6,6 +6,7 @@ from typing import Any
 from domain.engagement import commands as asked
 from domain.engagement import hands_commands as hands
 from domain.engagement.commands import EngagementCommand
+from domain.engagement.consultations.commands import ConsultationCommand, needs_of
 from domain.engagement.decider import decide
 from domain.engagement.events import EngagementEvent
 from domain.engagement.reactions import deadlines, react
@@ -21,6 +22,8 @@ from domain.shared.waiting import processes_of
 
 
 def _needs(command: EngagementCommand) -> tuple[StreamReference, ...]:
+    if isinstance(command, ConsultationCommand):
+        return needs_of(command)
     match command:
         case asked.DraftPosting():
             companions = (command.companion,) if command.companion else ()
@@ -49,8 +52,8 @@ def _relations(state: Engagement, person: str) -> frozenset[Role]:
     belongs = {
         Role.COORDINATOR: person in state.office,
         Role.COMPANY: person in state.company_contacts,
-        Role.COMPANION: person in (state.companion, state.acting_companion),
-        Role.PARTICIPANT: any(applicant.person == person for applicant in applicants),
+        Role.COMPANION: person in (state.companion, state.acting_companion, *state.consultations.belonging),
+        Role.PARTICIPANT: person in (*(one.person for one in applicants), *state.consultations.front),
         Role.EMPLOYER: any(applicant.employer_contact == person for applicant in applicants),
     }
     return frozenset(role for role, holds in belongs.items() if holds)
@@ -82,7 +85,7 @@ ENGAGEMENT = Aggregate(
     commands=EngagementCommand,
     events=EngagementEvent,
     state=Engagement,
-    state_version=2,
+    state_version=3,
     decide=decide,
     evolve=evolve,
     react=addressed(react),

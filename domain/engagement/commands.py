@@ -5,9 +5,11 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
+from domain.engagement.consultations.commands import ConsultationCommand
 from domain.engagement.course_commands import CourseCommand
 from domain.engagement.hands_commands import HandsCommand
 from domain.engagement.story_commands import StoryCommand
+from domain.engagement.validation.commands import ValidationCommand
 from domain.shared.actors import Role
 from domain.shared.deadlines import MeetDeadline
 from domain.shared.models import Command
@@ -24,7 +26,7 @@ class DraftPosting(Command):
 
     `goal` is what company and participants share; `shared_decision` is a decision that participants take part in;
     both may still be empty in a draft. `host` is the receiving company; `payment_days` counts the day of receipt
-    as day one (None: the playbook's). `time_zone` is the company's.
+    as day one (None: the playbook's). `time_zone` is the company's. `attraction` says what makes the role worth taking.
     """
 
     type: Literal["DraftPosting"] = "DraftPosting"
@@ -45,16 +47,21 @@ class DraftPosting(Command):
     companion: Identifier | None = None
     time_zone: ZoneName = "Asia/Tokyo"
     payment_days: Annotated[int, Field(ge=1, le=365)] | None = None
+    attraction: Prose | None = None
 
 
 class RevisePosting(Command):
-    """What the posting says of goal, shared decision and roles, before it is published."""
+    """What the posting says of goal, shared decision and roles, before it is published.
+
+    Without an `attraction` it keeps the one that it has.
+    """
 
     type: Literal["RevisePosting"] = "RevisePosting"
     who: ClassVar[frozenset[Role]] = OFFICE
     goal: Prose
     shared_decision: Prose
     roles: tuple[Line, ...] = Field(min_length=1, max_length=20)
+    attraction: Prose | None = None
 
 
 class PublishPosting(Command):
@@ -282,6 +289,8 @@ EngagementCommand = Annotated[
     | CourseCommand
     | HandsCommand
     | StoryCommand
+    | ConsultationCommand
+    | ValidationCommand
     | MeetDeadline,
     Field(discriminator="type"),
 ]

@@ -19,8 +19,12 @@ from domain.engagement import (
 from domain.engagement import hands_commands as hands
 from domain.engagement import story_commands as told
 from domain.engagement.commands import DraftPosting, EngagementCommand
+from domain.engagement.consultations import deciding as consultations
+from domain.engagement.consultations.commands import ConsultationCommand
 from domain.engagement.events import FollowUpSent
 from domain.engagement.state import Engagement
+from domain.engagement.validation import deciding as validation
+from domain.engagement.validation.commands import ValidationCommand
 from domain.shared.deadlines import MeetDeadline, meet
 from domain.shared.decider import Context
 from domain.shared.models import Event
@@ -63,6 +67,10 @@ def decide(command: EngagementCommand, state: Engagement | None, context: Contex
         return []
     if engagement.stage == "enquire" and not isinstance(command, DURING_ENQUIRY):
         raise enquiries.still_an_enquiry()
+    if isinstance(command, ConsultationCommand):
+        return consultations.decide(command, engagement, context)
+    if isinstance(command, ValidationCommand):
+        return validation.decide(command, engagement, context)
     match command:
         case MeetDeadline():
             return _meet(command, engagement, context)

@@ -5,9 +5,11 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, Field
 
+from domain.engagement.consultations.events import ConsultationEvent
 from domain.engagement.course_events import CourseEvent
 from domain.engagement.hands_events import HandsEvent
 from domain.engagement.story_events import StoryEvent
+from domain.engagement.validation.events import ValidationEvent
 from domain.playbooks.schema import PlaybookReference
 from domain.shared.actors import Actor
 from domain.shared.deadlines import Escalated, Reminded
@@ -37,6 +39,7 @@ class PostingDrafted(Event):
     companion: Identifier | None
     time_zone: str
     payment_days: int
+    attraction: str | None = None
 
 
 class PostingRevised(Event):
@@ -46,6 +49,7 @@ class PostingRevised(Event):
     goal: str
     shared_decision: str
     roles: tuple[str, ...]
+    attraction: str | None = None
 
 
 class PostingPublished(Event):
@@ -292,6 +296,8 @@ EngagementEvent = Annotated[
     | CourseEvent
     | HandsEvent
     | StoryEvent
+    | ConsultationEvent
+    | ValidationEvent
     | Reminded
     | Escalated,
     Field(discriminator="type"),

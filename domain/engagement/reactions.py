@@ -4,12 +4,17 @@ from domain.engagement import course_events as course
 from domain.engagement import events as happened
 from domain.engagement import hands_events as hands
 from domain.engagement import story_events as of_story
+from domain.engagement.consultations.events import ConsultationEvent
+from domain.engagement.consultations.reactions import first_answer_late, react_to_consultations
+from domain.engagement.consultations.state import WAIT as CONSULTATION_ANSWER
 from domain.engagement.course_reactions import call_off, react_to_course
 from domain.engagement.events import EngagementEvent
 from domain.engagement.hands_reactions import handed_over, react_to_hands
 from domain.engagement.state import Engagement
 from domain.engagement.story_reactions import react_to_story
 from domain.engagement.telling import companions, milestone_values, participants, ready, tell
+from domain.engagement.validation.events import ValidationEvent
+from domain.engagement.validation.reactions import react_to_validation
 from domain.participation.commands import (
     NoteEngagementClosed,
     NoteExecutionStarted,
@@ -32,6 +37,10 @@ OWN_PROCESS = ("milestone_approval", "retrospective", "follow_up")
 
 def react(event: EngagementEvent, state: Engagement) -> list[Effect]:
     """The effects of one event; `state` is that after the event."""
+    if isinstance(event, ConsultationEvent):
+        return react_to_consultations(event, state)
+    if isinstance(event, ValidationEvent):
+        return react_to_validation(event, state)
     match event:
         case happened.PostingDrafted():
             return [to_stream("service", state.service, NoteEngagement(engagement=state.id))]
@@ -178,6 +187,8 @@ def _gained(state: Engagement, person: str) -> tuple[str, ...]:
 def _wait_effects(
     state: Engagement, event: Reminded | Escalated, template: str, people: tuple[str, ...]
 ) -> list[Effect]:
+    if event.kind == CONSULTATION_ANSWER:
+        return first_answer_late(event, state, template, people)
     about = {"kind": event.kind, "subject": event.subject}
     decision = process = None
     if event.kind in ("milestone_approval", "disagreement"):

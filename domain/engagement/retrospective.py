@@ -1,6 +1,7 @@
 """Looking back in several voices, and staying connected afterwards."""
 
 from domain.engagement import commands as asked
+from domain.engagement.consultations.deciding import require_none_open
 from domain.engagement.events import (
     EngagementCompleted,
     FollowUpAnswered,
@@ -40,6 +41,7 @@ def open_retrospective(state: Engagement, context: Context) -> list[Event]:
             wrong=(f"承認されていないマイルストーンがあります: {names}。", f"Not approved yet: {names}."),
             right=("すべて承認されてから始めてください。", "Open it when every milestone was approved."),
         )
+    require_none_open(state)
     periods = context.rules.waits["retrospective"]
     waiting = schedule(context.now, periods.remind_after, periods.escalate_after, state.time_zone)
     return [RetrospectiveOpened(asked=_voices_to_ask(state, context.rules.retrospective.voices), schedule=waiting)]

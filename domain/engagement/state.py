@@ -10,11 +10,15 @@ from domain.engagement import course_events as course
 from domain.engagement import events as happened
 from domain.engagement import hands_events as hands
 from domain.engagement import story_events as told
+from domain.engagement.consultations.events import ConsultationEvent
+from domain.engagement.consultations.state import Consultations, consultation_changes
 from domain.engagement.events import EngagementEvent, PostingDrafted
 from domain.engagement.hands_state import Deputy
 from domain.engagement.interruptions import WORK_WAITS, Ending, Pause, interruption_changes
 from domain.engagement.results import Milestone, result_changes
 from domain.engagement.story_state import Story, story_changes
+from domain.engagement.validation.events import ValidationEvent
+from domain.engagement.validation.state import Validation, validation_changes
 from domain.playbooks.schema import PlaybookReference
 from domain.shared.actors import Role
 from domain.shared.deadlines import Escalated, Reminded, step_after
@@ -81,6 +85,9 @@ class Engagement(StreamState):
     enquiry_answer: PersonalText | None = None
     deputies: dict[str, Deputy] = Field(default_factory=dict)
     deputies_named: int = 0
+    attraction: str | None = None
+    consultations: Consultations = Consultations()
+    validation: Validation = Validation()
 
     @property
     def selected(self) -> dict[str, Applicant]:
@@ -174,6 +181,10 @@ def _made_of_enquiry(enquiry: Engagement, event: PostingDrafted, at: datetime) -
 
 
 def _changes(state: Engagement, event: EngagementEvent, at: datetime) -> dict[str, object]:
+    if isinstance(event, ConsultationEvent):
+        return consultation_changes(state.consultations, state.milestones, state.waits, event, at)
+    if isinstance(event, ValidationEvent):
+        return validation_changes(state.validation, event)
     match event:
         case happened.PostingDrafted() | hands.EnquiryRecorded():
             return {}
@@ -182,7 +193,7 @@ def _changes(state: Engagement, event: EngagementEvent, at: datetime) -> dict[st
         case hands.DeputyNamed() | hands.DeputyEnded() | hands.CompanionChanged():
             return _hands_changes(state, event)
         case happened.PostingRevised():
-            return {"goal": event.goal, "shared_decision": event.shared_decision, "roles": event.roles}
+            return event.model_dump(exclude={"type"}, exclude_none=True)
         case happened.PostingPublished():
             return {"published": True}
         case (
@@ -381,10 +392,6 @@ def _follow_up_changes(
         answered = (*state.follow_ups_answered, event.ordinal)
         return {"follow_ups_answered": answered, "waits": closed(state.waits, f"follow_up:{subject}")}
     wait = Wait(
-        kind="follow_up",
-        subject=subject,
-        owner=event.owner,
-        schedule=event.schedule,
-        process=f"follow_up:{subject}",
+        kind="follow_up", subject=subject, owner=event.owner, schedule=event.schedule, process=f"follow_up:{subject}"
     )
     return {"follow_ups_sent": event.ordinal, "waits": opened(state.waits, wait)}

@@ -26,6 +26,10 @@ PIN_DEFAULTS: dict[str, Any] = {
     "follow_ups": ["P1M", "P3M", "P6M"],
     "gates": ["employer_consent", "contract", "work_permission"],
     "memberships": {},
+    "consultations": {
+        "kinds": {}, "supporters_at_most": 4, "concentration_share": "0.5", "concentration_from": 3,
+    },
+    "validation": {"customers_to_ask": 0},
 }  # fmt: skip
 """What counts where a pin is older than a rule. A new rule gets its default here; a pin's name, version and title have
 none. Changing a default changes engagements that run, so it is only done for a rule that no pin has yet."""

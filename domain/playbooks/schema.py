@@ -9,7 +9,9 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, StringConstraints, field_validator, model_validator
 
+from domain.playbooks.capabilities.consultations import ConsultationRules
 from domain.playbooks.capabilities.registry import MESSAGES, WAIT_KINDS, WORDS
+from domain.playbooks.capabilities.validation import ValidationRules
 from domain.playbooks.models import PlaybookModel
 from domain.shared.periods import Period, after
 from domain.shared.values import BilingualText, Hours, Identifier, Language, Sha256
@@ -143,6 +145,8 @@ class Rules(PlaybookModel):
     follow_ups: tuple[Period, ...] = Field(min_length=1, max_length=12)
     gates: tuple[Gate, ...]
     memberships: dict[Identifier, MembershipRules]
+    consultations: ConsultationRules
+    validation: ValidationRules
 
     @field_validator("waits")
     @classmethod

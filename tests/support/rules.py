@@ -20,6 +20,7 @@ WAIT_DAYS = {
     "disagreement": (3, 9),
     "story_consent": (8, 13),
     "enquiry_answer": (4, 6),
+    "consultation_answer": (2, 5),
 }
 """Days until the reminder and until the escalation."""
 
@@ -49,6 +50,16 @@ RULES = Rules.model_validate(
                 }
             }
         },
+        "consultations": {
+            "kinds": {
+                "does_not_work": {"ja": "動かない", "en": "It does not work"},
+                "does_not_arrive": {"ja": "届かない", "en": "It does not arrive"},
+            },
+            "supporters_at_most": 2,
+            "concentration_share": "0.5",
+            "concentration_from": 3,
+        },
+        "validation": {"customers_to_ask": 5},
     }
 )
 

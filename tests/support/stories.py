@@ -12,6 +12,7 @@ from domain.service import commands as service
 from domain.shared.models import Command
 
 from support import engagements, participations
+from support.consultation_stories import CONSULTATION_STORIES
 from support.deciding import (
     COMPANION,
     COMPANY,
@@ -219,7 +220,7 @@ SERVICE_STORY: Story = (
 )
 
 STORIES: dict[str, dict[str, Story]] = {
-    "engagement": ENGAGEMENT_STORIES,
+    "engagement": ENGAGEMENT_STORIES | CONSULTATION_STORIES,
     "participation": {
         "main": PARTICIPATION_STORY,
         "accompanied_anew": (APPLY, SELECTED, Scene(participation.NoteCompanion(companion="operator-1"), SYSTEM)),

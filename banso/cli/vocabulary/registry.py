@@ -1,9 +1,11 @@
 """The words of all capabilities; those of every engagement stand in `banso.cli.words` and `banso.cli.happenings`."""
 
+from banso.cli.vocabulary.consultations import CONSULTATIONS
 from banso.cli.vocabulary.memberships import MEMBERSHIPS
+from banso.cli.vocabulary.validation import VALIDATION
 from banso.cli.vocabulary.vocabulary import Vocabulary
 
-VOCABULARIES: tuple[Vocabulary, ...] = (MEMBERSHIPS,)
+VOCABULARIES: tuple[Vocabulary, ...] = (MEMBERSHIPS, CONSULTATIONS, VALIDATION)
 
 
 def japanese(part: str) -> dict[str, str]:

@@ -1,10 +1,12 @@
 """All capabilities, and what they add up to. A new one is one more module beside this, and one more line here."""
 
 from domain.playbooks.capabilities.capability import Capability
+from domain.playbooks.capabilities.consultations import CONSULTATIONS
 from domain.playbooks.capabilities.engagements import ENGAGEMENTS
 from domain.playbooks.capabilities.memberships import MEMBERSHIPS
+from domain.playbooks.capabilities.validation import VALIDATION
 
-CAPABILITIES: tuple[Capability, ...] = (ENGAGEMENTS, MEMBERSHIPS)
+CAPABILITIES: tuple[Capability, ...] = (ENGAGEMENTS, MEMBERSHIPS, CONSULTATIONS, VALIDATION)
 
 WAIT_KINDS: tuple[str, ...] = tuple(kind for one in CAPABILITIES for kind in one.waits)
 """Everything that is waited for; each has its periods and its two messages."""

@@ -1,0 +1,142 @@
+"""Who is told of the problems that those at the front brought home."""
+
+from typing import assert_never
+
+from domain.engagement.consultations import events as happened
+from domain.engagement.consultations.balance import front_of
+from domain.engagement.consultations.events import ConsultationEvent
+from domain.engagement.consultations.state import WAIT, Consultation
+from domain.engagement.state import Engagement
+from domain.engagement.telling import TIMELESS, participants
+from domain.shared.deadlines import Escalated, Reminded
+from domain.shared.effects import Effect
+from domain.shared.telling import notify
+from domain.shared.values import BilingualText
+from domain.shared.wording import day_in_words
+
+
+def react_to_consultations(event: ConsultationEvent, state: Engagement) -> list[Effect]:
+    """The effects of one event; `state` is that after the event."""
+    match event:
+        case happened.ConsultationsRouted():
+            return _tell(state, "consultations_routed", (event.owner,), problem=event.problem)
+        case happened.FrontJoined():
+            return _tell(state, "front_joined", (event.person,), names={"person": event.person})
+        case happened.FrontLeft() | happened.SupportBalanced():
+            return []
+        case happened.SupportTilted():
+            return _tilted(event, state)
+        case happened.ConsultationRaised():
+            about = {"customer": event.customer or TIMELESS}
+            return _of_case(event.consultation, state, "consultation_raised", event.owner.persons, about, text="words")
+        case happened.ConsultationRedirected():
+            return _redirected(event, state)
+        case happened.ConsultationAnswered():
+            place = f"answers/{len(_case(event.consultation, state).answers)}"
+            return _to_carrier(event, state, "consultation_answered", text=place)
+        case happened.ScheduleReflected():
+            return _reflected(event, state)
+        case happened.ConsultationClosed():
+            places = {"text": "done_about", "support": "done_for_carrier"}
+            return _to_carrier(event, state, "consultation_closed", **places)
+        case _:
+            assert_never(event)
+
+
+def first_answer_late(
+    event: Reminded | Escalated, state: Engagement, template: str, people: tuple[str, ...]
+) -> list[Effect]:
+    """The owner is reminded; the coordinators learn who is alone with how much."""
+    case = _case(int(event.subject), state)
+    waiting = [
+        one for one in state.consultations.open_cases.values()
+        if one.carrier == case.carrier and one.first_answer_at is None
+    ]  # fmt: skip
+    about = {"kind": WAIT, "subject": event.subject, "open": str(len(waiting))}
+    personal = {"text": f"{_place(event.subject)}/words"} if isinstance(event, Reminded) else {}
+    names = {"carrier": case.carrier}
+    return _tell(state, template, people, about, problem=case.problem, names=names, personal=personal)
+
+
+def _case(number: int, state: Engagement) -> Consultation:
+    return state.consultations.cases[str(number)]
+
+
+def _place(number: object) -> str:
+    return f"consultations/cases/{number}"
+
+
+def _tell(
+    state: Engagement,
+    template: str,
+    people: tuple[str, ...],
+    about: dict[str, str] | None = None,
+    *,
+    problem: BilingualText | None = None,
+    spoken: dict[str, BilingualText] | None = None,
+    names: dict[str, str] | None = None,
+    personal: dict[str, str] | None = None,
+) -> list[Effect]:
+    said = {**({"problem": problem} if problem else {}), **(spoken or {})}
+    values = {"title": state.title, "host": state.host, **(about or {})}
+    return notify(template, people, about=values, spoken=said, names=names or {}, personal=personal or {})
+
+
+def _of_case(
+    number: int,
+    state: Engagement,
+    template: str,
+    people: tuple[str, ...],
+    about: dict[str, str] | None = None,
+    names: dict[str, str] | None = None,
+    **places: str,
+) -> list[Effect]:
+    """A message about one problem; its carrier is the person whom it is about, unless somebody else is named."""
+    case = _case(number, state)
+    return _tell(
+        state,
+        template,
+        people,
+        {"subject": str(number), **(about or {})},
+        problem=case.problem,
+        names={"person": case.carrier, **(names or {})},
+        personal={word: f"{_place(number)}/{place}" for word, place in places.items()},
+    )
+
+
+def _to_carrier(
+    event: happened.ConsultationAnswered | happened.ConsultationClosed, state: Engagement, template: str, **places: str
+) -> list[Effect]:
+    carrier = _case(event.consultation, state).carrier
+    names = {"person": event.by.person}
+    return _of_case(event.consultation, state, template, (carrier,), None, names, **places)
+
+
+def _redirected(event: happened.ConsultationRedirected, state: Engagement) -> list[Effect]:
+    number, reason = event.consultation, f"redirects/{len(_case(event.consultation, state).redirects)}"
+    by = {"who": event.by.person}
+    owners = event.owner.persons
+    to_owner = _of_case(number, state, "consultation_redirected", owners, names=by, text="words", reason=reason)
+    names, carrier = {**by, "person": owners[0]}, (_case(number, state).carrier,)
+    to_carrier = _of_case(number, state, "consultation_passed_on", carrier, names=names, reason=reason)
+    return [*to_owner, *to_carrier]
+
+
+def _reflected(event: happened.ScheduleReflected, state: Engagement) -> list[Effect]:
+    """Whoever was promised a day learns both days; so do those who work for it."""
+    case = _case(event.consultation, state)
+    people = (*state.company_contacts, *participants(state), case.carrier)
+    told: list[Effect] = []
+    for one in event.moved:
+        about = {"milestone": state.milestones[one.milestone].title, "days": str(event.days)}
+        spoken = {"was": day_in_words(one.was_due_on), "now": day_in_words(one.due_on)}
+        told += _tell(state, "schedule_reflected", people, about, problem=case.problem, spoken=spoken)
+    return told
+
+
+def _tilted(event: happened.SupportTilted, state: Engagement) -> list[Effect]:
+    count = {"count": str(event.count)}
+    if event.tilt == "outnumbered":
+        return _tell(state, "support_outnumbers", state.office, {**count, "front": str(len(front_of(state)))})
+    names = {"person": event.person} if event.person else {}
+    return _tell(state, "support_concentrated", state.office, {**count, "open": str(event.of)}, names=names)
