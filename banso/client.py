@@ -15,6 +15,7 @@ from banso.readmodels.consulting import ProjectBoard, Suggestion
 from banso.readmodels.queries import InboxRow, OverviewRow, Queries, TimelineEntry
 from banso.readmodels.report import Report
 from banso.readmodels.searching import Hit
+from banso.readmodels.whereabouts import Where
 from domain.shared.actors import Actor
 from domain.shared.values import StreamReference
 
@@ -29,6 +30,7 @@ __all__ = [
     "Report",
     "Suggestion",
     "TimelineEntry",
+    "Where",
     "new_id",
 ]
 
@@ -90,3 +92,12 @@ class BansoClient:
         """
         now = self.handler.clock.now()
         return await self.queries.consultations(tenant, now=now, engagement=engagement, service=service)
+
+    async def where(self, tenant: str, person: str, on: date, known_on: date | None = None) -> Where:
+        """Where somebody was on a day, as it is known now, or as it was known on another day.
+
+        Raises:
+            NotFound: there is no such person in this tenant.
+            DomainError: nothing was known of them by then.
+        """
+        return await self.queries.where(tenant, person, on, known_on, now=self.handler.clock.now())

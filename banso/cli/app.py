@@ -35,6 +35,7 @@ def groups() -> dict[str, list[Entry]]:
             Entry("list", "reading:list_", say("記録の一覧", "What there is")),
             Entry("search", "searching:search", say("題名・企業・地域などから探します", "Find by title, host, region")),
             Entry("show", "reading:show", say("一つの記録の今", "How one stream stands")),
+            Entry("where", "where:where", say("その日どこにいて、何が認められていたか", "Where somebody was on a day")),
             Entry("timeline", "history:timeline", say("これまでの経過", "What happened, in order")),
             Entry("events", "history:events", say("出来事の記録", "The events of one stream")),
             Entry(

@@ -38,6 +38,10 @@ WAITS: dict[str, Pair] = {
     "disagreement": ("意見の相違の解決", "the settlement of a disagreement"),
     "consultation_answer": ("相談への返事", "the answer to the front"),
     "story_consent": ("物語への同意", "the consent to the story"),
+    "tax_treatment": ("税務上の取り扱い", "the tax treatment"),
+    "permit_renewal": ("許可の更新", "the renewal of a permit"),
+    "task_assignment": ("仕事の引き受け手", "somebody for a task"),
+    "coverage": ("人手の手立て", "the coverage"),
 }
 
 STAGES: dict[str, Pair] = {

@@ -23,6 +23,7 @@ from banso.readmodels.consulting import ProjectBoard, Suggestion
 from banso.readmodels.report import Report
 from banso.readmodels.reporting import regional_report
 from banso.readmodels.searching import Hit
+from banso.readmodels.whereabouts import Where, where
 from domain.aggregates import AGGREGATES
 from domain.person.aggregate import PERSON
 from domain.shared.refusals import not_found
@@ -136,6 +137,16 @@ class Queries:
         """
         async with tenant_transaction(self._pool, tenant) as connection:
             return await opened_state(connection, self._keys, tenant, stream)
+
+    async def where(self, tenant: str, person: str, on: date, known_on: date | None, *, now: datetime) -> Where:
+        """Where somebody was on a day and what was permitted, going by what was known on another (None: by now).
+
+        Raises:
+            NotFound: there is no such person in this tenant.
+            DomainError: nothing was known of them by then.
+        """
+        async with tenant_transaction(self._pool, tenant) as connection:
+            return await where(connection, self._keys, tenant, person, on, known_on, now)
 
     async def names(self, tenant: str, persons: list[str]) -> dict[str, str]:
         """The names of persons; None of those who are unknown or erased."""

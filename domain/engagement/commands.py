@@ -9,6 +9,7 @@ from domain.engagement.consultations.commands import ConsultationCommand
 from domain.engagement.course_commands import CourseCommand
 from domain.engagement.hands_commands import HandsCommand
 from domain.engagement.story_commands import StoryCommand
+from domain.engagement.team.commands import TeamCommand
 from domain.engagement.validation.commands import ValidationCommand
 from domain.shared.actors import Role
 from domain.shared.deadlines import MeetDeadline
@@ -291,6 +292,7 @@ EngagementCommand = Annotated[
     | StoryCommand
     | ConsultationCommand
     | ValidationCommand
+    | TeamCommand
     | MeetDeadline,
     Field(discriminator="type"),
 ]

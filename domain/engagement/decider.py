@@ -23,6 +23,8 @@ from domain.engagement.consultations import deciding as consultations
 from domain.engagement.consultations.commands import ConsultationCommand
 from domain.engagement.events import FollowUpSent
 from domain.engagement.state import Engagement
+from domain.engagement.team import deciding as team
+from domain.engagement.team.commands import TeamCommand
 from domain.engagement.validation import deciding as validation
 from domain.engagement.validation.commands import ValidationCommand
 from domain.shared.deadlines import MeetDeadline, meet
@@ -71,6 +73,8 @@ def decide(command: EngagementCommand, state: Engagement | None, context: Contex
         return consultations.decide(command, engagement, context)
     if isinstance(command, ValidationCommand):
         return validation.decide(command, engagement, context)
+    if isinstance(command, TeamCommand):
+        return team.decide(command, engagement, context)
     match command:
         case MeetDeadline():
             return _meet(command, engagement, context)
@@ -95,7 +99,7 @@ def decide(command: EngagementCommand, state: Engagement | None, context: Contex
         case asked.NoteParticipantLeft():
             return recruiting.note_left(command, engagement)
         case asked.StartExecution():
-            return recruiting.start_execution(engagement)
+            return team.kick_off(recruiting.start_execution(engagement), engagement, context)
         case asked.PlanMilestone():
             return milestones.plan(command, engagement, context)
         case asked.DeliverMilestone():
@@ -176,6 +180,8 @@ def _running(state: Engagement | None, command: EngagementCommand) -> Engagement
 def _meet(command: MeetDeadline, state: Engagement, context: Context) -> list[Event]:
     if command.kind == "deputy_end":
         return standing_in.end_of_deputy(command, state, context)
+    if command.kind == team.FORECAST:
+        return team.meet(command, state, context)
     if command.kind == "notice_end":
         return interrupting.end_of_notice(command, state, context)
     if command.kind != "follow_up_due":

@@ -9,6 +9,7 @@ from domain.engagement.consultations.events import ConsultationEvent
 from domain.engagement.course_events import CourseEvent
 from domain.engagement.hands_events import HandsEvent
 from domain.engagement.story_events import StoryEvent
+from domain.engagement.team.events import TeamEvent
 from domain.engagement.validation.events import ValidationEvent
 from domain.playbooks.schema import PlaybookReference
 from domain.shared.actors import Actor
@@ -298,6 +299,7 @@ EngagementEvent = Annotated[
     | StoryEvent
     | ConsultationEvent
     | ValidationEvent
+    | TeamEvent
     | Reminded
     | Escalated,
     Field(discriminator="type"),

@@ -12,6 +12,8 @@ from domain.engagement.events import EngagementEvent
 from domain.engagement.hands_reactions import handed_over, react_to_hands
 from domain.engagement.state import Engagement
 from domain.engagement.story_reactions import react_to_story
+from domain.engagement.team import reactions as team
+from domain.engagement.team.events import TeamEvent
 from domain.engagement.telling import companions, milestone_values, participants, ready, tell
 from domain.engagement.validation.events import ValidationEvent
 from domain.engagement.validation.reactions import react_to_validation
@@ -41,6 +43,8 @@ def react(event: EngagementEvent, state: Engagement) -> list[Effect]:
         return react_to_consultations(event, state)
     if isinstance(event, ValidationEvent):
         return react_to_validation(event, state)
+    if isinstance(event, TeamEvent):
+        return team.react(event, state)
     match event:
         case happened.PostingDrafted():
             return [to_stream("service", state.service, NoteEngagement(engagement=state.id))]
@@ -206,7 +210,7 @@ def _wait_effects(
 
 def deadlines(state: Engagement) -> list[Deadline]:
     """Reminders and escalations of open waits, the end of a notice or of a deputy's period, and the next follow-up."""
-    found = wait_deadlines(state.running_waits)
+    found = [*wait_deadlines(state.running_waits), *team.deadlines(state)]
     if state.stage == "accompany" and state.ending is not None and state.ending.kind == "notice":
         due = begun(state.ending.ends_at)
         found.append(Deadline(kind="notice_end", subject="1", ordinal=1, due=due))

@@ -14,6 +14,7 @@ from domain.engagement.events import (
     PostingRevised,
 )
 from domain.engagement.state import Engagement, evolve
+from domain.engagement.team.words import missing_in_words
 from domain.legal.payment import LATEST_DAY
 from domain.service.finding import open_service
 from domain.shared.decider import Context
@@ -225,13 +226,13 @@ def start_execution(state: Engagement) -> list[Event]:
         raise waiting_list.seat_offered()
     unready = [key for key, applicant in state.selected.items() if not applicant.ready]
     if unready:
-        names = ", ".join(unready)
+        ja, en = missing_in_words(unready, state)
         raise refusal(
             "participants-not-ready",
-            wrong=(f"準備のできていない参加者がいます({names})。", f"Somebody is not ready yet ({names})."),
+            wrong=(f"準備のできていない参加者がいます({ja})。", f"Somebody is not ready yet ({en})."),
             right=(
-                "選ばれた全員の勤務先の同意・契約・就労許可がそろってから始めてください。",
-                "Start when everybody who was selected has employer's consent, contract and work permission.",
+                "選ばれた全員の確認(勤務先の同意・契約・就労許可など)がそろってから始めてください。",
+                "Start when everybody who was selected has passed every gate: consent, contract, work permission ...",
             ),
         )
     if not state.milestones:

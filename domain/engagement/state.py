@@ -17,6 +17,8 @@ from domain.engagement.hands_state import Deputy
 from domain.engagement.interruptions import WORK_WAITS, Ending, Pause, interruption_changes
 from domain.engagement.results import Milestone, result_changes
 from domain.engagement.story_state import Story, story_changes
+from domain.engagement.team.events import TeamEvent
+from domain.engagement.team.state import Team, team_changes, while_together
 from domain.engagement.validation.events import ValidationEvent
 from domain.engagement.validation.state import Validation, validation_changes
 from domain.playbooks.schema import PlaybookReference
@@ -88,6 +90,7 @@ class Engagement(StreamState):
     attraction: str | None = None
     consultations: Consultations = Consultations()
     validation: Validation = Validation()
+    team: Team = Team()
 
     @property
     def selected(self) -> dict[str, Applicant]:
@@ -140,7 +143,8 @@ def evolve(state: Engagement | None, event: EngagementEvent, at: datetime) -> En
     if isinstance(event, PostingDrafted):
         return _drafted(event, at) if state is None else _made_of_enquiry(state, event, at)
     engagement = begun(state)
-    return engagement.model_copy(update=_changes(engagement, event, at))
+    changed: Engagement = while_together(engagement.model_copy(update=_changes(engagement, event, at)))
+    return changed
 
 
 def _drafted(event: PostingDrafted, at: datetime) -> Engagement:
@@ -185,6 +189,8 @@ def _changes(state: Engagement, event: EngagementEvent, at: datetime) -> dict[st
         return consultation_changes(state.consultations, state.milestones, state.waits, event, at)
     if isinstance(event, ValidationEvent):
         return validation_changes(state.validation, event)
+    if isinstance(event, TeamEvent):
+        return team_changes(state, event)
     match event:
         case happened.PostingDrafted() | hands.EnquiryRecorded():
             return {}

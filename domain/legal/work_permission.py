@@ -82,6 +82,12 @@ _COUNTRIES = {
 """Countries where people who are asked often live; of others the code is told."""
 
 
+def country_in_words(code: str) -> BilingualText:
+    """What a country is called; its code where it is not among those that are often asked about."""
+    ja, en = _COUNTRIES.get(code, (code, code))
+    return BilingualText(ja=ja, en=en)
+
+
 def grounds_in_words(grounds: str) -> BilingualText:
     """What a check has found, for people; grounds that a person wrote are told as they are."""
     for pattern, ja, en in _GROUNDS:

@@ -1,5 +1,7 @@
 """From the application to the seat, or to a kind no."""
 
+from typing import Any
+
 from domain.participation import commands as asked
 from domain.participation.events import (
     Applied,
@@ -12,6 +14,7 @@ from domain.participation.events import (
     Withdrawn,
 )
 from domain.participation.gates import start_permission_check
+from domain.participation.places.deciding import ask_tax
 from domain.participation.standing import with_what_follows
 from domain.participation.state import Participation
 from domain.shared.actors import Role
@@ -84,7 +87,7 @@ def apply(command: asked.Apply, state: Participation | None, context: Context) -
             coordinator=engagement.coordinators[0],
             companion=engagement.companion,
             company_contacts=engagement.company_contacts,
-            employed=person.employment == "employed",
+            employed=_has_employer(person, context),
             employer_contact=person.employer_contact,
             time_zone=person.time_zone,
             motivation=motivation,
@@ -92,6 +95,12 @@ def apply(command: asked.Apply, state: Participation | None, context: Context) -
             gates=context.rules.gates,
         )
     ]
+
+
+def _has_employer(person: Any, context: Context) -> bool:
+    """Whether an employer has to agree: their own, or that of whom they accompany abroad."""
+    accompanied = context.rules.places.consent_by == "employer_of_the_assigned"
+    return person.employment == "employed" or (accompanied and person.employer_contact is not None)
 
 
 def _not_at_stage(ja: str, en: str) -> DomainError:
@@ -145,7 +154,9 @@ def select(state: Participation, context: Context) -> list[Event]:
         return []
     if state.consent_settled:
         checks = [start_permission_check(state, context)] if "work_permission" in state.gates else []
-        return with_what_follows(state, [Selected(consent=None, owner=None), *checks], context)
+        return with_what_follows(
+            state, [Selected(consent=None, owner=None), *checks, *ask_tax(state, context)], context
+        )
     periods = context.rules.waits["employer_consent"]
     waiting = schedule(context.now, periods.remind_after, periods.escalate_after, state.time_zone)
     if state.employer_contact:

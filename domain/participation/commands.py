@@ -5,6 +5,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import AwareDatetime, Field
 
+from domain.participation.places.commands import PlacesCommand
 from domain.shared.actors import Role
 from domain.shared.deadlines import MeetDeadline
 from domain.shared.models import Command
@@ -342,6 +343,7 @@ ParticipationCommand = Annotated[
     | NoteEngagementCancelled
     | AnswerFollowUp
     | EndParticipation
+    | PlacesCommand
     | MeetDeadline,
     Field(discriminator="type"),
 ]

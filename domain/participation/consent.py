@@ -3,6 +3,7 @@
 from domain.participation import commands as asked
 from domain.participation.events import EmployerConsented, EmployerConsentWithdrawn, EmployerRefused, ParticipationEvent
 from domain.participation.gates import not_preparing, start_permission_check
+from domain.participation.places.deciding import ask_tax
 from domain.participation.standing import with_what_follows
 from domain.participation.state import Participation
 from domain.shared.actors import Role
@@ -47,6 +48,7 @@ def consent(command: asked.RecordEmployerConsent, state: Participation, context:
     ]
     if state.permission == "not_started" and "work_permission" in state.gates:
         events.append(start_permission_check(state, context))
+    events += ask_tax(state, context) if state.places.tax == "not_asked" else []
     return with_what_follows(state, events, context)
 
 

@@ -6,6 +6,8 @@ from domain.participation import applying, consent, ending, gates, waiting_list,
 from domain.participation import commands as asked
 from domain.participation.commands import Apply, ParticipationCommand
 from domain.participation.events import CompanionNoted, ParticipationCalledOff
+from domain.participation.places import deciding as places
+from domain.participation.places.commands import PlacesCommand
 from domain.participation.state import Participation
 from domain.shared.deadlines import MeetDeadline
 from domain.shared.decider import Context
@@ -20,8 +22,10 @@ def decide(command: ParticipationCommand, state: Participation | None, context: 
         DomainError: the command is refused.
     """
     if isinstance(command, Apply):
-        return applying.apply(command, state, context)
+        return places.begin(applying.apply(command, state, context), context)
     participation = _known(state)
+    if isinstance(command, PlacesCommand):
+        return places.decide(command, participation, context)
     match command:
         case MeetDeadline():
             return working.meet_deadline(command, participation, context)

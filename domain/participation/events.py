@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from pydantic import AwareDatetime, Field
 
 from domain.participation.commands import MainJob, WishedBy
+from domain.participation.places.events import PlacesEvent
 from domain.playbooks.schema import EVERY_GATE, Gate, PlaybookReference
 from domain.shared.deadlines import Escalated, Reminded
 from domain.shared.models import Event, FrozenModel
@@ -371,6 +372,7 @@ ParticipationEvent = Annotated[
     | PermissionInformationRequested | PermissionReviewRequested | WorkPermissionCleared
     | WorkPermissionRefused | BecameReady | ResponsibleChanged | WorkStarted | CheckInSubmitted
     | HoursCapExceeded | CheckInAnswered | EarlyEndAnnounced | LeftEarly | WorkEnded | CompanionNoted
-    | ParticipationCalledOff | FollowUpSent | FollowUpAnswered | ParticipationEnded | Reminded | Escalated,
+    | ParticipationCalledOff | FollowUpSent | FollowUpAnswered | ParticipationEnded | PlacesEvent | Reminded
+    | Escalated,
     Field(discriminator="type"),
 ]  # fmt: skip

@@ -14,6 +14,7 @@ from domain.participation.events import (
     WorkPermissionRefused,
 )
 from domain.participation.parts import Contract
+from domain.participation.places.events import NotPermittedHere
 from domain.participation.standing import hours_cap, with_what_follows
 from domain.participation.state import Participation
 from domain.shared.actors import Role
@@ -23,6 +24,9 @@ from domain.shared.periods import local_date
 from domain.shared.refusals import DomainError, refusal
 from domain.shared.values import PersonalText
 from domain.shared.waiting import Owner, schedule
+
+SEATED = ("prepare", "work")
+"""Stages in which the work permission is looked at: before the kick-off, and after somebody has moved."""
 
 LONGEST_TERM_DAYS = 3 * 366
 """A side-job contract longer than three years is taken for a slip of the keyboard."""
@@ -213,7 +217,7 @@ def record_permission_check(
     command: asked.RecordPermissionCheck, state: Participation, context: Context
 ) -> list[Event]:
     """What the check found: clear, something to ask the participant, or something for a named human."""
-    if state.stage != "prepare" or state.permission != "checking" or command.attempt != state.permission_attempt:
+    if state.stage not in SEATED or state.permission != "checking" or command.attempt != state.permission_attempt:
         return []
     if command.outcome == "clear":
         return _cleared(state, command.grounds, "rule", context)
@@ -231,7 +235,7 @@ def _cleared(state: Participation, grounds: str, by: str, context: Context) -> l
 
 def provide_permission_information(state: Participation, context: Context) -> list[Event]:
     """What was missing is recorded with the person; the check runs again."""
-    if state.stage != "prepare" or state.permission != "information_needed":
+    if state.stage not in SEATED or state.permission != "information_needed":
         raise refusal(
             "nothing-asked",
             wrong=("いま求められている情報はありません。", "No information is asked for at the moment."),
@@ -242,7 +246,7 @@ def provide_permission_information(state: Participation, context: Context) -> li
 
 def decide_permission(command: asked.DecidePermission, state: Participation, context: Context) -> list[Event]:
     """A human decides where no rule does; also while information is still being waited for."""
-    if state.stage != "prepare" or state.permission not in ("human_review", "information_needed"):
+    if state.stage not in SEATED or state.permission not in ("human_review", "information_needed"):
         raise refusal(
             "no-review",
             wrong=("判断を待っている就労確認はありません。", "No work-permission check waits for a decision."),
@@ -251,4 +255,7 @@ def decide_permission(command: asked.DecidePermission, state: Participation, con
     if command.clear:
         return _cleared(state, command.grounds, context.actor.person, context)
     grounds = PersonalText(personal="contract", subject=state.person, text=command.grounds)
+    if state.stage == "work":
+        # Somebody who works already and has moved is not sent away: they rest, and it is looked at again.
+        return [NotPermittedHere(grounds=grounds, by=context.actor.person)]
     return [WorkPermissionRefused(grounds=grounds, by=context.actor.person)]

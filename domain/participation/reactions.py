@@ -15,6 +15,9 @@ from domain.engagement.commands import (
 from domain.legal.work_permission import grounds_in_words
 from domain.participation import events as happened
 from domain.participation.events import ParticipationEvent
+from domain.participation.places import reactions as places
+from domain.participation.places.events import PlacesEvent
+from domain.participation.places.state import OF_PLACES
 from domain.participation.state import Participation
 from domain.participation.summary import summary
 from domain.participation.words import WAIT_WORDS, WISHED_BY
@@ -27,12 +30,24 @@ from domain.shared.values import BilingualText
 from domain.shared.waiting import Deadline, Wait
 from domain.shared.wording import moment_in_words
 
-WITHOUT_PROCESS = ("application_answer", "seat_offer", "employer_consent", "consent_renewal", "check_in_answer")
+WITHOUT_PROCESS = (
+    "application_answer",
+    "seat_offer",
+    "employer_consent",
+    "consent_renewal",
+    "check_in_answer",
+    *OF_PLACES,
+)
 PROCESS_OF_WAIT = {"contract_signature": "contract_round"}
 
 
 def react(event: ParticipationEvent, state: Participation) -> list[Effect]:
     """The effects of one event; `state` is that after the event."""
+    told = places.react(event, state) if isinstance(event, PlacesEvent) else _react(event, state)
+    return [*told, *places.standing(event, state)]
+
+
+def _react(event: ParticipationEvent, state: Participation) -> list[Effect]:
     match event:
         case happened.Applied():
             noted = NoteApplication(participation=state.id, person=state.person)
@@ -339,7 +354,7 @@ def _wait_effects(
 
 def deadlines(state: Participation) -> list[Deadline]:
     """Reminders and escalations of open waits, the next follow-up, an announced last day."""
-    found = wait_deadlines(state.waits)
+    found = [*wait_deadlines(state.waits), *places.deadlines(state)]
     if state.stage == "work" and state.leaving is not None:
         found.append(Deadline(kind="last_day", subject=state.id, ordinal=1, due=state.leaving.due))
     number = state.follow_ups_sent + 1

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from domain.participation.events import BecameReady, ParticipationEvent, WorkResumed
+from domain.participation.places.gates import tax_settled
 from domain.participation.state import Participation, evolve
 from domain.shared.decider import Context
 from domain.shared.models import Event
@@ -19,7 +20,8 @@ def hours_cap(state: Participation, context: Context) -> Decimal:
 def _passed(state: Participation, context: Context) -> bool:
     if state.stage not in ("prepare", "work"):
         return False
-    return state.consent_settled and state.permission_settled and _contract_settled(state, context)
+    settled = state.consent_settled and state.permission_settled and tax_settled(state)
+    return settled and _contract_settled(state, context)
 
 
 def _contract_settled(state: Participation, context: Context) -> bool:

@@ -10,6 +10,8 @@ from domain.participation import events as happened
 from domain.participation.contract_rounds import contract_changes
 from domain.participation.events import Applied, ParticipationEvent
 from domain.participation.parts import CheckIn, Contract, Interview, Leaving
+from domain.participation.places.events import PlacesEvent
+from domain.participation.places.state import Places, places_changes, settled_places
 from domain.playbooks.schema import EVERY_GATE, Gate, PlaybookReference
 from domain.shared.actors import Role
 from domain.shared.deadlines import Escalated, Reminded, step_after
@@ -67,6 +69,7 @@ class Participation(StreamState):
     follow_ups: tuple[AwareDatetime, ...] = ()
     follow_ups_sent: int = 0
     follow_ups_answered: tuple[int, ...] = ()
+    places: Places = Places()
 
     @property
     def consent_settled(self) -> bool:
@@ -95,10 +98,14 @@ def evolve(state: Participation | None, event: ParticipationEvent, at: datetime)
     if isinstance(event, Applied):
         return _applied(event, at)
     participation = begun(state)
-    return participation.model_copy(update=_changes(participation, event, at))
+    changes = _changes(participation, event, at)
+    settled: Participation = settled_places(participation.model_copy(update=changes), event)
+    return settled
 
 
 def _changes(state: Participation, event: ParticipationEvent, at: datetime) -> dict[str, object]:
+    if isinstance(event, PlacesEvent):
+        return places_changes(state, event, at)
     match event:
         case happened.Applied() | happened.HoursCapExceeded():
             return {}

@@ -15,6 +15,8 @@ WAIT_WORDS = {
     "contract_signature": BilingualText(ja="契約書への署名", en="a signature on the contract"),
     "work_permission": BilingualText(ja="就労の可否の確認", en="a decision on the work permission"),
     "consent_renewal": BilingualText(ja="勤務先の新しい同意", en="a new consent of the employer"),
+    "tax_treatment": BilingualText(ja="税務上の取り扱いの確認", en="a word on the tax treatment"),
+    "permit_renewal": BilingualText(ja="許可の更新", en="the renewal of a permit"),
     "check_in_answer": BilingualText(ja="報告への返事", en="an answer to a report"),
 }
 """What is waited for, where others may take it over."""

@@ -12,6 +12,8 @@ from domain.participation.events import (
     ResponsibleChanged,
     WorkStarted,
 )
+from domain.participation.places import deciding as places
+from domain.participation.places.gates import in_words, open_gates
 from domain.participation.standing import hours_cap
 from domain.participation.state import Participation
 from domain.participation.waiting_list import meet_offer
@@ -90,12 +92,12 @@ def submit_check_in(command: asked.SubmitCheckIn, state: Participation, context:
         raise refusal(
             "work-paused",
             wrong=(
-                f"勤務先の同意が取り消され、{paused_on} から活動を休止しています。",
-                f"The employer took its consent back, so work has been paused since {paused_on}.",
+                f"確認が必要になり({in_words(open_gates(state)).ja})、{paused_on} から活動を休止しています。",
+                f"Work has been paused since {paused_on}: {in_words(open_gates(state)).en} has to be settled anew.",
             ),
             right=(
-                "それまでの週について報告してください。新しい同意がそろうと再開します。",
-                "Report on weeks up to that day. Work goes on once the employer agrees anew.",
+                "それまでの週について報告してください。すべてがそろうと再開します。",
+                "Report on weeks up to that day. Work goes on once everything is settled.",
             ),
             field="week_of",
         )
@@ -183,6 +185,8 @@ def meet_deadline(command: MeetDeadline, state: Participation, context: Context)
     """Reminders, escalations, the next follow-up, an announced last day."""
     if command.kind == "last_day":
         return leave(state, context)
+    if command.kind in places.KINDS:
+        return places.meet(command, state, context)
     if command.kind == "seat_offer":
         return meet_offer(command, state, context)
     if command.kind != "follow_up_due":

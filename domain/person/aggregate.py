@@ -5,7 +5,9 @@ from typing import Any
 
 from domain.person.commands import PersonCommand, RegisterPerson
 from domain.person.decider import decide
-from domain.person.events import PersonEvent
+from domain.person.events import PermitRecorded, PersonEvent
+from domain.person.places import reactions as places
+from domain.person.places.events import PlacesEvent
 from domain.person.state import Person, evolve
 from domain.playbooks.schema import PlaybookReference
 from domain.shared.actors import Role
@@ -16,12 +18,12 @@ from domain.shared.values import StreamReference
 from domain.shared.waiting import Deadline, processes_of
 
 
-def _react(_: PersonEvent, __: Person) -> list[Effect]:
-    return []
+def _react(event: PersonEvent, state: Person) -> list[Effect]:
+    return places.tell_participations(state) if isinstance(event, PlacesEvent | PermitRecorded) else []
 
 
-def _deadlines(_: Person) -> list[Deadline]:
-    return []
+def _deadlines(state: Person) -> list[Deadline]:
+    return places.deadlines(state)
 
 
 def _needs(command: PersonCommand) -> tuple[StreamReference, ...]:
@@ -51,7 +53,7 @@ PERSON = Aggregate(
     commands=PersonCommand,
     events=PersonEvent,
     state=Person,
-    state_version=1,
+    state_version=2,
     decide=decide,
     evolve=evolve,
     react=_react,
@@ -60,7 +62,7 @@ PERSON = Aggregate(
     needs=_needs,
     relations=_relations,
     stage=_stage,
-    finished=lambda _: True,
+    finished=lambda state: not _deadlines(state),
     summary=_summary,
     playbook_of=_playbook_of,
 )

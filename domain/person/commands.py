@@ -5,6 +5,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import EmailStr, Field
 
+from domain.person.places.commands import PlacesCommand
 from domain.shared.actors import Role
 from domain.shared.deadlines import MeetDeadline
 from domain.shared.models import Command
@@ -66,5 +67,6 @@ class ErasePerson(Command):
 
 
 PersonCommand = Annotated[
-    RegisterPerson | ChangeContact | RecordPermit | ErasePerson | MeetDeadline, Field(discriminator="type")
+    RegisterPerson | ChangeContact | RecordPermit | PlacesCommand | ErasePerson | MeetDeadline,
+    Field(discriminator="type"),
 ]

@@ -10,6 +10,8 @@ from domain.person.commands import (
     RegisterPerson,
 )
 from domain.person.events import ContactChanged, PermitRecorded, PersonErased, PersonRegistered
+from domain.person.places import deciding as places
+from domain.person.places.commands import PlacesCommand
 from domain.person.state import Person
 from domain.shared.deadlines import MeetDeadline
 from domain.shared.decider import Context
@@ -32,6 +34,8 @@ def decide(command: PersonCommand, state: Person | None, context: Context) -> li
     if isinstance(command, RegisterPerson):
         return [_register(command, state, context)]
     person = _living(state)
+    if isinstance(command, PlacesCommand):
+        return places.decide(command, person, context)
     match command:
         case ChangeContact():
             return _change_contact(command, person)
@@ -40,7 +44,7 @@ def decide(command: PersonCommand, state: Person | None, context: Context) -> li
         case ErasePerson():
             return [PersonErased(reason=command.reason, kept_purposes=KEPT_BY_LAW)]
         case MeetDeadline():
-            return []
+            return places.meet(command, person, context)
         case _:
             assert_never(command)
 

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from domain.person.commands import Employment
+from domain.person.places.events import PlacesEvent
 from domain.shared.models import Event
 from domain.shared.periods import ZoneName
 from domain.shared.values import CountryCode, Identifier, Language, PersonalText
@@ -53,4 +54,7 @@ class PersonErased(Event):
     kept_purposes: tuple[str, ...]
 
 
-PersonEvent = Annotated[PersonRegistered | ContactChanged | PermitRecorded | PersonErased, Field(discriminator="type")]
+PersonEvent = Annotated[
+    PersonRegistered | ContactChanged | PermitRecorded | PlacesEvent | PersonErased,
+    Field(discriminator="type"),
+]

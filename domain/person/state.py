@@ -4,6 +4,8 @@ from datetime import date, datetime
 from typing import assert_never
 
 from domain.person.events import ContactChanged, PermitRecorded, PersonErased, PersonEvent, PersonRegistered
+from domain.person.places.events import AvailabilitySet, MoveBegan, Relocated
+from domain.person.places.state import Whereabouts, places_after
 from domain.shared.decider import StreamState, begun
 from domain.shared.models import FrozenModel
 from domain.shared.values import CountryCode, Language, PersonalText
@@ -18,7 +20,10 @@ class Permit(FrozenModel):
 
 
 class Person(StreamState):
-    """Who somebody is, where they are, what they may do there."""
+    """Who somebody is, where they are, what they may do there.
+
+    `registered_at` are country and zone of the registration, from which every stay goes on.
+    """
 
     name: PersonalText
     email: PersonalText
@@ -31,20 +36,33 @@ class Person(StreamState):
     uses_employees: bool = False
     permits: tuple[Permit, ...] = ()
     erased: bool = False
+    whereabouts: Whereabouts = Whereabouts()
+    registered_at: tuple[str, str] = ("", "")
 
 
-def evolve(state: Person | None, event: PersonEvent, _: datetime) -> Person:
+def evolve(state: Person | None, event: PersonEvent, at: datetime) -> Person:
     """The state after one more event."""
     if isinstance(event, PersonRegistered):
-        return Person(id=event.person, **event.model_dump(exclude={"type", "person"}))
+        lived = (event.residence, event.time_zone)
+        return Person(id=event.person, registered_at=lived, **event.model_dump(exclude={"type", "person"}))
     state = begun(state)
     match event:
         case ContactChanged():
             return state.model_copy(update={"name": event.name, "email": event.email, "language": event.language})
         case PermitRecorded():
             permit = Permit(country=event.country, kind=event.kind, valid_until=event.valid_until)
-            return state.model_copy(update={"permits": (*state.permits, permit)})
+            told = state.whereabouts.model_copy(update={"number": state.whereabouts.number + 1})
+            return state.model_copy(update={"permits": (*state.permits, permit), "whereabouts": told})
+        case Relocated() | MoveBegan() | AvailabilitySet():
+            return _elsewhere(state, places_after(state.whereabouts, event, at))
         case PersonErased():
             return state.model_copy(update={"erased": True})
         case _:
             assert_never(event)
+
+
+def _elsewhere(state: Person, known: Whereabouts) -> Person:
+    """Country and zone are those of the present stay, wherever else in the rules they are asked for."""
+    present = known.present
+    country, zone = (present.country, present.time_zone) if present else state.registered_at
+    return state.model_copy(update={"whereabouts": known, "residence": country, "time_zone": zone})

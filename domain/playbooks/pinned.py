@@ -30,6 +30,11 @@ PIN_DEFAULTS: dict[str, Any] = {
         "kinds": {}, "supporters_at_most": 4, "concentration_share": "0.5", "concentration_from": 3,
     },
     "validation": {"customers_to_ask": 0},
+    "places": {
+        "reopen": [], "consent_by": "own_employer", "recheck_every": "P1M", "rechecks_at_most": 24,
+        "permit_recheck_before": "P30D",
+    },
+    "teams": {"business_hours": [], "minimum_coverage": 0, "forecast_ahead": "P30D", "client_contract": False},
 }  # fmt: skip
 """What counts where a pin is older than a rule. A new rule gets its default here; a pin's name, version and title have
 none. Changing a default changes engagements that run, so it is only done for a rule that no pin has yet."""

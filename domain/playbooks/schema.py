@@ -10,7 +10,9 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, Field, StringConstraints, field_validator, model_validator
 
 from domain.playbooks.capabilities.consultations import ConsultationRules
+from domain.playbooks.capabilities.places import PlacesRules
 from domain.playbooks.capabilities.registry import MESSAGES, WAIT_KINDS, WORDS
+from domain.playbooks.capabilities.teams import TeamRules
 from domain.playbooks.capabilities.validation import ValidationRules
 from domain.playbooks.models import PlaybookModel
 from domain.shared.periods import Period, after
@@ -106,7 +108,7 @@ class Retrospective(PlaybookModel):
     tags: tuple[Identifier, ...] = Field(min_length=1)
 
 
-Gate = Literal["employer_consent", "contract", "work_permission"]
+Gate = Literal["employer_consent", "contract", "work_permission", "tax_treatment"]
 """What may have to be settled between somebody's selection and their work."""
 
 EVERY_GATE: tuple[Gate, ...] = ("employer_consent", "contract", "work_permission")
@@ -147,6 +149,8 @@ class Rules(PlaybookModel):
     memberships: dict[Identifier, MembershipRules]
     consultations: ConsultationRules
     validation: ValidationRules
+    places: PlacesRules
+    teams: TeamRules
 
     @field_validator("waits")
     @classmethod

@@ -1,6 +1,6 @@
 """Lengths of time as the playbook writes them (ISO 8601), and calendar arithmetic in a person's zone."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Annotated
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -58,6 +58,11 @@ def local_date(moment: datetime, zone: str) -> date:
 def morning_of(day: date, zone: str) -> datetime:
     """Nine in the morning of a day, in `zone`: when people are told of something that happens on a day."""
     return datetime(day.year, day.month, day.day, 9, tzinfo=ZoneInfo(zone))
+
+
+def midnight_of(day: date, zone: str) -> datetime:
+    """The moment at which a day begins in `zone`, in UTC."""
+    return datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(zone)).astimezone(UTC)
 
 
 def days_after(day: date, days: int) -> date:

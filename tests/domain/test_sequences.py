@@ -28,11 +28,10 @@ from domain.service import commands as service
 from domain.shared.actors import Actor
 from domain.shared.deadlines import MeetDeadline
 
-from support import engagements, participations, stories
+from support import engagements, participations, place_stories, stories
 from support.deciding import COMPANION, COMPANY, COORDINATOR, EMPLOYER, EVERYBODY, PARTICIPANT, SYSTEM
 from support.driving import Driver, Step, meeting
 from support.engagement_stories import (
-    ENGAGEMENT_STORIES,
     agree,
     decision,
     deliver,
@@ -223,11 +222,12 @@ ENGAGEMENT_MOVES: tuple[Move, ...] = (
     story_of.WithdrawFromStory(person="company-1"),
     course.GiveNotice(given_by="participants", reason="続けられない"),
     MeetDeadline(kind="follow_up_due", subject="1", ordinal=1),
+    *place_stories.ENGAGEMENT_MOVES,
 )
 
 
 def test_engagements() -> None:
-    story, *besides = ENGAGEMENT_STORIES.values()
+    story, *besides = STORIES["engagement"].values()
 
     def prepare(zone: str, now: datetime) -> Driver:
         driver = stories.driver("engagement", now, watch=EngagementModel().watch)
@@ -277,6 +277,7 @@ PARTICIPATION_MOVES: tuple[Move, ...] = (
     participation.EndParticipation(reason="連絡がつかない"),
     MeetDeadline(kind="contract_signature", subject="1.company", ordinal=1),
     MeetDeadline(kind="follow_up_due", subject="2", ordinal=2),
+    *place_stories.PARTICIPATION_MOVES,
 )
 
 
@@ -286,7 +287,13 @@ def test_participations() -> None:
         driver.facts["person:participant-1"] = known_person("participant-1", time_zone=zone)
         return driver
 
-    run("participation", stories.PARTICIPATION_STORY, PARTICIPATION_MOVES, prepare)
+    run(
+        "participation",
+        stories.PARTICIPATION_STORY,
+        PARTICIPATION_MOVES,
+        prepare,
+        [STORIES["participation"]["moved_overnight"]],
+    )
 
 
 PERSON_MOVES: tuple[Move, ...] = (
@@ -294,6 +301,7 @@ PERSON_MOVES: tuple[Move, ...] = (
     person.RecordPermit(country="US", kind="許可", valid_until=None),
     person.RecordPermit(country="US", kind="許可", valid_until=datetime(2020, 1, 1).date()),  # noqa: DTZ001
     MeetDeadline(kind="permit", subject="1", ordinal=1),
+    *place_stories.PERSON_MOVES,
 )
 
 
@@ -305,7 +313,7 @@ def test_persons() -> None:
     def prepare(_: str, now: datetime) -> Driver:
         return stories.driver("person", now, watch=watch)
 
-    run("person", stories.PERSON_STORY, PERSON_MOVES, prepare)
+    run("person", stories.PERSON_STORY, PERSON_MOVES, prepare, [place_stories.PERSON_PLACES])
 
 
 SERVICE_MOVES: tuple[Move, ...] = (

@@ -32,7 +32,10 @@ x  refused: this role never sends it
 -  nobody belongs to such a stream like that
 """
 STRANGER = "nobody-1"
-VALUES = ("there", 1, "2026-12-01", ["there"], ["2026-12-01T00:00:00Z"], True, "a" * 64, "there@example.jp", "JP")
+VALUES = (
+    "there", 1, "2026-12-01", ["there"], ["2026-12-01T00:00:00Z"], True, "a" * 64, "there@example.jp", "JP",
+    "UTC", ["mon 09:00-10:00"], ["contract"],
+)  # fmt: skip
 
 
 def table() -> str:

@@ -36,6 +36,13 @@ TIME_EVENTS = frozenset(
         "LeftEarly",
         "WorkEnded",
         "DeputyEnded",
+        "MoveBegan",
+        "RecheckCame",
+        "PermissionCheckStarted",
+        "TaxTreatmentAsked",
+        "PermitExpiring",
+        "PermitExpired",
+        "CoverageShort",
     }
 )
 

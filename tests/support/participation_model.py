@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from domain.participation import commands as participation
 from domain.participation import events as on_participation
+from domain.participation.places import events as of_places
 from domain.shared.actors import Role
 from domain.shared.models import Event
 
@@ -38,6 +39,7 @@ class ParticipationModel:
     last_day: date | None = None
     concluded: bool = False
     cleared: bool = False
+    tax: bool = True
     ready: bool = False
     weeks: set[tuple[int, int]] = field(default_factory=set)
     ended: bool = False
@@ -97,9 +99,24 @@ class ParticipationModel:
                 self.paused |= self.ready
             case on_participation.WorkResumed():
                 assert self.paused
-                assert self.consented, "work goes on without the employer's consent"
+                assert self.consented or not self.employed, "work goes on without the employer's consent"
+                assert self.cleared, "work goes on without a work permission"
+                assert self.tax, "work goes on without a tax treatment"
                 assert step.before.contract.terms.weekly_hours <= self.cap, "work goes on above the new cap"
                 self.paused = False
+            case of_places.PlaceChanged():
+                assert event.pauses == self.ready, "who is ready rests in another place until it is clear"
+                self.paused |= self.ready
+                self.consented &= "employer_consent" not in event.reopened
+                self.cap = self.cap if self.consented else RULES.weekly_cap()
+                self.cleared &= "work_permission" not in event.reopened
+                self.tax &= "tax_treatment" not in event.reopened
+            case of_places.PermitExpired():
+                self.paused |= event.pauses
+                self.cleared = False
+            case of_places.TaxTreatmentSettled():
+                assert step.actor.role in OFFICE
+                self.tax = True
             case _:
                 pass
 
@@ -154,6 +171,7 @@ class ParticipationModel:
             case on_participation.BecameReady():
                 assert self.concluded
                 assert self.cleared
+                assert self.tax
                 assert not self.ready
                 self.ready = True
             case on_participation.WorkStarted():

@@ -21,6 +21,10 @@ WAIT_DAYS = {
     "story_consent": (8, 13),
     "enquiry_answer": (4, 6),
     "consultation_answer": (2, 5),
+    "tax_treatment": (8, 15),
+    "permit_renewal": (6, 11),
+    "task_assignment": (1, 4),
+    "coverage": (5, 8),
 }
 """Days until the reminder and until the escalation."""
 
@@ -60,6 +64,19 @@ RULES = Rules.model_validate(
             "concentration_from": 3,
         },
         "validation": {"customers_to_ask": 5},
+        "places": {
+            "reopen": ["employer_consent", "work_permission", "tax_treatment"],
+            "consent_by": "own_employer",
+            "recheck_every": "P1M",
+            "rechecks_at_most": 3,
+            "permit_recheck_before": "P30D",
+        },
+        "teams": {
+            "business_hours": ["mon-fri 09:00-18:00"],
+            "minimum_coverage": 0,
+            "forecast_ahead": "P30D",
+            "client_contract": False,
+        },
     }
 )
 

@@ -11,7 +11,7 @@ from domain.person import commands as person
 from domain.service import commands as service
 from domain.shared.models import Command
 
-from support import engagements, participations
+from support import engagements, participations, place_stories
 from support.consultation_stories import CONSULTATION_STORIES
 from support.deciding import (
     COMPANION,
@@ -220,7 +220,11 @@ SERVICE_STORY: Story = (
 )
 
 STORIES: dict[str, dict[str, Story]] = {
-    "engagement": ENGAGEMENT_STORIES | CONSULTATION_STORIES,
+    "engagement": {
+        **ENGAGEMENT_STORIES,
+        **CONSULTATION_STORIES,
+        **place_stories.ENGAGEMENT_TALES,
+    },
     "participation": {
         "main": PARTICIPATION_STORY,
         "accompanied_anew": (APPLY, SELECTED, Scene(participation.NoteCompanion(companion="operator-1"), SYSTEM)),
@@ -242,8 +246,9 @@ STORIES: dict[str, dict[str, Story]] = {
         "left_early": LEFT,
         "employer_refused": (APPLY, SELECTED, EMPLOYER_REFUSES),
         "not_permitted": (APPLY, SELECTED, CONSENT, Scene(found("human_review"), SYSTEM), NOT_PERMITTED),
+        **place_stories.participation_tales(WORKING),
     },
-    "person": {"main": PERSON_STORY},
+    "person": {"main": PERSON_STORY, **place_stories.PERSON_TALES},
     "membership": {"main": MEMBERSHIP_STORY},
     "service": {"main": SERVICE_STORY},
 }

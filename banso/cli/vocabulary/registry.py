@@ -2,10 +2,18 @@
 
 from banso.cli.vocabulary.consultations import CONSULTATIONS
 from banso.cli.vocabulary.memberships import MEMBERSHIPS
+from banso.cli.vocabulary.places import PLACES
+from banso.cli.vocabulary.teams import TEAMS
 from banso.cli.vocabulary.validation import VALIDATION
 from banso.cli.vocabulary.vocabulary import Vocabulary
 
-VOCABULARIES: tuple[Vocabulary, ...] = (MEMBERSHIPS, CONSULTATIONS, VALIDATION)
+VOCABULARIES: tuple[Vocabulary, ...] = (
+    MEMBERSHIPS,
+    CONSULTATIONS,
+    VALIDATION,
+    PLACES,
+    TEAMS,
+)
 
 
 def japanese(part: str) -> dict[str, str]:

@@ -4,9 +4,18 @@ from domain.playbooks.capabilities.capability import Capability
 from domain.playbooks.capabilities.consultations import CONSULTATIONS
 from domain.playbooks.capabilities.engagements import ENGAGEMENTS
 from domain.playbooks.capabilities.memberships import MEMBERSHIPS
+from domain.playbooks.capabilities.places import PLACES
+from domain.playbooks.capabilities.teams import TEAMS
 from domain.playbooks.capabilities.validation import VALIDATION
 
-CAPABILITIES: tuple[Capability, ...] = (ENGAGEMENTS, MEMBERSHIPS, CONSULTATIONS, VALIDATION)
+CAPABILITIES: tuple[Capability, ...] = (
+    ENGAGEMENTS,
+    MEMBERSHIPS,
+    CONSULTATIONS,
+    VALIDATION,
+    PLACES,
+    TEAMS,
+)
 
 WAIT_KINDS: tuple[str, ...] = tuple(kind for one in CAPABILITIES for kind in one.waits)
 """Everything that is waited for; each has its periods and its two messages."""

@@ -1,0 +1,46 @@
+"""Teams that serve a client."""
+
+from banso.cli.vocabulary.vocabulary import Vocabulary
+
+TEAMS = Vocabulary(
+    events={
+        "ClientContractConcluded": "クライアントとの契約を記録しました",
+        "BusinessHoursSet": "営業時間と人数を決めました",
+        "TaskAdded": "仕事が加わりました",
+        "TaskAssigned": "仕事の担当が決まりました",
+        "TaskQueued": "仕事の引き受け手を探しています",
+        "TaskFinished": "仕事が終わりました",
+        "StandingNoted": "メンバーの状況を確かめました",
+        "CoverageForecast": "人手の見込みが変わりました",
+        "CoverageShort": "人手が足りなくなる見込みを知らせました",
+    },
+    commands={
+        "ConcludeClientContract": "運営とクライアントの契約を記録します。",
+        "SetBusinessHours": "クライアントの時計での営業時間と、必要な人数を決めます。",
+        "AddTask": "仕事を加えます。担当を書かなければ、コーディネーターが探します。",
+        "AssignTask": "仕事をほかのメンバーにお願いします。",
+        "FinishTask": "仕事を終えたものとして記録します。",
+        "NoteStanding": "メンバーの状況をプロジェクトに伝えます(Banso が送ります)。",
+    },
+    fields={
+        "contract": "契約",
+        "signed_on": "署名日",
+        "minimum_coverage": "必要な人数",
+        "task": "仕事",
+        "assignee": "担当する参加",
+        "active": "活動中",
+        "team": "チーム",
+    },
+    waits={
+        "task_assignment": ("仕事の引き受け手", "somebody for a task"),
+        "coverage": ("人手の手立て", "coverage to settle"),
+    },
+    messages={
+        "client_contract_concluded": ("クライアントとの契約", "contract with the client"),
+        "task_assigned": ("仕事のお願い", "task assigned"),
+        "task_handed_over": ("仕事の引き継ぎ", "task handed over"),
+        "task_queued": ("引き受け手のいない仕事", "task without anybody"),
+        "coverage_short": ("人手不足の見込み", "coverage will be short"),
+        "coverage_restored": ("人手の回復", "coverage restored"),
+    },
+)

@@ -1,0 +1,303 @@
+"""What an engagement decides about its team. Somebody who is suddenly not there ends nothing."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, assert_never
+
+from domain.engagement.state import Engagement, evolve
+from domain.engagement.team import commands as asked
+from domain.engagement.team import events as happened
+from domain.engagement.team.commands import TeamCommand
+from domain.engagement.team.coverage import A_WEEK, best_for, day_of, first_gap, presence
+from domain.engagement.team.state import BusinessHours, Member, Task, Team
+from domain.shared.actors import Role
+from domain.shared.deadlines import MeetDeadline
+from domain.shared.decider import Context
+from domain.shared.models import Event
+from domain.shared.periods import after, days_after, local_date, midnight_of, morning_of
+from domain.shared.refusals import DomainError, refusal
+from domain.shared.waiting import Owner, schedule
+from domain.shared.weekly import Interval, common, intervals
+
+FORECAST = "coverage_forecast"
+"""The kind of the deadline at which the coordinator is told of a gap to come."""
+
+
+def decide(command: TeamCommand, state: Engagement, context: Context) -> list[Event]:
+    """The events that follow from a command.
+
+    Raises:
+        DomainError: the command is refused.
+    """
+    unused = not context.rules.teams.business_hours
+    if isinstance(command, asked.NoteStanding):
+        return [] if unused else _note(command, state, context)
+    if unused:
+        raise _no_team()
+    match command:
+        case asked.ConcludeClientContract():
+            return _conclude(command, state, context)
+        case asked.SetBusinessHours():
+            return _set_hours(command, state, context)
+        case asked.AddTask():
+            return _add(command, state, context)
+        case asked.AssignTask():
+            return _assign(command, state)
+        case asked.FinishTask():
+            return _finish(command, state, context)
+        case _:
+            assert_never(command)
+
+
+def _no_team() -> DomainError:
+    return refusal(
+        "no-team-here",
+        wrong=("このプレイブックではチームでの受託を扱いません。", "This playbook knows no team that serves a client."),
+        right=(
+            "[rules.teams] の business_hours に営業時間を書いたプレイブックを使ってください。",
+            "Use a playbook that names business_hours in [rules.teams].",
+        ),
+    )
+
+
+def _conclude(command: asked.ConcludeClientContract, state: Engagement, context: Context) -> list[Event]:
+    if command.signed_on > local_date(context.now, state.time_zone):
+        raise refusal(
+            "date-future",
+            wrong=(f"{command.signed_on} はまだ来ていません。", f"{command.signed_on} has not come yet."),
+            right=("署名された日を記録してください。", "Record it once both have signed."),
+            field="signed_on",
+        )
+    if state.team.client_contract is not None:
+        raise refusal(
+            "client-contract-concluded",
+            wrong=(
+                "クライアントとの契約はすでに記録されています。",
+                "The contract with the client is recorded already.",
+            ),
+            right=("このまま進められます。", "Go on with it."),
+        )
+    return [happened.ClientContractConcluded(contract=command.contract, signed_on=command.signed_on)]
+
+
+def _set_hours(command: asked.SetBusinessHours, state: Engagement, context: Context) -> list[Event]:
+    wished = BusinessHours(hours=command.hours, minimum=command.minimum_coverage)
+    if wished == business_hours(state.team, context):
+        return []
+    return with_forecast(
+        [happened.BusinessHoursSet(hours=wished.hours, minimum_coverage=wished.minimum)], state, context
+    )
+
+
+def business_hours(team: Team, context: Context) -> BusinessHours:
+    """The client's own hours, else the playbook's."""
+    rules = context.rules.teams
+    return team.business_hours or BusinessHours(hours=rules.business_hours, minimum=rules.minimum_coverage)
+
+
+def kick_off(events: list[Event], state: Engagement, context: Context) -> list[Event]:
+    """Work begins: with the client's contract, where the playbook wants one, and with a first look ahead."""
+    if not context.rules.teams.business_hours:
+        return events
+    if context.rules.teams.client_contract and state.team.client_contract is None:
+        raise refusal(
+            "client-contract-missing",
+            wrong=("クライアントとの契約がまだありません。", "There is no contract with the client yet."),
+            right=(
+                "ConcludeClientContract で契約を記録してから始めてください。",
+                "Record it with ConcludeClientContract, then start.",
+            ),
+        )
+    return with_forecast(events, state, context)
+
+
+def _together(state: Engagement) -> None:
+    if state.stage != "accompany":
+        raise refusal(
+            "not-at-work",
+            wrong=("いまは実施期間ではありません。", "This is not the time of work."),
+            right=("キックオフから振り返りまでの間に行ってください。", "Do this between kick-off and retrospective."),
+        )
+
+
+def _add(command: asked.AddTask, state: Engagement, context: Context) -> list[Event]:
+    _together(state)
+    if command.task in state.team.tasks:
+        raise refusal(
+            "task-exists",
+            wrong=(f"仕事「{command.task}」はすでにあります。", f"There is a task {command.task} already."),
+            right=("別の番号で加えてください。", "Add it under another id."),
+            field="task",
+        )
+    added = happened.TaskAdded(task=command.task, title=command.title)
+    if command.assignee is None:
+        return [added, _queued(command.task, 1, state, context)]
+    _member_there(command.assignee, state)
+    return [
+        added,
+        happened.TaskAssigned(task=command.task, assignee=command.assignee, former=None, handed_over=False),
+    ]
+
+
+def _queued(task: str, number: int, state: Engagement, context: Context) -> happened.TaskQueued:
+    periods = context.rules.waits["task_assignment"]
+    waiting = schedule(context.now, periods.remind_after, periods.escalate_after, state.time_zone)
+    return happened.TaskQueued(task=task, round=number, schedule=waiting, owner=_office(state))
+
+
+def _office(state: Engagement) -> Owner:
+    return Owner(role=Role.COORDINATOR, persons=state.office)
+
+
+def _member_there(participation: str, state: Engagement) -> Member:
+    member = state.team.members.get(participation)
+    if member is None or not member.there:
+        there = ", ".join(sorted(key for key, one in state.team.members.items() if one.there))
+        raise refusal(
+            "member-not-there",
+            wrong=(f"「{participation}」はいま仕事を受けられません。", f"{participation} cannot take a task now."),
+            right=(f"いま受けられる人: {there or 'いません'}。", f"Those who can: {there or 'nobody at the moment'}."),
+            field="assignee",
+        )
+    return member
+
+
+def _open_task(task: str, state: Engagement) -> Task:
+    known = state.team.tasks.get(task)
+    if known is None or known.finished_by is not None:
+        raise refusal(
+            "task-not-open",
+            wrong=(f"「{task}」という未完了の仕事はありません。", f"There is no open task {task}."),
+            right=("`banso show` で仕事の一覧を確かめてください。", "See the tasks with `banso show`."),
+            field="task",
+        )
+    return known
+
+
+def _assign(command: asked.AssignTask, state: Engagement) -> list[Event]:
+    _together(state)
+    known = _open_task(command.task, state)
+    if known.assignee == command.assignee:
+        return []
+    _member_there(command.assignee, state)
+    return [
+        happened.TaskAssigned(task=command.task, assignee=command.assignee, former=known.assignee, handed_over=False)
+    ]
+
+
+def _finish(command: asked.FinishTask, state: Engagement, context: Context) -> list[Event]:
+    _together(state)
+    known = _open_task(command.task, state)
+    member = state.team.members.get(known.assignee or "")
+    if context.actor.role == Role.PARTICIPANT and (member is None or member.person != context.actor.person):
+        raise refusal(
+            "not-your-task",
+            wrong=("ほかの人の仕事です。", "Somebody else does this task."),
+            right=(
+                "担当している人か、コーディネーターが終えられます。",
+                "Whoever does it, or a coordinator, finishes it.",
+            ),
+            field="task",
+        )
+    return [happened.TaskFinished(task=command.task, by=context.actor.person)]
+
+
+def _note(command: asked.NoteStanding, state: Engagement, context: Context) -> list[Event]:
+    known = state.team.members.get(command.participation)
+    applicant = state.applications.get(command.participation)
+    person = applicant.person if applicant else known.person if known else None
+    if person is None or (known is not None and command.number <= known.number):
+        return []
+    noted = happened.StandingNoted(person=person, **command.model_dump(exclude={"type"}))
+    events: list[Event] = [noted]
+    member = Member(person=person, **command.model_dump(exclude={"type", "participation"}))
+    if not member.there and state.stage == "accompany":
+        events += _hand_over(command.participation, known, _after(state, events, context.now), context)
+    return with_forecast(events, state, context)
+
+
+def _after(state: Engagement, events: Sequence[Any], now: datetime) -> Engagement:
+    for event in events:
+        state = evolve(state, event, now)
+    return state
+
+
+def _hand_over(gone: str, before: Member | None, state: Engagement, context: Context) -> list[Event]:
+    """Each open task of somebody who is not there goes to whoever covers most of those hours, or into the queue."""
+    begins, ends = context.now, context.now + A_WEEK
+    hours = _hours_of(before, state, context, begins, ends)
+    events: list[Event] = []
+    for task in state.team.open_tasks(gone):
+        now_open = {key: len(state.team.open_tasks(key)) for key in state.team.members}
+        found = best_for(hours, state.team.members, now_open, begins, ends)
+        if found is None:
+            event: Any = _queued(task, state.team.tasks[task].queued + 1, state, context)
+        else:
+            event = happened.TaskAssigned(task=task, assignee=found, former=gone, handed_over=True)
+        events.append(event)
+        state = _after(state, [event], context.now)
+    return events
+
+
+def _hours_of(
+    before: Member | None, state: Engagement, context: Context, begins: datetime, ends: datetime
+) -> list[Interval]:
+    """The client's hours that somebody covered until now; all of them, where they covered none."""
+    served = intervals(business_hours(state.team, context).hours, state.time_zone, begins, ends)
+    covered = common(served, presence(before, begins, ends)) if before else []
+    return covered or served
+
+
+def with_forecast(events: list[Event], state: Engagement, context: Context) -> list[Event]:
+    """The events and, where they change it, from when on too few will have time."""
+    after_all = _after(state, events, context.now)
+    return [*events, *_forecast(after_all, context)]
+
+
+def _forecast(state: Engagement, context: Context) -> list[Event]:
+    if state.stage != "accompany":
+        return []
+    business, known = business_hours(state.team, context), state.team.forecast
+    gap = first_gap(business, state.time_zone, state.team.members, context.now)
+    short_from = day_of(gap, state.time_zone) if gap else None
+    told = known.short_from if known else None
+    # A gap that lasts is found anew at every look, a little later each time: it is the same one.
+    begun = told is not None and told <= local_date(context.now, state.time_zone)
+    lasts = begun and gap is not None and gap.begins < context.now + A_WEEK
+    if lasts or (short_from, business.minimum) == (told, known.minimum if known else business.minimum):
+        return []
+    tell_at = _ahead(short_from, state, context) if short_from else None
+    forecast = happened.CoverageForecast(
+        number=known.number + 1 if known else 1,
+        short_from=short_from,
+        tell_at=tell_at,
+        covered=gap.covered if gap else 0,
+        minimum=business.minimum,
+    )
+    if tell_at is None or tell_at > context.now:
+        return [forecast]
+    return [forecast, _short(forecast.number, state, context)]
+
+
+def _ahead(day: Any, state: Engagement, context: Context) -> datetime:
+    """Nine in the morning on the client's clock so long before that the playbook's period reaches to that day."""
+    period, first = context.rules.teams.forecast_ahead, day
+    while after(midnight_of(first, state.time_zone), period, state.time_zone) > midnight_of(day, state.time_zone):
+        first = days_after(first, -1)
+    return morning_of(first, state.time_zone)
+
+
+def _short(number: int, state: Engagement, context: Context) -> happened.CoverageShort:
+    periods = context.rules.waits["coverage"]
+    waiting = schedule(context.now, periods.remind_after, periods.escalate_after, state.time_zone)
+    return happened.CoverageShort(number=number, schedule=waiting, owner=_office(state))
+
+
+def meet(command: MeetDeadline, state: Engagement, context: Context) -> list[Event]:
+    """A gap has come so near that the coordinator is told."""
+    forecast = state.team.forecast
+    if forecast is None or forecast.told or forecast.tell_at is None or state.stage != "accompany":
+        return []
+    if (command.subject, command.ordinal) != (str(forecast.number), 1) or forecast.tell_at > context.now:
+        return []
+    return [_short(forecast.number, state, context)]

@@ -1,0 +1,113 @@
+"""What happened to a team that works for a client."""
+
+from datetime import date
+from typing import Literal
+
+from pydantic import AwareDatetime
+
+from domain.playbooks.schema import Gate
+from domain.shared.models import Event
+from domain.shared.values import Identifier
+from domain.shared.waiting import Owner, Schedule
+
+
+class ClientContractConcluded(Event):
+    """Operator and client have a contract."""
+
+    type: Literal["ClientContractConcluded"] = "ClientContractConcluded"
+    contract: str
+    signed_on: date
+
+
+class BusinessHoursSet(Event):
+    """The client's hours, on the client's clock, and how many members have to have time at each moment of them."""
+
+    type: Literal["BusinessHoursSet"] = "BusinessHoursSet"
+    hours: tuple[str, ...]
+    minimum_coverage: int
+
+
+class TaskAdded(Event):
+    """Something is to be done."""
+
+    type: Literal["TaskAdded"] = "TaskAdded"
+    task: Identifier
+    title: str
+
+
+class TaskAssigned(Event):
+    """Somebody does it from now on; `former` did it before, and is not there any more where it was `handed_over`."""
+
+    type: Literal["TaskAssigned"] = "TaskAssigned"
+    task: Identifier
+    assignee: Identifier
+    former: Identifier | None
+    handed_over: bool
+
+
+class TaskQueued(Event):
+    """Nobody covers those hours: the coordinator finds somebody."""
+
+    type: Literal["TaskQueued"] = "TaskQueued"
+    task: Identifier
+    round: int
+    schedule: Schedule
+    owner: Owner
+
+
+class TaskFinished(Event):
+    """It is done."""
+
+    type: Literal["TaskFinished"] = "TaskFinished"
+    task: Identifier
+    by: Identifier
+
+
+class StandingNoted(Event):
+    """Whether a member is there, when they have time, and what keeps them from it."""
+
+    type: Literal["StandingNoted"] = "StandingNoted"
+    participation: Identifier
+    person: Identifier
+    number: int
+    active: bool
+    time_zone: str
+    hours: tuple[str, ...]
+    missing: tuple[Gate, ...]
+    until: date | None
+
+
+class CoverageForecast(Event):
+    """From `short_from` on (None: at no time) fewer members have time than the client may rely on.
+
+    The coordinator is told at `tell_at`; `covered` are the fewest on that day, who are less than `minimum`.
+    """
+
+    type: Literal["CoverageForecast"] = "CoverageForecast"
+    number: int
+    short_from: date | None
+    tell_at: AwareDatetime | None
+    covered: int
+    minimum: int
+
+
+class CoverageShort(Event):
+    """The coordinator is told that coverage falls below the minimum, before the client notices."""
+
+    type: Literal["CoverageShort"] = "CoverageShort"
+    number: int
+    schedule: Schedule
+    owner: Owner
+
+
+TeamEvent = (
+    ClientContractConcluded
+    | BusinessHoursSet
+    | TaskAdded
+    | TaskAssigned
+    | TaskQueued
+    | TaskFinished
+    | StandingNoted
+    | CoverageForecast
+    | CoverageShort
+)

@@ -1,0 +1,45 @@
+"""What may be asked about where somebody is, and when they have time."""
+
+from datetime import date
+from typing import ClassVar, Literal
+
+from domain.shared.actors import Role
+from domain.shared.models import Command
+from domain.shared.periods import ZoneName
+from domain.shared.values import CountryCode, Prose
+from domain.shared.weekly import Week
+
+MAY_TELL = frozenset({Role.COORDINATOR, Role.OPERATOR, Role.PARTICIPANT})
+
+Manner = Literal["planned", "overnight"]
+"""How a move comes: announced ahead, or from one day to the next."""
+
+
+class Relocate(Command):
+    """Somebody lives elsewhere from a day on; a later word about the same day replaces the one before.
+
+    `since` is a day at the place to which they go. An overnight move is never announced for a day to come.
+    """
+
+    type: Literal["Relocate"] = "Relocate"
+    who: ClassVar[frozenset[Role]] = MAY_TELL
+    since: date
+    manner: Manner
+    country: CountryCode
+    time_zone: ZoneName
+
+
+class SetAvailability(Command):
+    """The hours of the week in which somebody has time, on the clock of where they are; none at all ends nothing.
+
+    `since` is the first day for which they hold (None: today, where the person is); it never lies ahead.
+    """
+
+    type: Literal["SetAvailability"] = "SetAvailability"
+    who: ClassVar[frozenset[Role]] = MAY_TELL
+    hours: Week
+    reason: Prose | None = None
+    since: date | None = None
+
+
+PlacesCommand = Relocate | SetAvailability

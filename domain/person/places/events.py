@@ -1,0 +1,42 @@
+"""What happened to where somebody is, and when they have time: the day for which it holds stands in the event."""
+
+from datetime import date
+from typing import Literal
+
+from pydantic import AwareDatetime
+
+from domain.person.places.commands import Manner
+from domain.shared.models import Event
+from domain.shared.values import CountryCode, PersonalText
+
+
+class Relocated(Event):
+    """Somebody lives elsewhere from a day on; `begins_at` is when that day begins there."""
+
+    type: Literal["Relocated"] = "Relocated"
+    number: int
+    since: date
+    manner: Manner
+    country: CountryCode
+    time_zone: str
+    begins_at: AwareDatetime
+    begun: bool
+
+
+class MoveBegan(Event):
+    """The day of an announced move has come."""
+
+    type: Literal["MoveBegan"] = "MoveBegan"
+    number: int
+
+
+class AvailabilitySet(Event):
+    """Other hours of the week hold from a day on."""
+
+    type: Literal["AvailabilitySet"] = "AvailabilitySet"
+    since: date
+    hours: tuple[str, ...]
+    reason: PersonalText | None
+
+
+PlacesEvent = Relocated | MoveBegan | AvailabilitySet

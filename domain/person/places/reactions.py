@@ -1,0 +1,46 @@
+"""What the world learns of where somebody is: each of their participations is told the whole present picture."""
+
+from datetime import date
+from typing import Any
+
+from domain.participation.places.commands import NoteWhereabouts
+from domain.person.places.deciding import MOVE
+from domain.shared.effects import Effect
+from domain.shared.telling import to_each
+from domain.shared.waiting import Deadline
+
+
+def picture(person: Any) -> NoteWhereabouts:
+    """What a participation has to know of a person's present place, hours and permit."""
+    known = person.whereabouts
+    present, ahead = known.present, known.ahead
+    return NoteWhereabouts(
+        number=known.number,
+        country=person.residence,
+        time_zone=person.time_zone,
+        manner=present.manner if present else "planned",
+        since=present.since if present else None,
+        moved_at=present.begun_at if present else None,
+        hours=known.hours,
+        moves_on=ahead.since if ahead else None,
+        permit_until=permit_until(person),
+    )
+
+
+def permit_until(person: Any) -> date | None:
+    """The last day of the permit for the present place; None where none is needed, known, or where it does not end."""
+    if person.residence in person.citizen_of:
+        return None
+    days = [permit.valid_until for permit in person.permits if permit.country == person.residence]
+    return None if None in days else max(days, default=None)
+
+
+def tell_participations(person: Any) -> list[Effect]:
+    """The picture, to every participation of this person."""
+    return [to_each("participation", picture(person), person=person.id)]
+
+
+def deadlines(person: Any) -> list[Deadline]:
+    """The days of announced moves."""
+    ahead = [stay for stay in person.whereabouts.stays if stay.begun_at is None and not person.erased]
+    return [Deadline(kind=MOVE, subject=str(stay.number), ordinal=1, due=stay.begins_at) for stay in ahead]

@@ -1,0 +1,229 @@
+"""A team that works as one: the client's contract, tasks that change hands, coverage now and to come."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from domain.engagement import commands as engagement
+from domain.engagement.aggregate import ENGAGEMENT
+from domain.engagement.team import commands as asked
+from domain.engagement.team import events as happened
+from domain.engagement.team.coverage import Gap, best_for, first_gap, gaps
+from domain.engagement.team.state import BusinessHours, Member
+from domain.playbooks.schema import Rules
+from domain.shared.deadlines import MeetDeadline
+from domain.shared.weekly import intervals
+
+from support import engagements, place_stories
+from support.deciding import COMPANY, COORDINATOR, NOW, OTHER_PARTICIPANT, PARTICIPANT, SYSTEM, Given, Outcome
+from support.people import FACTS
+from support.rules import RULES
+from support.scenes import made
+
+DAY = ("mon-fri 09:00-18:00",)
+FIRST, SECOND = engagements.FIRST, engagements.SECOND
+
+
+def under(**changes: Any) -> Rules:
+    """The test's rules with another section for teams."""
+    return RULES.model_copy(update={"teams": RULES.teams.model_copy(update=changes)})
+
+
+def together(rules: Rules = RULES) -> Given:
+    """Two members at work for a client that wants one of them there all day."""
+    given = Given(ENGAGEMENT, stream=engagements.ID, facts=FACTS, rules=rules)
+    for scene in place_stories.TWO:
+        assert scene.make is not None
+        outcome = given.when(made(scene.make, given.state, NOW), by=scene.actor)
+        assert outcome.refusal is None, outcome.refusal
+        given = given.events(*outcome.events)
+    return given
+
+
+def noted(given: Given, **values: Any) -> Outcome:
+    """The next word about a member."""
+    return given.when(made(place_stories.standing(**values), given.state, NOW), by=SYSTEM)
+
+
+def types(outcome: Outcome) -> list[str]:
+    """What happened, by type."""
+    assert outcome.refusal is None, outcome.refusal
+    return [type(event).__name__ for event in outcome.events]
+
+
+def with_tasks(*assignees: str | None) -> Given:
+    """Tasks t1, t2, ... in these hands."""
+    given = together()
+    for number, assignee in enumerate(assignees, start=1):
+        outcome = given.when(place_stories.task(f"t{number}", assignee), by=COMPANY)
+        given = given.events(*outcome.events)
+    return given
+
+
+def test_no_execution_without_the_clients_contract_where_the_playbook_wants_one() -> None:
+    strict = under(client_contract=True)
+    given = Given(ENGAGEMENT, stream=engagements.ID, facts=FACTS, rules=strict)
+    given = given.history([*engagements.filled(), engagements.became_ready(), engagements.planned()])
+    given.when(engagement.StartExecution()).refused("client-contract-missing")
+    agreed = asked.ConcludeClientContract(contract="K-7", signed_on=date(2026, 4, 1))
+    outcome = given.when(agreed).then(happened.ClientContractConcluded(contract="K-7", signed_on=date(2026, 4, 1)))
+    assert outcome.told()[0] == ("client_contract_concluded", "coordinator-1")
+    concluded = given.events(*outcome.events)
+    assert types(concluded.when(engagement.StartExecution())) == ["ExecutionStarted"]
+    concluded.when(agreed).refused("client-contract-concluded")
+    ahead = agreed.model_copy(update={"signed_on": date(2026, 4, 2)})
+    given.when(ahead).refused("date-future", "signed_on")
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        asked.ConcludeClientContract(contract="K-7", signed_on=date(2026, 4, 1)),
+        asked.SetBusinessHours(hours=DAY, minimum_coverage=1),
+        asked.AddTask(task="t1", title="CRM"),
+    ],
+    ids=lambda command: command.type,
+)
+def test_a_playbook_without_teams_says_so_kindly(command: Any) -> None:
+    given = together().under(under(business_hours=()))
+    assert "[rules.teams]" in given.when(command).refused("no-team-here").explain("en")
+    noted(given, active=False).then()
+
+
+def test_each_open_gate_of_who_is_not_ready_is_named() -> None:
+    given = Given(ENGAGEMENT, stream=engagements.ID, facts=FACTS).history(engagements.filled())
+    outcome = noted(given, active=False)
+    refused = given.events(*outcome.events).when(engagement.StartExecution()).refused("participants-not-ready")
+    assert f"{FIRST}: the tax treatment" in refused.explain("en")
+    assert f"{FIRST}: 税務上の取り扱い" in refused.explain("ja")
+
+
+def test_tasks_go_to_who_covers_the_hours_and_what_is_done_stays_done() -> None:
+    given = with_tasks(FIRST, FIRST, SECOND)
+    done = given.when(asked.FinishTask(task="t1"), by=PARTICIPANT)
+    outcome = noted(given.events(*done.events), active=False)
+    assert types(outcome) == ["StandingNoted", "TaskAssigned"]
+    assert outcome.events[1] == happened.TaskAssigned(task="t2", assignee=SECOND, former=FIRST, handed_over=True)
+    assert outcome.state.team.tasks["t1"].finished_by == "participant-1"
+    assert outcome.state.stage == "accompany"
+    people = ["participant-2", "participant-1", "coordinator-1"]
+    assert outcome.told() == [("task_handed_over", person) for person in people]
+
+
+def test_where_nobody_covers_the_hours_a_coordinator_has_the_task() -> None:
+    nobody = noted(with_tasks(FIRST), of=SECOND, hours=("mon-fri 19:00-23:00",))
+    outcome = noted(with_tasks(FIRST).events(*nobody.events), active=False)
+    assert types(outcome) == ["StandingNoted", "TaskQueued", "CoverageForecast", "CoverageShort"]
+    wait = outcome.state.waits["task_assignment:t1.1"]
+    assert wait.owner.persons == ("coordinator-1",)
+    assert ("task_queued", "coordinator-1") in outcome.told()
+    later = Given(ENGAGEMENT, stream=engagements.ID, facts=FACTS, state=outcome.state)
+    found = later.when(asked.AssignTask(task="t1", assignee=SECOND))
+    assert types(found) == ["TaskAssigned"]
+    assert "task_assignment:t1.1" not in found.state.waits
+
+
+@pytest.mark.parametrize(
+    ("command", "by", "code", "field"),
+    [
+        (asked.AddTask(task="t1", title="CRM"), COORDINATOR, "task-exists", "task"),
+        (asked.AddTask(task="t9", title="CRM", assignee="nobody"), COORDINATOR, "member-not-there", "assignee"),
+        (asked.AssignTask(task="t9", assignee=SECOND), COORDINATOR, "task-not-open", "task"),
+        (asked.AssignTask(task="t1", assignee="nobody"), COORDINATOR, "member-not-there", "assignee"),
+        (asked.FinishTask(task="t1"), OTHER_PARTICIPANT, "not-your-task", "task"),
+    ],
+    ids=lambda value: getattr(value, "type", None),
+)
+def test_what_tasks_refuse(command: Any, by: Any, code: str, field: str) -> None:
+    with_tasks(FIRST).when(command, by=by).refused(code, field)
+
+
+def member(
+    zone: str = "Asia/Tokyo", hours: tuple[str, ...] = DAY, *, until: date | None = None, active: bool = True
+) -> Member:
+    """Somebody of a team."""
+    return Member(person="p", number=1, active=active, time_zone=zone, hours=hours, missing=(), until=until)
+
+
+def moment(text: str) -> datetime:
+    """A moment in UTC."""
+    return datetime.fromisoformat(f"{text}+00:00")
+
+
+def test_gaps_are_counted_to_the_minute_and_by_how_many_are_there() -> None:
+    business = BusinessHours(hours=("mon 09:00-18:00",), minimum=2)
+    members = [member(hours=("mon 09:00-12:30",)), member(hours=("mon 09:00-18:00",))]
+    found = gaps(business, "Asia/Tokyo", members, moment("2026-04-06T00:00"), moment("2026-04-07T00:00"))
+    assert found == [Gap(moment("2026-04-06T03:30"), moment("2026-04-06T09:00"), 1)]
+    assert not gaps(
+        business, "Asia/Tokyo", [*members, member()], moment("2026-04-06T00:00"), moment("2026-04-07T00:00")
+    )
+
+
+def test_a_change_of_clocks_that_opens_a_gap_is_foreseen() -> None:
+    business = BusinessHours(hours=("mon-fri 14:00-20:00",), minimum=1)
+    new_york = {"ny": member("America/New_York", ("mon-fri 08:00-14:00",))}
+    gap = first_gap(business, "Europe/Berlin", new_york, moment("2026-01-05T00:00"))
+    assert gap == Gap(moment("2026-03-09T18:00"), moment("2026-03-09T19:00"), 0), "New York is an hour early for weeks"
+    both = {**new_york, "bs": member("America/Sao_Paulo", ("mon-fri 10:00-16:00",))}
+    assert first_gap(business, "Europe/Berlin", both, moment("2026-01-05T00:00")) is None
+
+
+def test_an_announced_move_and_a_permit_that_ends_are_foreseen() -> None:
+    business = BusinessHours(hours=DAY, minimum=1)
+    one, other = member(until=date(2026, 6, 1)), member(until=date(2026, 5, 2))
+    gap = first_gap(business, "Asia/Tokyo", {"a": one, "b": other}, NOW)
+    assert gap is not None
+    assert gap.begins == moment("2026-06-01T00:00")
+
+
+def test_most_hours_then_fewest_open_tasks_then_the_id() -> None:
+    begins, ends = moment("2026-04-06T00:00"), moment("2026-04-13T00:00")
+    wanted = intervals(("mon-fri 09:00-15:00",), "Asia/Tokyo", begins, ends)
+    short, b, c = member(hours=("mon-fri 09:00-12:00",)), member(), member(hours=("mon-fri 08:00-16:00",))
+    gone = member(active=False)
+    team = {"a": short, "b": b, "c": c, "d": gone}
+    assert best_for(wanted, team, {"b": 1}, begins, ends) == "c"
+    assert best_for(wanted, team, {}, begins, ends) == "b"
+    assert best_for(wanted, {"a": short, "d": gone}, {}, begins, ends) == "a"
+    assert best_for(wanted, {"d": gone}, {}, begins, ends) is None
+
+
+def test_the_coordinator_is_told_once_the_gap_is_near_and_before_the_client_notices() -> None:
+    given = together()
+    for one in (FIRST, SECOND):
+        outcome = noted(given, of=one, until=100)
+        given = given.events(*outcome.events)
+    forecast = given.state.team.forecast
+    assert (forecast.short_from, forecast.covered, forecast.told) == (date(2026, 7, 10), 0, False)
+    (deadline,) = (one for one in ENGAGEMENT.deadlines(given.state) if one.kind == "coverage_forecast")
+    assert deadline.due == datetime.fromisoformat("2026-06-10T09:00+09:00")
+    meeting = MeetDeadline(kind=deadline.kind, subject=deadline.subject, ordinal=1)
+    given.when(meeting, by=SYSTEM).then()
+    told = given.at(deadline.due).when(meeting, by=SYSTEM)
+    assert told.told() == [("coverage_short", "coordinator-1")]
+    assert told.state.waits["coverage:1"].owner.persons == ("coordinator-1",)
+    near = given.at(deadline.due).events(*told.events)
+    restored = noted(near, of=SECOND, until=None)
+    assert types(restored) == ["StandingNoted", "CoverageForecast"]
+    assert restored.told() == [("coverage_restored", "coordinator-1")]
+    assert not restored.state.waits
+
+
+def test_a_gap_that_lasts_is_told_once() -> None:
+    given = together()
+    for one in (FIRST, SECOND):
+        outcome = noted(given, of=one, hours=())
+        given = given.events(*outcome.events)
+    assert "coverage:1" in given.state.waits
+    later = given.at(NOW + timedelta(days=9))
+    assert types(noted(later, of=FIRST, hours=())) == ["StandingNoted"]
+
+
+def test_other_business_hours_are_looked_at_at_once() -> None:
+    given = together()
+    same = asked.SetBusinessHours(hours=DAY, minimum_coverage=1)
+    given.when(same).then()
+    night = asked.SetBusinessHours(hours=("mon-sun 00:00-24:00",), minimum_coverage=1)
+    assert types(given.when(night)) == ["BusinessHoursSet", "CoverageForecast", "CoverageShort"]

@@ -1,0 +1,248 @@
+"""Tales of places and teams: moves, gates that open again, permits that end, tasks that change hands."""
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from domain.engagement import commands as engagement
+from domain.engagement.team import commands as team
+from domain.participation import commands as participation
+from domain.participation.places import commands as places
+from domain.person import commands as person
+from domain.person.places import commands as whereabouts
+from domain.shared.models import Command
+
+from support import engagements
+from support.deciding import COMPANY, EMPLOYER, PARTICIPANT, SYSTEM
+from support.engagement_stories import plan
+from support.scenes import TIME, Make, Scene, Story, today
+
+DAYTIME = ("mon-fri 09:00-18:00",)
+
+
+def move(country: str = "JP", zone: str = "Asia/Tokyo", manner: str = "overnight", days: int = 0) -> Make:
+    """Somebody lives elsewhere, from today or so many days later on."""
+    return lambda state, now: whereabouts.Relocate.model_validate(
+        {"since": today(state, now) + timedelta(days=days), "manner": manner, "country": country, "time_zone": zone}
+    )
+
+
+HOURS = whereabouts.SetAvailability(hours=("mon-fri 09:00-15:00",))
+LOCKDOWN = whereabouts.SetAvailability(hours=(), reason="建物が封鎖された")
+PERSON_PLACES: Story = (
+    Scene(person.RegisterPerson(name="試験 参加者", email="participant-1@example.com", time_zone="Asia/Ho_Chi_Minh")),
+    Scene(HOURS, PARTICIPANT, days=3),
+    Scene(LOCKDOWN, PARTICIPANT, days=20),
+    Scene(move(), PARTICIPANT, days=9),
+    Scene(move(), PARTICIPANT),
+    Scene(person.RecordPermit(country="VN", kind="就労許可証", valid_until=date(2031, 3, 31)), PARTICIPANT, days=1),
+    Scene(move("VN", "Asia/Ho_Chi_Minh", "planned", 40), PARTICIPANT, days=30),
+    TIME,
+)
+
+
+def noted(
+    country: str = "VN",
+    zone: str = "Asia/Ho_Chi_Minh",
+    *,
+    moved: bool = False,
+    hours: tuple[str, ...] | None = DAYTIME,
+    permit: int | None = None,
+    back: int = 0,
+) -> Make:
+    """What is known of somebody's place, the next word about it (or an older one); `permit` ends in so many days."""
+
+    def make(state: Any, now: datetime) -> Command:
+        known = state.places if state is not None else None
+        last_day = None if permit is None else today(state, now) + timedelta(days=permit)
+        return places.NoteWhereabouts(
+            number=(known.number if known else 0) + 1 - back,
+            country=country,
+            time_zone=zone,
+            manner="overnight",
+            since=today(state, now) if moved else None,
+            moved_at=now if moved else (known.moved_at if known else None),
+            hours=hours,
+            moves_on=None,
+            permit_until=last_day,
+        )
+
+    return make
+
+
+SETTLED = places.SettleTaxTreatment(grounds="税理士に確認した")
+CONSENT = participation.RecordEmployerConsent(weekly_hours_cap=Decimal(8))
+
+
+def _check(outcome: str) -> Make:
+    def make(state: Any, _: datetime) -> Command:
+        attempt = state.permission_attempt if state is not None else 1
+        grounds = "permit valid in VN"
+        return participation.RecordPermissionCheck.model_validate(
+            {"attempt": attempt, "outcome": outcome, "grounds": grounds}
+        )
+
+    return make
+
+
+CLEAR = Scene(_check("clear"), SYSTEM)
+
+
+def participation_tales(working: Story) -> dict[str, Story]:
+    """What happens to somebody who is at work when they move, and when their permit ends."""
+    at_work_abroad = (*working, Scene(noted(permit=90), SYSTEM, days=1))
+    moved = Scene(noted("JP", "Asia/Tokyo", moved=True), SYSTEM, days=5)
+    refused = participation.DecidePermission(clear=False, grounds="許可されない")
+    return {
+        "moved_overnight": (
+            *at_work_abroad,
+            moved,
+            TIME,
+            CLEAR,
+            Scene(CONSENT, EMPLOYER, days=2),
+            Scene(SETTLED, days=40),
+        ),
+        "stranded": (
+            *at_work_abroad,
+            moved,
+            Scene(_check("human_review"), SYSTEM),
+            Scene(refused, days=3),
+            *([TIME] * 14),
+        ),
+        "permit_ends": (
+            *at_work_abroad,
+            TIME,
+            TIME,
+            TIME,
+            TIME,
+            Scene(_check("information_needed"), SYSTEM),
+            Scene(noted(permit=400), SYSTEM, days=2),
+            CLEAR,
+        ),
+        "locked_down": (*at_work_abroad, Scene(noted(hours=()), SYSTEM), Scene(noted(), SYSTEM, days=30)),
+        "moved_before_the_kick_off": (
+            *working[:-1],
+            Scene(noted(), SYSTEM),
+            moved,
+            CLEAR,
+            Scene(CONSENT, EMPLOYER, days=2),
+            Scene(SETTLED, days=4),
+            working[-1],
+        ),
+    }
+
+
+def standing(
+    of: str = engagements.FIRST,
+    zone: str = "Asia/Tokyo",
+    *,
+    active: bool = True,
+    hours: tuple[str, ...] = DAYTIME,
+    until: int | None = None,
+    back: int = 0,
+) -> Make:
+    """The next word about a member (or an older one); they are there for so many days still."""
+
+    def make(state: Any, now: datetime) -> Command:
+        known = state.team.members.get(of) if state is not None else None
+        return team.NoteStanding(
+            participation=of,
+            number=(known.number if known else 0) + 1 - back,
+            active=active,
+            time_zone=zone,
+            hours=hours,
+            missing=() if active else ("tax_treatment",),
+            until=None if until is None else today(state, now) + timedelta(days=until),
+        )
+
+    return make
+
+
+SERVED = team.SetBusinessHours(hours=DAYTIME, minimum_coverage=1)
+TWO: Story = (
+    Scene(engagements.draft(seats=2)),
+    Scene(engagement.PublishPosting()),
+    *(
+        Scene(make, SYSTEM)
+        for one in (engagements.FIRST, engagements.SECOND)
+        for make in (
+            engagement.NoteApplication(participation=one, person=engagements.person_of(one)),
+            standing(one),
+        )
+    ),
+    *(Scene(engagement.SelectParticipant(participation=one)) for one in (engagements.FIRST, engagements.SECOND)),
+    *(
+        Scene(engagement.NoteParticipantReady(participation=one, employer_contact=None), SYSTEM)
+        for one in (engagements.FIRST, engagements.SECOND)
+    ),
+    Scene(plan()),
+    Scene(lambda state, now: team.ConcludeClientContract(contract="K-7", signed_on=today(state, now))),
+    Scene(SERVED),
+    Scene(engagement.StartExecution(), days=3),
+)
+
+
+def task(number: str, assignee: str | None = engagements.FIRST) -> Command:
+    """Something to do."""
+    return team.AddTask(task=number, title="CRM", assignee=assignee)
+
+
+HANDED_OVER: Story = (
+    *TWO,
+    Scene(task("t1"), COMPANY),
+    Scene(task("t2")),
+    Scene(task("t3", engagements.SECOND)),
+    Scene(team.FinishTask(task="t1"), PARTICIPANT, days=1),
+    Scene(standing(active=False), SYSTEM, days=9),
+    Scene(standing(engagements.SECOND, hours=()), SYSTEM, days=1),
+    *([TIME] * 6),
+    Scene(standing(engagements.SECOND), SYSTEM, days=9),
+    Scene(team.AssignTask(task="t2", assignee=engagements.SECOND)),
+)
+FORESEEN: Story = (
+    *TWO,
+    Scene(standing(until=200), SYSTEM),
+    Scene(standing(engagements.SECOND, until=100), SYSTEM),
+    TIME,
+    TIME,
+    TIME,
+    Scene(standing(engagements.SECOND, until=None), SYSTEM),
+)
+ENGAGEMENT_TALES: dict[str, Story] = {"tasks_handed_over": HANDED_OVER, "coverage_foreseen": FORESEEN}
+PERSON_TALES: dict[str, Story] = {"whereabouts": PERSON_PLACES}
+
+PERSON_MOVES: tuple[Any, ...] = (
+    move(),
+    move("US", "America/New_York", "planned"),
+    move("US", "America/New_York", "planned", 20),
+    move("JP", "Asia/Tokyo", "planned", 20),
+    move("GB", "Europe/London", "overnight", -9),
+    move("GB", "Europe/London", "overnight", 2),
+    HOURS,
+    LOCKDOWN,
+)
+PARTICIPATION_MOVES: tuple[Any, ...] = (
+    noted(),
+    noted(back=1),
+    noted(hours=()),
+    noted(permit=10),
+    noted(permit=80),
+    noted("US", "America/New_York", moved=True),
+    noted("JP", "Asia/Tokyo", moved=True, permit=40),
+    SETTLED,
+)
+ENGAGEMENT_MOVES: tuple[Any, ...] = (
+    *(standing(one) for one in (engagements.FIRST, engagements.SECOND)),
+    standing(active=False),
+    standing(hours=()),
+    standing(zone="America/New_York", until=50),
+    standing(engagements.SECOND, "Europe/London", until=5),
+    standing(back=1),
+    SERVED,
+    *(task(number) for number in ("t1", "t2")),
+    task("t3", None),
+    task("t4", engagements.SECOND),
+    *(team.AssignTask(task=one, assignee=engagements.SECOND) for one in ("t1", "t3")),
+    *(team.FinishTask(task=one) for one in ("t1", "t2", "t3")),
+    lambda state, now: team.ConcludeClientContract(contract="K-7", signed_on=today(state, now)),
+)

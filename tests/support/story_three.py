@@ -1,0 +1,219 @@
+"""A fully remote inside-sales team and its client: people with synthetic names, and the hands of everybody."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from banso.commands import Outcome
+from domain.shared.actors import Actor, Role
+from domain.shared.periods import local_date
+
+from support.region import private
+from support.system import System
+from support.witness import Witness
+
+ENGAGEMENT, SERVICE = "engagement:sales", "service:remote"
+COORDINATOR, CLIENT = "coordinator", "founder"
+TOKYO, VIETNAM, LONDON = "Asia/Tokyo", "Asia/Ho_Chi_Minh", "Europe/London"
+MEMBERS = ("aoi", "beni", "chika")
+SHARED = ["say_early", "no_blame"]
+
+
+@dataclass
+class Team:
+    """Everybody in one tenant, and a witness of what comes of it."""
+
+    system: System
+    witness: Witness
+
+    @classmethod
+    def of(cls, system: System) -> "Team":
+        """A tenant of its own; one of the members reads English."""
+        system.tenant = "remote"
+        return cls(system, Witness(system, {"chika": "en"}))
+
+    async def send(
+        self, stream: str, type_: str, by: str = COORDINATOR, role: Role = Role.COORDINATOR, /, **values: Any
+    ) -> Outcome:
+        """Somebody sends a command."""
+        return await self.system.send(stream, {"type": type_, **values}, actor=Actor(person=by, role=role))
+
+    async def self_told(self, person: str, type_: str, /, **values: Any) -> Outcome:
+        """A member says something about themselves."""
+        return await self.send(f"person:{person}", type_, person, Role.PARTICIPANT, **values)
+
+    async def engagement(self) -> Any:
+        """The state of the client's engagement."""
+        return await self.system.state(ENGAGEMENT)
+
+    async def way(self, person: str) -> Any:
+        """The state of a member's participation."""
+        return await self.system.state(way_of(person))
+
+    def today(self) -> date:
+        """The day at the client's."""
+        return local_date(self.system.clock.now(), TOKYO)
+
+    def day(self, later: int) -> str:
+        """A day from today on, as commands want it."""
+        return (self.today() + timedelta(days=later)).isoformat()
+
+    async def begin_on_monday(self) -> None:
+        """Ten in the morning of the next Monday in Tokyo."""
+        now = self.system.clock.now().astimezone(ZoneInfo(TOKYO))
+        monday = datetime(now.year, now.month, now.day, 10, tzinfo=ZoneInfo(TOKYO)) + timedelta(days=7 - now.weekday())
+        await self.system.skip_to(monday)
+
+
+def way_of(person: str) -> str:
+    """The stream of a member's participation."""
+    return f"participation:{person}-1"
+
+
+def told(message: str, *people: str) -> list[str]:
+    """One message to each of these."""
+    return [f"{message} > {one}" for one in people]
+
+
+async def register(team: Team, person: str, **values: Any) -> None:
+    """Somebody becomes known."""
+    command = {
+        "name": private(f"架空 {person}"),
+        "email": f"{person}@example.jp",
+        "language": team.witness.languages.get(person, "ja"),
+        "citizen_of": ["JP"],
+        "employment": "not_working",
+        **values,
+    }
+    await team.send(f"person:{person}", "RegisterPerson", **command)
+
+
+async def gather(team: Team) -> None:
+    """1. The service, its roster, the client; everybody says when they have time."""
+    for person in (COORDINATOR, CLIENT, "hr"):
+        await register(team, person)
+    await register(team, "aoi", time_zone=VIETNAM, residence="VN", employer_contact="hr")
+    await register(team, "beni")
+    await register(team, "chika", time_zone=LONDON, residence="GB")
+    await team.send(
+        SERVICE,
+        "OpenService",
+        name="どこからでも",
+        region="全国",
+        playbook="inside-sales-team",
+        coordinators=[COORDINATOR],
+    )
+    await team.witness.overlook()
+    member = {"service": "remote", "member_role": "member"}
+    streams = {person: f"membership:remote.{person}" for person in MEMBERS}
+    one_short = team.send(streams["aoi"], "JoinService", **member, person="aoi", understandings=["say_early"])
+    await team.witness.refused("understanding-missing", one_short, field="understandings")
+    for person, stream in streams.items():
+        await team.send(stream, "JoinService", **member, person=person, understandings=SHARED)
+    await team.witness.overlook()
+    assert (await team.system.state(SERVICE)).members == {"member": 3}
+    hours = {"aoi": "mon-fri 09:00-15:00", "beni": "mon-fri 09:00-18:00", "chika": "mon-fri 00:00-10:00"}
+    for person, line in hours.items():
+        await team.self_told(person, "SetAvailability", hours=[line])
+    await team.witness.saw({f"person:{person}": "AvailabilitySet" for person in MEMBERS})
+
+
+async def post(team: Team) -> None:
+    """1. Three seats for one client; who applies brings along what is known of their place."""
+    posting = {
+        "service": "remote",
+        "title": "インサイドセールス",
+        "theme": "新規開拓",
+        "host": "架空スタートアップ",
+        "goal": "最初の百社に会う",
+        "shared_decision": "誰に会うかを一緒に決める",
+        "roles": ["電話", "調査"],
+        "seats": 3,
+        "weekly_hours": "20",
+        "coordinator": COORDINATOR,
+        "company_contacts": [CLIENT],
+        "time_zone": TOKYO,
+    }
+    await team.send(ENGAGEMENT, "DraftPosting", **posting)
+    await team.send(ENGAGEMENT, "PublishPosting")
+    for person in MEMBERS:
+        words = {"engagement": "sales", "person": person, "motivation": private("続けたい")}
+        await team.send(way_of(person), "Apply", person, Role.PARTICIPANT, **words)
+    for person in MEMBERS:
+        await team.send(ENGAGEMENT, "SelectParticipant", participation=f"{person}-1")
+    await team.witness.overlook()
+    assert [(await team.way(person)).places.hours for person in MEMBERS] == [
+        ("mon-fri 09:00-15:00",), ("mon-fri 09:00-18:00",), ("mon-fri 00:00-10:00",),
+    ]  # fmt: skip
+
+
+async def sign(team: Team, person: str) -> None:
+    """The contract with one member."""
+    terms = {
+        "work": private("商談の準備"),
+        "fee": 1_200_000,
+        "weekly_hours": "15",
+        "starts_on": team.day(1),
+        "ends_on": team.day(700),
+        "place": "いまいる場所",
+    }
+    await team.send(way_of(person), "OfferContract", **terms)
+    await team.system.settle()
+    document = (await team.way(person)).contract.document
+    sides = (("participant", person, Role.PARTICIPANT), ("company", CLIENT, Role.COMPANY))
+    for side, by, role in sides:
+        await team.send(way_of(person), "SignContract", by, role, side=side, document=document)
+
+
+async def permit(team: Team, person: str, country: str, days: int) -> None:
+    """What was asked for is recorded, and the named human clears it."""
+    words = {"country": country, "kind": private("帯同"), "valid_until": team.day(days)}
+    await team.self_told(person, "RecordPermit", **words)
+    await team.system.settle()
+    assert (await team.way(person)).permission == "human_review"
+    await team.send(way_of(person), "DecidePermission", clear=True, grounds=private("許可証を確かめた"))
+
+
+async def pass_gates(team: Team) -> None:
+    """2. Each missing gate is named; with the last one she is ready by herself."""
+    witness, aoi = team.witness, way_of("aoi")
+    plan = {"milestone": "q1", "title": "最初の商談", "fee": 100_000, "due_on": team.day(60)}
+    await team.send(ENGAGEMENT, "PlanMilestone", **plan)
+    await witness.overlook()
+    four = await witness.refused("participants-not-ready", team.send(ENGAGEMENT, "StartExecution"))
+    every = (
+        "aoi-1: the employer's consent, the contract, the work permission at the place of residence, the tax treatment"
+    )
+    assert every in four.explain("en")
+    assert "aoi-1: 勤務先の同意、契約、いまの居住地での就労の確認、税務上の取り扱い" in four.explain("ja")
+    await team.send(aoi, "RecordEmployerConsent", "hr", Role.EMPLOYER, weekly_hours_cap="20")
+    await witness.overlook()
+    assert (await team.way("aoi")).permission == "information_needed"
+    await permit(team, "aoi", "VN", 900)
+    await sign(team, "aoi")
+    for person in ("beni", "chika"):
+        await sign(team, person)
+    await permit(team, "chika", "GB", 420)
+    await witness.overlook()
+    last = await witness.refused("participants-not-ready", team.send(ENGAGEMENT, "StartExecution"))
+    assert "aoi-1: the tax treatment; beni-1: the tax treatment; chika-1: the tax treatment" in last.explain("en")
+    await team.send(aoi, "SettleTaxTreatment", grounds=private("租税条約を確かめた"))
+    settled = [*told("tax_treatment_settled", "aoi", COORDINATOR), f"participant_ready > {COORDINATOR}"]
+    events = {aoi: "TaxTreatmentSettled BecameReady", ENGAGEMENT: "StandingNoted ParticipantReady StandingNoted"}
+    await witness.saw(events, settled)
+    for person in ("beni", "chika"):
+        await team.send(way_of(person), "SettleTaxTreatment", grounds=private("国内"))
+    await witness.overlook()
+
+
+async def kick_off(team: Team) -> None:
+    """1. Not without a contract between operator and client, besides those with the members."""
+    witness = team.witness
+    await witness.refused("client-contract-missing", team.send(ENGAGEMENT, "StartExecution"))
+    await team.send(ENGAGEMENT, "ConcludeClientContract", contract="K-2026-7", signed_on=team.day(0))
+    await witness.saw({ENGAGEMENT: "ClientContractConcluded"}, told("client_contract_concluded", COORDINATOR, CLIENT))
+    await team.send(ENGAGEMENT, "StartExecution")
+    await witness.overlook()
+    assert [(await team.way(person)).stage for person in MEMBERS] == ["work"] * 3
+    assert (await team.engagement()).team.forecast is None, "three cover the client's hours"

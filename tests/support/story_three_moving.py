@@ -1,0 +1,165 @@
+"""What happens to the team: an overnight return, a lockdown, two hundred days, and what is known of it."""
+
+from datetime import timedelta
+
+from domain.shared.actors import Role
+from domain.shared.periods import after
+
+from support.region import private
+from support.story_three import CLIENT, COORDINATOR, ENGAGEMENT, MEMBERS, TOKYO, VIETNAM, Team, told, way_of
+
+STRANDED_DAYS = 200
+RECHECKS = 6
+
+
+async def tasks(team: Team) -> None:
+    """Aoi has three tasks, of which she finishes one; Beni has one."""
+    client = (CLIENT, Role.COMPANY)
+    for task in ("t1", "t2", "t3"):
+        await team.send(ENGAGEMENT, "AddTask", *client, task=task, title=f"CRM {task}", assignee="aoi-1")
+    await team.send(ENGAGEMENT, "AddTask", *client, task="b1", title="CRM b1", assignee="beni-1")
+    assigned = [*told("task_assigned", "aoi", "aoi", "aoi"), "task_assigned > beni"]
+    await team.witness.saw({ENGAGEMENT: " ".join(["TaskAdded TaskAssigned"] * 4)}, assigned)
+    stranger = team.send(ENGAGEMENT, "FinishTask", "beni", Role.PARTICIPANT, task="t1")
+    await team.witness.refused("not-your-task", stranger, field="task")
+    await team.send(ENGAGEMENT, "FinishTask", "aoi", Role.PARTICIPANT, task="t1")
+    await team.witness.saw({ENGAGEMENT: "TaskFinished"})
+
+
+async def overnight(team: Team) -> None:
+    """3. She returns to Japan overnight: one command, and the same again changes nothing."""
+    await team.system.skip(days=30)
+    await team.witness.overlook()
+    witness, aoi = team.witness, way_of("aoi")
+    move = {"since": team.day(0), "manner": "overnight", "country": "JP", "time_zone": TOKYO}
+    await team.self_told("aoi", "Relocate", **move)
+    happened = {
+        "person:aoi": "Relocated",
+        aoi: "WhereaboutsNoted PlaceChanged ConsentAskedAnew PermissionCheckStarted TaxTreatmentAsked "
+        "WorkPermissionCleared",
+        ENGAGEMENT: "StandingNoted TaskAssigned TaskAssigned StandingNoted",
+    }
+    mails = [
+        *told("place_changed", "aoi", COORDINATOR, CLIENT),
+        "employer_consent_request > hr",
+        f"tax_treatment_request > {COORDINATOR}",
+        *told("permission_cleared", "aoi", COORDINATOR),
+        *told("task_handed_over", "chika", "aoi", COORDINATOR),
+        *told("task_handed_over", "beni", "aoi", COORDINATOR),
+    ]
+    await witness.saw(happened, mails)
+    await team.self_told("aoi", "Relocate", **move)
+    await witness.saw({})
+    assert "新しい場所で改めて確かめること：勤務先の同意" in witness.mail_to(CLIENT, "place_changed").text
+    way, engagement = await team.way("aoi"), await team.engagement()
+    assert way.paused_since is not None
+    assert engagement.stage == "accompany", "the client's engagement goes on"
+    done = {key: (task.assignee, task.finished_by) for key, task in engagement.team.tasks.items()}
+    # Both cover her hours; Chika had fewer open tasks, then Beni comes first by id.
+    assert done == {
+        "t1": ("aoi-1", "aoi"), "t2": ("chika-1", None), "t3": ("beni-1", None), "b1": ("beni-1", None),
+    }  # fmt: skip
+
+
+async def in_her_zone(team: Team) -> None:
+    """4. Her deadlines are counted where she is now."""
+    way = await team.way("aoi")
+    assert way.time_zone == TOKYO
+    assert way.places.recheck_at == after(way.paused_since, "P1M", TOKYO)
+
+
+async def lockdown(team: Team) -> None:
+    """4. A building lockdown: no time at all, and nothing ends."""
+    witness = team.witness
+    await team.self_told("beni", "SetAvailability", hours=[], reason=private("建物の封鎖"))
+    happened = {
+        "person:beni": "AvailabilitySet",
+        way_of("beni"): "WhereaboutsNoted",
+        ENGAGEMENT: "StandingNoted TaskAssigned TaskAssigned",
+    }
+    handed_over = told("task_handed_over", "chika", "beni", COORDINATOR)
+    await witness.saw(happened, [*told("member_unavailable", "beni", COORDINATOR), *handed_over, *handed_over])
+    way = await team.way("beni")
+    assert (way.stage, way.paused_since) == ("work", None)
+    assert (await team.engagement()).stage == "accompany"
+    back = team.send(ENGAGEMENT, "AssignTask", task="b1", assignee="beni-1")
+    await witness.refused("member-not-there", back, field="assignee")
+    await team.self_told("beni", "SetAvailability", hours=["mon-fri 09:00-18:00"])
+    await witness.overlook()
+    await team.send(ENGAGEMENT, "AssignTask", task="b1", assignee="beni-1")
+    back_again = told("task_handed_over", "beni", "chika", COORDINATOR)
+    await witness.saw({ENGAGEMENT: "TaskAssigned"}, back_again)
+
+
+async def stranded(team: Team) -> None:
+    """5. Two hundred days: looked at again every month; when the gates are clear she resumes."""
+    witness, aoi = team.witness, way_of("aoi")
+    since = (await team.way("aoi")).paused_since
+    await team.system.skip_to(since + timedelta(days=STRANDED_DAYS))
+    events = (await witness.new_events())[aoi]
+    mails = [str(one) for one in witness.new_mails()]
+    assert events.count("RecheckCame") == RECHECKS
+    assert mails.count(f"recheck_came > {COORDINATOR}") == RECHECKS
+    assert events.count("TaxTreatmentAsked") == RECHECKS, "a person has it all along"
+    assert "WorkResumed" not in events, "silence decided"
+    assert mails.count("employer_consent_reminder > hr") == 1
+    report = {"week_of": team.day(0), "hours": "3", "main_job": "well", "text": private("戻りたい")}
+    paused = await witness.refused("work-paused", team.send(aoi, "SubmitCheckIn", "aoi", Role.PARTICIPANT, **report))
+    assert "勤務先の同意、税務上の取り扱い" in paused.wrong.ja
+    await team.send(aoi, "RecordEmployerConsent", "hr", Role.EMPLOYER, weekly_hours_cap="20")
+    await witness.overlook()
+    await team.send(aoi, "SettleTaxTreatment", grounds=private("国内で課税"))
+    resumed = [*told("tax_treatment_settled", "aoi", COORDINATOR), *told("work_resumed", "aoi", COORDINATOR, CLIENT)]
+    happened = {aoi: "TaxTreatmentSettled WorkResumed", ENGAGEMENT: "StandingNoted StandingNoted"}
+    await witness.saw(happened, resumed)
+    tasks = (await team.engagement()).team.tasks
+    assert (tasks["t1"].finished_by, tasks["t2"].assignee) == ("aoi", "chika-1")
+
+
+async def where_was_she(team: Team) -> None:
+    """6. Any past day, also as it was known on another day."""
+    client, tenant = team.system.store.client, team.system.tenant
+    stay = (await team.system.state("person:aoi")).whereabouts.present
+    moved, before = stay.since, stay.since - timedelta(days=1)
+    then = await client.where(tenant, "aoi", before)
+    assert (then.place.country, then.place.time_zone, then.standings[0].permitted) == ("VN", VIETNAM, True)
+    now = await client.where(tenant, "aoi", moved + timedelta(days=9))
+    assert (now.place.country, now.place.manner, now.standings[0].rests) == ("JP", "overnight", True)
+    assert now.standings[0].open_gates == ("employer_consent", "tax_treatment")
+    not_yet = await client.where(tenant, "aoi", moved + timedelta(days=9), before)
+    assert (not_yet.place.country, not_yet.standings[0].permitted) == ("VN", True), "nobody knew of it then"
+    await team.witness.refused("not-known-then", client.where(tenant, "aoi", moved, before - timedelta(days=900)))
+
+
+async def nobody_left(team: Team) -> None:
+    """7. Announced moves and a permit that ends: the coordinator is told before the client notices."""
+    witness = team.witness
+    for person, days in (("aoi", 90), ("beni", 60)):
+        move = {"since": team.day(days), "manner": "planned", "country": "SG", "time_zone": "Asia/Singapore"}
+        await team.self_told(person, "Relocate", **move)
+    await witness.overlook()
+    forecast = (await team.engagement()).team.forecast
+    chika = (await team.way("chika")).places
+    assert forecast.short_from >= chika.permit_until, "she is the last one who is there"
+    assert forecast.short_from - chika.permit_until <= timedelta(days=4), "the first working day after it"
+    assert (forecast.covered, forecast.minimum) == (0, 1)
+    assert not forecast.told
+    await team.system.skip_to(forecast.tell_at)
+    mails = [str(one) for one in witness.new_mails()]
+    assert "coverage_short > coordinator" in mails
+    assert "coverage_restored > coordinator" not in mails
+    wait = (await team.engagement()).waits[f"coverage:{forecast.number}"]
+    assert wait.owner.persons == (COORDINATOR,)
+    assert team.today() < forecast.short_from
+    await witness.overlook()
+    assert [(await team.way(person)).paused_since is not None for person in MEMBERS] == [True, True, False]
+    await renew(team)
+    assert "coverage_restored > coordinator" in [str(one) for one in witness.new_mails()]
+    assert not any(key.startswith("coverage:") for key in (await team.engagement()).waits)
+
+
+async def renew(team: Team) -> None:
+    """Chika records a new permit before the old one has ended."""
+    words = {"country": "GB", "kind": private("帯同"), "valid_until": team.day(900)}
+    await team.self_told("chika", "RecordPermit", **words)
+    await team.system.settle()
