@@ -21,12 +21,13 @@ from banso.eventstore.sealing import KeyRing
 from banso.readmodels.queries import opened_state, opened_states
 from domain.engagement.commands import ApproveMilestone, RequestChanges
 from domain.engagement.course_commands import ApprovePartly
+from domain.engagement.premises.planning import require_scope
 from domain.engagement.results import Milestone
 from domain.engagement.state import Engagement
 from domain.person.state import Person
 from domain.shared.actors import Actor, Role
-from domain.shared.refusals import refusal
-from domain.shared.values import Language, StreamReference
+from domain.shared.refusals import DomainError, refusal
+from domain.shared.values import BilingualText, Language, StreamReference
 
 IGNORED_IN_YEN = ",、¥\\円"
 LONGEST_AMOUNT = 15
@@ -43,6 +44,7 @@ class DecisionPage:
     who decided is that they held a mailed link; `confirmation` is what has to be typed. Persons are given by their
     names; `asked_by` is the coordinator, `others` are the company's other contacts, who are told. Moments are aware,
     to be shown in `time_zone`: an answer is wanted by `answer_by`, and the link works until `expires_at`.
+    `held_back` says why nothing can be approved now, where that is so.
     """
 
     standing: Standing
@@ -75,6 +77,7 @@ class DecisionPage:
     time_zone: str = "Asia/Tokyo"
     answer_by: datetime | None = None
     expires_at: datetime | None = None
+    held_back: BilingualText | None = None
 
     @property
     def rest(self) -> int:
@@ -186,6 +189,7 @@ class Decisions:
             time_zone=state.time_zone,
             answer_by=wait.schedule.escalate_at if wait else None,
             expires_at=link.expires_at,
+            held_back=_held_back(link.subject.rpartition(".")[0], state),
         )
 
     def _standing(self, link: Link, state: Engagement, milestone: Milestone, delivery: int) -> Standing:
@@ -269,6 +273,14 @@ class Decisions:
         """Make the links on a subject worthless; how many there were."""
         async with tenant_transaction(self._pool, tenant) as connection:
             return await links.revoke(connection, tenant, stream.key, subject, self._clock.now())
+
+
+def _held_back(milestone: str, state: Engagement) -> BilingualText | None:
+    try:
+        require_scope(milestone, state)
+    except DomainError as refused:
+        return refused.wrong
+    return None
 
 
 @asynccontextmanager

@@ -38,6 +38,7 @@ _KINDS_OF_ERROR = {
     "int_type": ("整数ではありません", "is no whole number"),
     "int_parsing": ("整数ではありません", "is no whole number"),
     "int_from_float": ("整数ではありません", "is no whole number"),
+    "bool_type": ("true でも false でもありません", "is neither true nor false"),
     "decimal_type": ("数ではありません", "is no number"),
     "decimal_parsing": ("数ではありません", "is no number"),
     "finite_number": ("数ではありません", "is no number"),
@@ -212,6 +213,10 @@ def _rule_findings(rules: dict[str, Any]) -> Iterator[_Finding]:
         yield from _period_findings(("rules", "waits", kind), _table(waits, kind))
     follow_ups = _entries(rules, "follow_ups")
     yield from _period_findings(("rules", "follow_ups"), follow_ups)
+    premises = _table(rules, "premises")
+    yield from _period_findings(
+        ("rules", "premises"), {key: premises[key] for key in premises if key == "review_every"}
+    )
     for index, voice in _entries(_table(rules, "retrospective"), "voices").items():
         if isinstance(voice, str) and voice not in VOICES:
             yield _unknown(("rules", "retrospective", "voices", index), VOICES, voice)

@@ -45,6 +45,9 @@ def groups() -> dict[str, list[Entry]]:
             ),
             Entry("front", "consulting:front", say("現場に向く人", "Who could go to the front")),
             Entry("validation", "consulting:validation", say("顧客への検証", "Customers asked, and those who pay")),
+            Entry(
+                "premises", "premises:premises", say("前提の台帳", "What a mission takes for granted, and what fell")
+            ),
             Entry("report", "reporting:report", say("地域の報告", "What the region can tell, in figures")),
             Entry("effects", "effects:effects", say("外への働きかけと再試行", "What goes outside, and retries")),
             Entry("mail", "mail:mail", say("受け止めたメール", "Mails that were caught")),

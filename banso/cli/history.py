@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from banso.client import BansoClient, TimelineEntry
 
 TOLD = (
-    "milestone", "person", "goal", "shared_decision", "motivation",
+    "milestone", "person", "premise", "believed", "into", "module", "leaves_on", "goal", "shared_decision",
+    "motivation",
     "evidence", "missing", "reason", "text", "note", "fee", "due_on",
     "held_on", "paid_on", "payment_due_on", "weekly_hours_cap", "weekly_hours", "hours", "starts_on", "ends_on", "side",
     "what", "why", "grounds", "week_of", "name", "ordinal",

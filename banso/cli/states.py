@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel
 
 from banso.cli.columns import pairs
+from banso.cli.ledger import in_words
 from banso.cli.output import moment
 from banso.cli.texts import language, say
 from banso.cli.words import ROLES, STAGES, STEPS, VALUES, WAITS, field_label, word
 from domain.aggregates import AGGREGATES
+from domain.engagement.premises.state import Ledger
 from domain.legal.work_permission import grounds_in_words
 from domain.shared.actors import Actor
 from domain.shared.values import BilingualText, PersonalText
@@ -64,6 +66,8 @@ def shown(value: Any) -> str:
             return f"{word(ROLES, value.role.value)} {value.person}{by_link}"
         case BilingualText():
             return value.of(language())
+        case Ledger():
+            return in_words(value)
         case BaseModel():
             return pairs(_fields(value), indent="")
         case dict():

@@ -4,6 +4,7 @@ Each group is made when somebody asks for it by its name: `banso.cli.steps:posti
 """
 
 from collections.abc import Callable
+from importlib import import_module
 from inspect import Parameter as Place
 from inspect import Signature
 from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args, get_origin
@@ -18,7 +19,7 @@ from banso.cli.output import USUAL, View
 from banso.cli.sending import MANNER, Manner, send_one
 from banso.cli.session import MYSELF, WHOSE, Acting, Tenant, ask, id_of, seen
 from banso.cli.texts import say
-from banso.cli.verbs import GROUPS, Verb, verbs_of
+from banso.cli.verbs import GROUPS, MORE, Verb, verbs_of
 from banso.cli.words import KINDS, word
 from domain.shared.values import StreamReference
 
@@ -50,6 +51,9 @@ def group(name: str) -> App:
     made = subcommands(name, f"{say(*GROUPS[name])}{say('。', '.')}", *(example(verb) for verb in verbs[:2]))
     for place, verb in enumerate(verbs):
         made.command(step(verb), name=verb.name, sort_key=place)
+    for other, found_at in MORE.get(name, {}).items():
+        module, _, function = found_at.partition(":")
+        made.command(getattr(import_module(module), function), name=other, sort_key=len(verbs))
     return made
 
 

@@ -51,6 +51,9 @@ GROUPS: dict[str, tuple[str, str]] = {
     "milestone": ("成果を決め、渡し、承認します", "Plan, deliver and approve results"),
     "consultation": ("現場の困りごとと、支える人", "Problems from the front, and who supports"),
     "customer": ("新しい製品と、払ってくれる顧客", "New products, and customers who pay"),
+    "premise": ("前提の台帳", "The ledger of premises"),
+    "plan": ("計画の版と同意", "Versions of the plan, and who agrees"),
+    "departure": ("出発の準備", "Before somebody is sent"),
     "payment": ("報酬の支払い", "Payment of fees"),
     "checkin": ("週の報告と返事", "Weekly reports and their answers"),
     "coordinator": ("コーディネーターの交代", "Coordinators come and go"),
@@ -150,6 +153,17 @@ VERBS = (
     Verb("customer", "asked", "engagement", "RecordCustomerAsked", ("customer",)),
     Verb("customer", "contract", "engagement", "RecordPaidContract", ("customer",)),
     Verb("customer", "learned", "engagement", "RecordLearning"),
+    Verb("premise", "mission", "engagement", "StateMission"),
+    Verb("premise", "record", "engagement", "RecordPremise", ("premise",)),
+    Verb("premise", "carries", "engagement", "RestOnPremise", ("premise",)),
+    Verb("premise", "review", "engagement", "ReviewPremise", ("premise",)),
+    Verb("premise", "position", "engagement", "StatePosition", ("unit",)),
+    Verb("plan", "propose", "engagement", "ProposePlan"),
+    Verb("plan", "accept", "engagement", "AcceptPlan", ("person",)),
+    Verb("plan", "disagree", "engagement", "DisagreeWithPlan", ("person",)),
+    Verb("plan", "withdraw", "engagement", "WithdrawPlan"),
+    Verb("departure", "module", "participation", "RecordModule", ("module",)),
+    Verb("departure", "leave", "participation", "Depart"),
     Verb("payment", "record", "engagement", "RecordPayment", ("milestone",)),
     Verb("checkin", "submit", "participation", "SubmitCheckIn"),
     Verb("checkin", "answer", "participation", "AnswerCheckIn", ("number",)),
@@ -169,6 +183,9 @@ VERBS = (
     Verb("followup", "answer", "participation", "AnswerFollowUp", ("ordinal",)),
     Verb("followup", "company", "engagement", "AnswerFollowUp", ("ordinal",)),
 )
+
+MORE = {"plan": {"diff": "banso.cli.premises:diff"}}
+"""What a group can besides sending commands: a name, and where it is found."""
 
 ELSEWHERE = {("person", "ErasePerson"): "erase"}
 """Commands of people that no verb sends, because a command of the command line does more than send them."""

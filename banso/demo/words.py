@@ -37,6 +37,8 @@ WAITS: dict[str, Pair] = {
     "consent_renewal": ("新しい同意", "a new consent"),
     "disagreement": ("意見の相違の解決", "the settlement of a disagreement"),
     "consultation_answer": ("相談への返事", "the answer to the front"),
+    "premise_review": ("前提の見直し", "the review of a premise"),
+    "plan_acceptance": ("新しい計画への返事", "the answer to the new plan"),
     "story_consent": ("物語への同意", "the consent to the story"),
     "tax_treatment": ("税務上の取り扱い", "the tax treatment"),
     "permit_renewal": ("許可の更新", "the renewal of a permit"),

@@ -79,6 +79,13 @@ WORDS: Mapping[str, BilingualText] = {
         "承認する分の報酬は、1 円から {most} 円までの数字でお書きください。", "Write an amount from 1 to {most} yen."
     ),
     "partly_button": _both("一部を承認する", "Approve this part"),
+    "held_back_heading": _both("いまは承認できません", "This cannot be approved just now"),
+    "held_back": _both(
+        "新しい計画に、関係する皆さまが同意されると、承認できるようになります。どなたのせいでもありません。"
+        "足りないところは、いまでもお知らせいただけます。",
+        "Once everybody concerned has agreed to the new plan, you can approve it. Nobody is to blame. "
+        "You may still say what is missing.",
+    ),
     "changes_heading": _both("足りないところを伝える", "Say what is missing"),
     "changes_lead": _both(
         "お書きになった内容は、納品した人とコーディネーター、ほかのご担当者にそのまま伝わります。",

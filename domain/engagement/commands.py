@@ -8,6 +8,7 @@ from pydantic import Field
 from domain.engagement.consultations.commands import ConsultationCommand
 from domain.engagement.course_commands import CourseCommand
 from domain.engagement.hands_commands import HandsCommand
+from domain.engagement.premises.commands import PremiseCommand
 from domain.engagement.story_commands import StoryCommand
 from domain.engagement.team.commands import TeamCommand
 from domain.engagement.validation.commands import ValidationCommand
@@ -293,6 +294,7 @@ EngagementCommand = Annotated[
     | ConsultationCommand
     | ValidationCommand
     | TeamCommand
+    | PremiseCommand
     | MeetDeadline,
     Field(discriminator="type"),
 ]

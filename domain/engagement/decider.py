@@ -1,6 +1,7 @@
 """What an engagement's stream decides: which rule answers which command."""
 
-from typing import assert_never
+from functools import reduce
+from typing import Any, assert_never
 
 from domain.engagement import commands as asked
 from domain.engagement import course_commands as course
@@ -22,7 +23,9 @@ from domain.engagement.commands import DraftPosting, EngagementCommand
 from domain.engagement.consultations import deciding as consultations
 from domain.engagement.consultations.commands import ConsultationCommand
 from domain.engagement.events import FollowUpSent
-from domain.engagement.state import Engagement
+from domain.engagement.premises import deciding, planning
+from domain.engagement.premises.commands import PremiseCommand
+from domain.engagement.state import Engagement, evolve
 from domain.engagement.team import deciding as team
 from domain.engagement.team.commands import TeamCommand
 from domain.engagement.validation import deciding as validation
@@ -59,6 +62,14 @@ def decide(command: EngagementCommand, state: Engagement | None, context: Contex
     Raises:
         DomainError: the command is refused.
     """
+    events = _decide(command, state, context)
+    if state is None or state.ledger.open_plan is None:
+        return events
+    after = reduce(lambda known, event: evolve(known, event, context.now), events, state)
+    return [*events, *planning.what_follows(state, after, context)]
+
+
+def _decide(command: EngagementCommand, state: Engagement | None, context: Context) -> list[Any]:
     if isinstance(command, DraftPosting):
         return enquiries.draft(command, state, context)
     if isinstance(command, hands.RecordEnquiry):
@@ -75,6 +86,10 @@ def decide(command: EngagementCommand, state: Engagement | None, context: Contex
         return validation.decide(command, engagement, context)
     if isinstance(command, TeamCommand):
         return team.decide(command, engagement, context)
+    if isinstance(command, PremiseCommand):
+        return deciding.decide(command, engagement, context)
+    if isinstance(command, asked.DeliverMilestone | asked.ApproveMilestone | course.ApprovePartly):
+        planning.require_scope(command.milestone, engagement)
     match command:
         case MeetDeadline():
             return _meet(command, engagement, context)
@@ -182,6 +197,8 @@ def _meet(command: MeetDeadline, state: Engagement, context: Context) -> list[Ev
         return standing_in.end_of_deputy(command, state, context)
     if command.kind == team.FORECAST:
         return team.meet(command, state, context)
+    if command.kind == "premise_review_due":
+        return deciding.ask_for_review(command, state, context)
     if command.kind == "notice_end":
         return interrupting.end_of_notice(command, state, context)
     if command.kind != "follow_up_due":

@@ -8,6 +8,7 @@ from pydantic import AwareDatetime, Field
 from domain.engagement.consultations.events import ConsultationEvent
 from domain.engagement.course_events import CourseEvent
 from domain.engagement.hands_events import HandsEvent
+from domain.engagement.premises.events import PremiseEvent
 from domain.engagement.story_events import StoryEvent
 from domain.engagement.team.events import TeamEvent
 from domain.engagement.validation.events import ValidationEvent
@@ -300,6 +301,7 @@ EngagementEvent = Annotated[
     | ConsultationEvent
     | ValidationEvent
     | TeamEvent
+    | PremiseEvent
     | Reminded
     | Escalated,
     Field(discriminator="type"),

@@ -10,6 +10,8 @@ from domain.engagement.consultations.state import WAIT as CONSULTATION_ANSWER
 from domain.engagement.course_reactions import call_off, react_to_course
 from domain.engagement.events import EngagementEvent
 from domain.engagement.hands_reactions import handed_over, react_to_hands
+from domain.engagement.premises.events import PremiseEvent
+from domain.engagement.premises.reactions import about_wait, react_to_ledger, review_deadlines
 from domain.engagement.state import Engagement
 from domain.engagement.story_reactions import react_to_story
 from domain.engagement.team import reactions as team
@@ -45,6 +47,8 @@ def react(event: EngagementEvent, state: Engagement) -> list[Effect]:
         return react_to_validation(event, state)
     if isinstance(event, TeamEvent):
         return team.react(event, state)
+    if isinstance(event, PremiseEvent):
+        return react_to_ledger(event, state)
     match event:
         case happened.PostingDrafted():
             return [to_stream("service", state.service, NoteEngagement(engagement=state.id))]
@@ -193,7 +197,7 @@ def _wait_effects(
 ) -> list[Effect]:
     if event.kind == CONSULTATION_ANSWER:
         return first_answer_late(event, state, template, people)
-    about = {"kind": event.kind, "subject": event.subject}
+    about = {"kind": event.kind, "subject": event.subject, **about_wait(event.kind, event.subject, state)}
     decision = process = None
     if event.kind in ("milestone_approval", "disagreement"):
         about |= milestone_values(state, event.subject.rpartition(".")[0])
@@ -210,7 +214,7 @@ def _wait_effects(
 
 def deadlines(state: Engagement) -> list[Deadline]:
     """Reminders and escalations of open waits, the end of a notice or of a deputy's period, and the next follow-up."""
-    found = [*wait_deadlines(state.running_waits), *team.deadlines(state)]
+    found = [*wait_deadlines(state.running_waits), *team.deadlines(state), *review_deadlines(state)]
     if state.stage == "accompany" and state.ending is not None and state.ending.kind == "notice":
         due = begun(state.ending.ends_at)
         found.append(Deadline(kind="notice_end", subject="1", ordinal=1, due=due))

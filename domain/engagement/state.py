@@ -15,6 +15,8 @@ from domain.engagement.consultations.state import Consultations, consultation_ch
 from domain.engagement.events import EngagementEvent, PostingDrafted
 from domain.engagement.hands_state import Deputy
 from domain.engagement.interruptions import WORK_WAITS, Ending, Pause, interruption_changes
+from domain.engagement.premises.events import PremiseEvent
+from domain.engagement.premises.state import Ledger, ledger_changes
 from domain.engagement.results import Milestone, result_changes
 from domain.engagement.story_state import Story, story_changes
 from domain.engagement.team.events import TeamEvent
@@ -91,6 +93,7 @@ class Engagement(StreamState):
     consultations: Consultations = Consultations()
     validation: Validation = Validation()
     team: Team = Team()
+    ledger: Ledger = Field(default_factory=Ledger)
 
     @property
     def selected(self) -> dict[str, Applicant]:
@@ -191,6 +194,8 @@ def _changes(state: Engagement, event: EngagementEvent, at: datetime) -> dict[st
         return validation_changes(state.validation, event)
     if isinstance(event, TeamEvent):
         return team_changes(state, event)
+    if isinstance(event, PremiseEvent):
+        return ledger_changes(state.ledger, state.milestones, state.waits, event, at)
     match event:
         case happened.PostingDrafted() | hands.EnquiryRecorded():
             return {}

@@ -5,6 +5,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import AwareDatetime, Field
 
+from domain.participation.modules.commands import ModuleCommand
 from domain.participation.places.commands import PlacesCommand
 from domain.shared.actors import Role
 from domain.shared.deadlines import MeetDeadline
@@ -344,6 +345,7 @@ ParticipationCommand = Annotated[
     | AnswerFollowUp
     | EndParticipation
     | PlacesCommand
+    | ModuleCommand
     | MeetDeadline,
     Field(discriminator="type"),
 ]

@@ -6,6 +6,8 @@ from domain.participation import applying, consent, ending, gates, waiting_list,
 from domain.participation import commands as asked
 from domain.participation.commands import Apply, ParticipationCommand
 from domain.participation.events import CompanionNoted, ParticipationCalledOff
+from domain.participation.modules import deciding
+from domain.participation.modules.commands import ModuleCommand
 from domain.participation.places import deciding as places
 from domain.participation.places.commands import PlacesCommand
 from domain.participation.state import Participation
@@ -26,6 +28,8 @@ def decide(command: ParticipationCommand, state: Participation | None, context: 
     participation = _known(state)
     if isinstance(command, PlacesCommand):
         return places.decide(command, participation, context)
+    if isinstance(command, ModuleCommand):
+        return deciding.decide(command, participation, context)
     match command:
         case MeetDeadline():
             return working.meet_deadline(command, participation, context)

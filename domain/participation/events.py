@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from pydantic import AwareDatetime, Field
 
 from domain.participation.commands import MainJob, WishedBy
+from domain.participation.modules.events import ModuleEvent
 from domain.participation.places.events import PlacesEvent
 from domain.playbooks.schema import EVERY_GATE, Gate, PlaybookReference
 from domain.shared.deadlines import Escalated, Reminded
@@ -372,7 +373,9 @@ ParticipationEvent = Annotated[
     | PermissionInformationRequested | PermissionReviewRequested | WorkPermissionCleared
     | WorkPermissionRefused | BecameReady | ResponsibleChanged | WorkStarted | CheckInSubmitted
     | HoursCapExceeded | CheckInAnswered | EarlyEndAnnounced | LeftEarly | WorkEnded | CompanionNoted
-    | ParticipationCalledOff | FollowUpSent | FollowUpAnswered | ParticipationEnded | PlacesEvent | Reminded
-    | Escalated,
+    | ParticipationCalledOff | FollowUpSent | FollowUpAnswered | ParticipationEnded
+    | PlacesEvent
+    | ModuleEvent
+    | Reminded | Escalated,
     Field(discriminator="type"),
 ]  # fmt: skip

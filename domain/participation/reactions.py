@@ -15,6 +15,8 @@ from domain.engagement.commands import (
 from domain.legal.work_permission import grounds_in_words
 from domain.participation import events as happened
 from domain.participation.events import ParticipationEvent
+from domain.participation.modules.events import ModuleEvent
+from domain.participation.modules.reactions import react_to_preparation
 from domain.participation.places import reactions as places
 from domain.participation.places.events import PlacesEvent
 from domain.participation.places.state import OF_PLACES
@@ -48,6 +50,8 @@ def react(event: ParticipationEvent, state: Participation) -> list[Effect]:
 
 
 def _react(event: ParticipationEvent, state: Participation) -> list[Effect]:
+    if isinstance(event, ModuleEvent):
+        return react_to_preparation(event, state)
     match event:
         case happened.Applied():
             noted = NoteApplication(participation=state.id, person=state.person)

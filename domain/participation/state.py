@@ -9,6 +9,8 @@ from pydantic import AwareDatetime, Field
 from domain.participation import events as happened
 from domain.participation.contract_rounds import contract_changes
 from domain.participation.events import Applied, ParticipationEvent
+from domain.participation.modules.events import ModuleEvent
+from domain.participation.modules.state import Preparation, preparation_changes
 from domain.participation.parts import CheckIn, Contract, Interview, Leaving
 from domain.participation.places.events import PlacesEvent
 from domain.participation.places.state import Places, places_changes, settled_places
@@ -70,6 +72,7 @@ class Participation(StreamState):
     follow_ups_sent: int = 0
     follow_ups_answered: tuple[int, ...] = ()
     places: Places = Places()
+    preparation: Preparation = Field(default_factory=Preparation)
 
     @property
     def consent_settled(self) -> bool:
@@ -106,6 +109,8 @@ def evolve(state: Participation | None, event: ParticipationEvent, at: datetime)
 def _changes(state: Participation, event: ParticipationEvent, at: datetime) -> dict[str, object]:
     if isinstance(event, PlacesEvent):
         return places_changes(state, event, at)
+    if isinstance(event, ModuleEvent):
+        return preparation_changes(state.preparation, event)
     match event:
         case happened.Applied() | happened.HoursCapExceeded():
             return {}

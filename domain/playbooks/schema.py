@@ -11,6 +11,7 @@ from pydantic import AfterValidator, Field, StringConstraints, field_validator, 
 
 from domain.playbooks.capabilities.consultations import ConsultationRules
 from domain.playbooks.capabilities.places import PlacesRules
+from domain.playbooks.capabilities.premises import PremiseRules
 from domain.playbooks.capabilities.registry import MESSAGES, WAIT_KINDS, WORDS
 from domain.playbooks.capabilities.teams import TeamRules
 from domain.playbooks.capabilities.validation import ValidationRules
@@ -151,6 +152,8 @@ class Rules(PlaybookModel):
     validation: ValidationRules
     places: PlacesRules
     teams: TeamRules
+    modules: Annotated[dict[Identifier, BilingualText], Field(max_length=20)]
+    premises: PremiseRules
 
     @field_validator("waits")
     @classmethod

@@ -43,6 +43,8 @@ TIME_EVENTS = frozenset(
         "PermitExpiring",
         "PermitExpired",
         "CoverageShort",
+        "PremiseReviewAsked",
+        "PlanWithdrawn",
     }
 )
 

@@ -25,6 +25,8 @@ WAIT_DAYS = {
     "permit_renewal": (6, 11),
     "task_assignment": (1, 4),
     "coverage": (5, 8),
+    "premise_review": (7, 10),
+    "plan_acceptance": (6, 13),
 }
 """Days until the reminder and until the escalation."""
 
@@ -46,6 +48,12 @@ RULES = Rules.model_validate(
         },
         "follow_ups": ["P1M", "P3M", "P6M"],
         "gates": ["employer_consent", "contract", "work_permission"],
+        "modules": {
+            "customers": {"ja": "顧客開発戦略", "en": "Customer development strategy"},
+            "skill": {"ja": "専門性", "en": "Special skill"},
+            "value": {"ja": "協働の付加価値", "en": "Added value of collaboration"},
+        },
+        "premises": {"kept": True, "review_every": "P6M"},
         "memberships": {
             "client": {
                 "understandings": {

@@ -24,6 +24,7 @@ from support.deciding import (
 from support.driving import Driver
 from support.engagement_stories import ENGAGEMENT_STORIES
 from support.people import DESK, FACTS
+from support.premise_stories import PREMISE_STORIES, prepared
 from support.scenes import TIME, Make, Scene, Story, today
 
 
@@ -224,10 +225,12 @@ STORIES: dict[str, dict[str, Story]] = {
         **ENGAGEMENT_STORIES,
         **CONSULTATION_STORIES,
         **place_stories.ENGAGEMENT_TALES,
+        **PREMISE_STORIES,
     },
     "participation": {
         "main": PARTICIPATION_STORY,
         "accompanied_anew": (APPLY, SELECTED, Scene(participation.NoteCompanion(companion="operator-1"), SYSTEM)),
+        "prepared": prepared((APPLY, SELECTED)),
         "called_off": (APPLY, SELECTED, Scene(participation.NoteEngagementCancelled(), SYSTEM, days=1)),
         "declined": (
             APPLY,

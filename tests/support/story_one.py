@@ -29,7 +29,7 @@ async def register(system: System, person: str, **values: Any) -> None:
     await system.send(f"person:{person}", command)
 
 
-async def open_desk(system: System) -> None:
+async def open_desk(system: System, playbook: str = "furusato-kengyo") -> None:
     """The regional desk with its coordinator."""
     await register(system, "coordinator")
     await system.send(
@@ -38,7 +38,7 @@ async def open_desk(system: System) -> None:
             "type": "OpenService",
             "name": "岐阜ふるさと兼業デスク",
             "region": "岐阜県",
-            "playbook": "furusato-kengyo",
+            "playbook": playbook,
             "coordinators": ["coordinator"],
         },
     )
@@ -95,6 +95,12 @@ async def pass_gates(system: System, letter: str) -> None:
     stream = f"participation:{letter}1"
     consent = {"type": "RecordEmployerConsent", "weekly_hours_cap": "8"}
     await system.send(stream, consent, actor=acting(f"hr-{letter}", Role.EMPLOYER))
+    await sign(system, letter)
+
+
+async def sign(system: System, letter: str) -> None:
+    """A contract that both sides sign."""
+    stream = f"participation:{letter}1"
     today = local_date(system.clock.now(), ZONE)
     await system.send(
         stream,

@@ -3,6 +3,7 @@
 from banso.cli.vocabulary.consultations import CONSULTATIONS
 from banso.cli.vocabulary.memberships import MEMBERSHIPS
 from banso.cli.vocabulary.places import PLACES
+from banso.cli.vocabulary.premises import PREMISES
 from banso.cli.vocabulary.teams import TEAMS
 from banso.cli.vocabulary.validation import VALIDATION
 from banso.cli.vocabulary.vocabulary import Vocabulary
@@ -13,6 +14,7 @@ VOCABULARIES: tuple[Vocabulary, ...] = (
     VALIDATION,
     PLACES,
     TEAMS,
+    PREMISES,
 )
 
 

@@ -4,7 +4,9 @@ from domain.playbooks.capabilities.capability import Capability
 from domain.playbooks.capabilities.consultations import CONSULTATIONS
 from domain.playbooks.capabilities.engagements import ENGAGEMENTS
 from domain.playbooks.capabilities.memberships import MEMBERSHIPS
+from domain.playbooks.capabilities.modules import MODULES
 from domain.playbooks.capabilities.places import PLACES
+from domain.playbooks.capabilities.premises import PREMISES
 from domain.playbooks.capabilities.teams import TEAMS
 from domain.playbooks.capabilities.validation import VALIDATION
 
@@ -15,6 +17,8 @@ CAPABILITIES: tuple[Capability, ...] = (
     VALIDATION,
     PLACES,
     TEAMS,
+    MODULES,
+    PREMISES,
 )
 
 WAIT_KINDS: tuple[str, ...] = tuple(kind for one in CAPABILITIES for kind in one.waits)

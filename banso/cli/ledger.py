@@ -1,0 +1,133 @@
+"""The ledger in words: what was believed, by whom, since when, what fell, and what was changed because of it."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from banso.cli.columns import pairs
+from banso.cli.output import moment
+from banso.cli.texts import language, say
+from banso.cli.words import VALUES, field_label, word
+from domain.engagement.premises.differences import differences
+from domain.engagement.premises.events import PlannedResult
+from domain.engagement.premises.state import Ledger, Mission, PlanVersion, Position, Premise, Review
+from domain.shared.values import BilingualText
+
+Names = Mapping[str, str]
+"""What persons are called, by their ids; whoever is missing is called by their id."""
+
+
+def in_words(ledger: Ledger, names: Names | None = None) -> str:
+    """The whole ledger; empty where nothing was written into it."""
+    known = names or {}
+    parts = [_mission(ledger.mission)] if ledger.mission else []
+    parts += [_premise(key, one, ledger, known) for key, one in ledger.premises.items()]
+    parts += [
+        _position(unit, number, one, known)
+        for unit, versions in ledger.positions.items()
+        for number, one in versions.items()
+    ]
+    parts += [_plan(number, one, ledger, known) for number, one in ledger.plans.items()]
+    return "\n\n".join(parts)
+
+
+def as_json(ledger: Ledger) -> dict[str, Any]:
+    """The ledger as it is kept, and what follows from it: what rests on each premise, what changed because of it."""
+    kept = ledger.model_dump(mode="json")
+    for key, one in kept["premises"].items():
+        one["standing"] = "fallen" if ledger.premises[key].fallen else "holds"
+        one["milestones"] = ledger.resting_on(key)
+        one["led_to"] = [number for number, plan in ledger.plans.items() if key in plan.because_of]
+    for number, plan in kept["plans"].items():
+        plan["differences"] = [one.model_dump() for one in changes_of(ledger.plans[number], ledger)]
+    return kept
+
+
+def people_of(ledger: Ledger) -> list[str]:
+    """Everybody whom it names."""
+    found = [one.owner for one in ledger.premises.values()]
+    found += [review.by.person for one in ledger.premises.values() for review in one.reviews.values()]
+    found += [one.by.person for versions in ledger.positions.values() for one in versions.values()]
+    return [*found, *(person for plan in ledger.plans.values() for person in plan.bound)]
+
+
+def changes_of(plan: PlanVersion, ledger: Ledger) -> list[BilingualText]:
+    """What a version changes, against what was planned when it was proposed."""
+    return _differences(plan.before, plan.changes, ledger)
+
+
+def _differences(
+    before: Mapping[str, PlannedResult], after: Mapping[str, PlannedResult], ledger: Ledger
+) -> list[BilingualText]:
+    return differences(before, after, {key: one.believed for key, one in ledger.premises.items()})
+
+
+def _mission(mission: Mission) -> str:
+    lead = say(f"使命(第 {mission.version} 版、{moment(mission.since)})", f"Mission, version {mission.version}")
+    customer = f"{mission.customer} ({word(VALUES, mission.customer_is)})"
+    said = {"goal": mission.goal, "survival": mission.survival, "customer": customer}
+    return _block(lead, [(field_label(name), text) for name, text in said.items()])
+
+
+def _premise(key: str, one: Premise, ledger: Ledger, names: Names) -> str:
+    standing = word(VALUES, "fallen" if one.fallen else "holds")
+    heard = f"{word(VALUES, one.source)}: {one.heard.shown(language())}"
+    resting = ", ".join(ledger.resting_on(key))
+    led_to = [
+        line
+        for number, plan in ledger.plans.items()
+        if key in plan.because_of
+        for line in [f"{say('第', 'version')} {number} {say('版', '')}".strip(), *_lines(changes_of(plan, ledger))]
+    ]
+    rows = [
+        (say("責任を持つ人", "answered for by"), names.get(one.owner, one.owner)),
+        (say("いつから", "believed since"), moment(one.since)),
+        (field_label("heard"), heard),
+        (field_label("evidence"), one.evidence.shown(language())),
+        *((moment(review.at), _review(review, names)) for review in one.reviews.values()),
+        (say("次の見直し", "next review"), moment(one.review_at) if one.review_at else ""),
+        (say("これにもとづく成果", "rests on it"), resting),
+        (say("これによって変わったこと", "changed because of it"), "\n".join(led_to)),
+    ]
+    return _block(f"{say('前提', 'Premise')} {key}: {one.believed}  [{standing}]", rows)
+
+
+def _review(review: Review, names: Names) -> str:
+    by = names.get(review.by.person, review.by.person)
+    until_then = say(f"それまで「{review.believed}」", f'until then "{review.believed}"')
+    changed = f", {until_then}" if review.finding == "changed" else ""
+    return f"{word(VALUES, review.finding)} ({by}{changed}): {review.evidence.shown(language())}"
+
+
+def _position(unit: str, number: str, one: Position, names: Names) -> str:
+    by = names.get(one.by.person, one.by.person)
+    side = word(VALUES, unit)
+    lead = say(
+        f"{side}の立場 {number}({by}、{moment(one.at)})", f"Position {number} of the {side} ({by}, {moment(one.at)})"
+    )
+    return _block(lead, [("", one.words.shown(language()))])
+
+
+def _plan(number: str, plan: PlanVersion, ledger: Ledger, names: Names) -> str:
+    standing = word(VALUES, plan.standing)
+    lead = say(
+        f"計画 第 {number} 版({standing}、{moment(plan.at)})", f"Plan, version {number} ({standing}, {moment(plan.at)})"
+    )
+    waiting = plan.unanswered if plan.standing == "asked" else []
+    agreed = [person for person, one in plan.bound.items() if one.accepted]
+    rows = [
+        (say("変わること", "changes"), "\n".join(_lines(changes_of(plan, ledger)))),
+        (field_label("reason"), plan.reason.shown(language()) if plan.reason else ""),
+        (say("同意した人", "agreed"), ", ".join(names.get(one, one) for one in agreed)),
+        (say("返事を待つ人", "still to answer"), ", ".join(names.get(one, one) for one in waiting)),
+        (field_label("declined_because"), plan.declined_because.shown(language()) if plan.declined_because else ""),
+    ]
+    return _block(lead, rows)
+
+
+def _lines(changes: Iterable[BilingualText]) -> list[str]:
+    return [one.of(language()) for one in changes]
+
+
+def _block(lead: str, rows: list[tuple[str, str]]) -> str:
+    below = pairs(rows)
+    return f"{lead}\n{below}" if below else lead

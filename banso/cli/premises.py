@@ -1,0 +1,114 @@
+"""`banso premises` and `banso plan diff`: the ledger of an engagement, and how versions of its plan differ."""
+
+from typing import TYPE_CHECKING, Annotated
+
+from cyclopts import Parameter
+
+from banso.cli.errors import NOT_FOUND, Problem, nothing_changed, wrong_usage
+from banso.cli.help import described
+from banso.cli.ledger import as_json, in_words, people_of
+from banso.cli.output import USUAL, View, advise, write, write_json
+from banso.cli.session import WHOSE, Tenant, ask, seen, stream_of
+from banso.cli.texts import language, say
+from domain.engagement.premises.differences import of_versions
+from domain.shared.values import StreamReference
+
+if TYPE_CHECKING:
+    from banso.client import BansoClient
+    from domain.engagement.premises.state import Ledger
+
+OF_ENGAGEMENT = say("プロジェクトの番号", "Id of the engagement")
+
+
+@described(
+    say(
+        "前提の台帳です。何を、誰が、いつから信じ、何が崩れ、そのために何が変わったか。双方の立場と計画の版も並びます。",
+        "The ledger of premises: what was believed, by whom, since when, what fell, and what was changed because "
+        "of it; with the positions of both sides and the versions of the plan.",
+    ),
+    "banso premises a",
+    "banso premises engagement:a --json",
+)
+def premises(
+    engagement: Annotated[str, Parameter(help=OF_ENGAGEMENT)],
+    /,
+    *,
+    whose: Tenant = WHOSE,
+    view: View = USUAL,
+) -> None:
+    """The ledger of an engagement."""
+    reference, ledger, names = _ledger_of(engagement, whose)
+    if view.json:
+        write_json({"stream": reference.key, "ledger": as_json(ledger), "names": names})
+        return
+    told = in_words(ledger, names)
+    if told:
+        write(told)
+    else:
+        advise(say("台帳にはまだ何も書かれていません。", "Nothing is written in the ledger yet."))
+
+
+@described(
+    say(
+        "計画の二つの版の違いです。版を書かなければ、最新の版とその前の版を比べます。",
+        "How two versions of a plan differ; without versions, the last one and the one before it.",
+    ),
+    "banso plan diff a",
+    "banso plan diff a 1 3",
+)
+def diff(
+    engagement: Annotated[str, Parameter(help=OF_ENGAGEMENT)],
+    first: Annotated[int | None, Parameter(help=say("前の版", "Earlier version"))] = None,
+    second: Annotated[int | None, Parameter(help=say("後の版", "Later version"))] = None,
+    /,
+    *,
+    whose: Tenant = WHOSE,
+    view: View = USUAL,
+) -> None:
+    """How two versions of a plan differ."""
+    reference, ledger, _ = _ledger_of(engagement, whose)
+    later = second if second is not None else ledger.version
+    earlier = first if first is not None else later - 1
+    _require_versions(reference.key, ledger, earlier, later)
+    found = of_versions(ledger, earlier, later)
+    if view.json:
+        changes = [one.model_dump() for one in found]
+        write_json({"stream": reference.key, "from": earlier, "to": later, "differences": changes})
+    elif found:
+        write("\n".join(one.of(language()) for one in found))
+    else:
+        advise(say("違いはありません。", "There is no difference."))
+
+
+def _ledger_of(engagement: str, whose: Tenant) -> "tuple[StreamReference, Ledger, dict[str, str]]":
+    tenant, reference = whose.id, stream_of(engagement if ":" in engagement else f"engagement:{engagement}")
+    if reference.kind != "engagement":
+        raise wrong_usage(
+            "stream-invalid",
+            say("台帳があるのはプロジェクト(engagement)です。", "Ledgers belong to engagements."),
+            say("例えば `banso premises engagement:a` です。", "Write, for example, `banso premises engagement:a`."),
+            "ENGAGEMENT",
+        )
+
+    async def question(client: "BansoClient") -> "tuple[Ledger, dict[str, str]]":
+        _, state = await seen(client, tenant, reference, client.queries.show(tenant, reference))
+        return state.ledger, await client.queries.names(tenant, people_of(state.ledger))
+
+    ledger, names = ask(question)
+    return reference, ledger, names
+
+
+def _require_versions(key: str, ledger: "Ledger", *versions: int) -> None:
+    missing = next((one for one in versions if str(one) not in ledger.plans), None)
+    if missing is not None:
+        known = ", ".join(ledger.plans) or "-"
+        raise Problem(
+            "version-missing",
+            say(f"{key} の計画に第 {missing} 版はありません。", f"The plan of {key} has no version {missing}."),
+            say(
+                f"あるのは: {known}。`banso plan propose` で新しい版を示せます。",
+                f"There are: {known}. `banso plan propose` makes one.",
+            ),
+            NOT_FOUND,
+            outcome=nothing_changed(),
+        )

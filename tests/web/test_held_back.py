@@ -1,0 +1,74 @@
+"""A result whose premise fell, on the company's page: not to be approved yet, kindly said; what is missing may be."""
+
+from collections.abc import AsyncIterator
+from dataclasses import fields
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from banso.clock import SettableClock
+from domain.shared.actors import Role
+
+from support.story_one import acting, deliver, kick_off, link_in, open_desk, post, register, select, sign
+from support.system import System, running_mail, running_store
+from support.visiting import ByHand, Visitor, free_port
+
+BELIEVED = "店は祭りの前に開く"
+
+
+@pytest.fixture
+async def company(postgres: str, tmp_path: Path) -> AsyncIterator[ByHand]:
+    """As the other pages' company, under a playbook that keeps a ledger of premises."""
+    clock = SettableClock(datetime.now(UTC))
+    address = f"http://127.0.0.1:{free_port()}"
+    async with (
+        running_mail(tmp_path) as smtp_url,
+        running_store(postgres, tmp_path, clock=clock, smtp_url=smtp_url, BANSO_PUBLIC_URL=address) as system,
+    ):
+        by_hand = ByHand(**{one.name: getattr(system, one.name) for one in fields(System)})
+        await open_desk(by_hand, "overseas-assignment")
+        await register(by_hand, "manager-a", name="Imaginary Manager", language="en")
+        await post(by_hand, "a", company_contacts=["president-a", "manager-a"])
+        for step in (select, sign, kick_off):
+            await step(by_hand, "a")
+        await deliver(by_hand, "a", "m1")
+        await by_hand.settle()
+        yield by_hand
+
+
+async def premise_falls(company: ByHand) -> None:
+    """The first result turns out to rest on something that does not hold."""
+    words = {"heard": "店長から聞いた", "evidence": "回覧板", "source": "customer", "owner": "president-a"}
+    recorded = {"type": "RecordPremise", "premise": "opening", "believed": BELIEVED, "milestones": ["m1"], **words}
+    await company.send("engagement:a", recorded)
+    fell = {"type": "ReviewPremise", "premise": "opening", "finding": "fallen", "evidence": "祭りが早まった"}
+    await company.send("engagement:a", fell, actor=acting("president-a", Role.COMPANY))
+
+
+async def test_the_page_says_why_nothing_can_be_approved_and_what_is_missing_may_be_said(
+    company: ByHand, visitor: Visitor
+) -> None:
+    token = link_in(company, "president-a")
+    await premise_falls(company)
+    page = await visitor.open(token)
+    assert page.status_code == 200
+    assert "いまは承認できません" in page.text
+    assert BELIEVED in page.text
+    assert 'action="/decision/approve' not in page.text
+    done = await visitor.send("changes", page, confirmation="150000", missing="時期を見直したい")
+    assert "修正をお願いしました" in done.text
+    assert await company.decisions_made() == ["ChangesRequested"]
+
+
+async def test_who_had_the_page_open_before_is_told_when_they_press_the_button(
+    company: ByHand, visitor: Visitor
+) -> None:
+    page = await visitor.open(link_in(company, "manager-a"))
+    await premise_falls(company)
+    refused = await visitor.send("approve", page, confirmation="150000")
+    assert refused.status_code == 409
+    assert BELIEVED in refused.text
+    assert "everybody whom it binds has agreed" in refused.text
+    assert "Nothing was changed." in refused.text
+    assert await company.decisions_made() == []
