@@ -72,10 +72,10 @@ class Notifications:
         if person.email.text is None:
             raise NothingToDo("not sent: the recipient's data was erased")
         values = await self._values(connection, tenant, entry, effect, state, person)
-        return partial(self._send, self._composed(effect, state, person, values, entry.effect_id))
+        return partial(self._send, self._composed(effect, state, person, values, entry.effect_id, tenant))
 
     def _composed(
-        self, effect: Notify, state: Any, person: Person, values: Mapping[str, str], effect_id: UUID
+        self, effect: Notify, state: Any, person: Person, values: Mapping[str, str], effect_id: UUID, tenant: str
     ) -> EmailMessage:
         # A desk names its playbook; what is pinned to one refers to it.
         playbook = state.playbook if isinstance(state.playbook, str) else state.playbook.name
@@ -87,6 +87,8 @@ class Notifications:
             recipient=Recipient(name=person.name.shown(person.language), address=person.email.text or ""),
             message_id=f"<{effect_id}@{self._mailer.domain}>",
             sent_at=self._clock.now(),
+            calendar=effect.calendar,
+            tenant=tenant,
         )
 
     async def _send(self, mail: EmailMessage) -> None:

@@ -15,6 +15,7 @@ from banso.readmodels.consulting import ProjectBoard, Suggestion
 from banso.readmodels.queries import InboxRow, OverviewRow, Queries, TimelineEntry
 from banso.readmodels.report import Report
 from banso.readmodels.searching import Hit
+from banso.readmodels.survey_summaries import SurveySummary
 from banso.readmodels.whereabouts import Where
 from domain.shared.actors import Actor
 from domain.shared.values import StreamReference
@@ -29,6 +30,7 @@ __all__ = [
     "ProjectBoard",
     "Report",
     "Suggestion",
+    "SurveySummary",
     "TimelineEntry",
     "Where",
     "new_id",

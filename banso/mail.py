@@ -3,15 +3,17 @@
 import html
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import aiosmtplib
+from icalendar import Calendar, Event, vCalAddress
 
 from domain.playbooks.schema import MessageText
+from domain.shared.effects import CalendarEntry
 
 TIMEOUT_SECONDS = 15.0
 
@@ -40,8 +42,14 @@ def compose(
     recipient: Recipient,
     message_id: str,
     sent_at: datetime,
+    calendar: CalendarEntry | None = None,
+    tenant: str = "",
 ) -> EmailMessage:
-    """A mail with a plain text and an HTML part; `message_id` identifies the effect for ever."""
+    """A mail with a plain text and an HTML part; `message_id` identifies the effect for ever.
+
+    `calendar` is attached as a file that puts an entry into the recipient's calendar, changes it or takes it out;
+    entries of different tenants never meet.
+    """
     subject = message.subject.format_map(values)
     text = message.body.format_map(values)
     mail = EmailMessage()
@@ -53,7 +61,47 @@ def compose(
     mail["Auto-Submitted"] = "auto-generated"
     mail.set_content(text)
     mail.add_alternative(_as_html(text, values.get("link")), subtype="html")
+    if calendar is not None:
+        uid = f"{calendar.uid}.{tenant}@{sender.rpartition('@')[2]}"
+        event = _event(calendar, uid, _one_line(subject), text, values.get("place"), sent_at)
+        _attach(mail, event, sender, recipient, "CANCEL" if calendar.cancelled else "REQUEST")
     return mail
+
+
+def _event(entry: CalendarEntry, uid: str, title: str, words: str, place: str | None, sent_at: datetime) -> Event:
+    start = entry.start.astimezone(UTC)
+    event = Event()
+    event.add("uid", uid)
+    event.add("sequence", entry.sequence)
+    event.add("dtstamp", sent_at.astimezone(UTC))
+    event.add("dtstart", start)
+    event.add("dtend", start + timedelta(minutes=entry.minutes))
+    event.add("status", "CANCELLED" if entry.cancelled else "CONFIRMED")
+    event.add("summary", title)
+    event.add("description", words)
+    if place:
+        event.add("location", place)
+    return event
+
+
+def _attach(mail: EmailMessage, event: Event, sender: str, recipient: Recipient, method: str) -> None:
+    """Whoever reads it is told, not asked: nobody has to answer through a calendar."""
+    attendee = vCalAddress(f"mailto:{recipient.address}")
+    attendee.params["RSVP"] = "FALSE"
+    event.add("organizer", vCalAddress(f"mailto:{sender}"))
+    event.add("attendee", attendee)
+    calendar = Calendar()
+    calendar.add("prodid", "-//Banso//Banso//JA")
+    calendar.add("version", "2.0")
+    calendar.add("method", method)
+    calendar.add_component(event)
+    mail.add_attachment(
+        calendar.to_ical(),
+        maintype="text",
+        subtype="calendar",
+        filename="banso.ics",
+        params={"method": method, "charset": "utf-8"},
+    )
 
 
 def _one_line(text: str) -> str:

@@ -7,6 +7,9 @@ TAGS = {
     "young_staff_grew": ("若手社員が育った", "young staff grew"),
     "online_skills": ("オンラインのスキルが身についた", "skills in working online"),
     "strength_discovered": ("強みに気づいた", "a strength was discovered"),
+    "companions_found": ("仲間ができた", "companions were found"),
+    "next_step_seen": ("次の一歩が見えた", "the next step can be seen"),
+    "confidence_regained": ("自信を取り戻した", "confidence came back"),
     "main_job_quality": ("本業にもよい影響があった", "the main job fared well"),
 }
 

@@ -11,6 +11,7 @@ from banso.cli.output import USUAL, Table, View, advise, write, write_json
 from banso.cli.report_front import at_the_front
 from banso.cli.report_words import MAIN_JOB, OUTCOMES, TAGS
 from banso.cli.session import WHOSE, Tenant, ask, checked_identifier
+from banso.cli.surveys import write_survey
 from banso.cli.texts import say
 from banso.cli.words import word
 
@@ -30,6 +31,7 @@ Rows = list[tuple[str, str]]
     "banso report",
     "banso report --since 2026-04-01 --until 2026-09-30",
     "banso report desk --json",
+    "banso report desk --survey closing",
 )
 def report(
     service: Annotated[str | None, Parameter(help=say("窓口の番号(なければすべて)", "Id of a desk; else all"))] = None,
@@ -37,12 +39,19 @@ def report(
     *,
     since: Annotated[str | None, Parameter(help=say("この日から(2026-04-01)", "From this day on (2026-04-01)"))] = None,
     until: Annotated[str | None, Parameter(help=say("この日まで(2026-09-30)", "Up to this day (2026-09-30)"))] = None,
+    survey: Annotated[
+        str | None,
+        Parameter(help=say("このアンケートの集計(窓口の番号も要ります)", "Summary of this survey; needs a desk's id")),
+    ] = None,
     whose: Tenant = WHOSE,
     view: View = USUAL,
 ) -> None:
     """What the region can tell."""
     tenant = whose.id
     desk = None if service is None else checked_identifier(service.removeprefix("service:"), "SERVICE")
+    if survey is not None:
+        _survey(tenant, desk, checked_identifier(survey, "--survey"), view)
+        return
     first, last = _day(since, "--since"), _day(until, "--until")
     if first is not None and last is not None and first > last:
         raise wrong_usage(
@@ -56,6 +65,23 @@ def report(
         write_json({"report": told})
     else:
         _write(told, view)
+
+
+def _survey(tenant: str, desk: str | None, survey: str, view: View) -> None:
+    if desk is None:
+        raise wrong_usage(
+            "service-missing",
+            say("どの窓口のアンケートかが分かりません。", "It is not clear whose survey is meant."),
+            say(
+                "banso report 窓口の番号 --survey 名前 と書いてください。", "Write banso report SERVICE --survey NAME."
+            ),
+            "SERVICE",
+        )
+    told = ask(lambda client: client.queries.survey(tenant, desk, survey))
+    if view.json:
+        write_json({"survey": told})
+    else:
+        write_survey(told, view)
 
 
 def _day(text: str | None, where: str) -> date | None:
@@ -109,9 +135,24 @@ def _finding_people(told: "Report") -> Rows:
             say("公開から選考までの日数(中央値)", "Days from publishing to selection (median)"),
             _days(told.median_days_to_match),
         ),
+        *_programme(told),
         (say("活動を始めた参加", "Participations that began to work"), str(told.work_started)),
         (say("うち途中で終わったもの", "Of those, ended early"), _share(told.ended_early, told.early_end_rate)),
     ]
+
+
+def _programme(told: "Report") -> Rows:
+    """Told where there is anything to tell: not every service runs programmes."""
+    rows = [
+        (say("行ったセッション", "Sessions held"), told.sessions_held),
+        (say("お会いできなかったセッション", "Sessions missed"), told.sessions_missed),
+        (say("届けた資料", "Packs delivered"), told.packs_delivered),
+        (say("読まれた資料", "Packs acknowledged"), told.packs_acknowledged),
+        (say("修了", "Programmes completed"), told.programmes_completed),
+        (say("アンケートの回答", "Surveys answered"), told.surveys_answered),
+        (say("後に続くサービスへの招待", "Invitations to a successor"), told.successor_invitations),
+    ]
+    return [(what, str(count)) for what, count in rows if count]
 
 
 def _working(told: "Report") -> Rows:

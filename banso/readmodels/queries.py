@@ -23,6 +23,7 @@ from banso.readmodels.consulting import ProjectBoard, Suggestion
 from banso.readmodels.report import Report
 from banso.readmodels.reporting import regional_report
 from banso.readmodels.searching import Hit
+from banso.readmodels.survey_summaries import SurveySummary, survey_summary
 from banso.readmodels.whereabouts import Where, where
 from domain.aggregates import AGGREGATES
 from domain.person.aggregate import PERSON
@@ -262,6 +263,15 @@ class Queries:
         """
         async with tenant_transaction(self._pool, tenant) as connection:
             return await consulting.suggestions(connection, tenant, engagement)
+
+    async def survey(self, tenant: str, service: str, survey: str) -> SurveySummary:
+        """What the answers to a survey of one service come to.
+
+        Raises:
+            NotFound: there is no such service in this tenant, or this survey was never sent there.
+        """
+        async with tenant_transaction(self._pool, tenant) as connection:
+            return await survey_summary(connection, tenant, service, survey)
 
     async def document(self, tenant: str, stream: StreamReference, digest: str) -> bytes:
         """A contract document.

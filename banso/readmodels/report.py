@@ -95,6 +95,13 @@ class Report:
     follow_ups_asked: int = 0
     follow_ups_answered: int = 0
     consultations: ConsultationFigures = field(default_factory=ConsultationFigures)
+    sessions_held: int = 0
+    sessions_missed: int = 0
+    packs_delivered: int = 0
+    packs_acknowledged: int = 0
+    programmes_completed: int = 0
+    surveys_answered: int = 0
+    successor_invitations: int = 0
     behind: int = 0
 
 
@@ -138,6 +145,13 @@ _PLAIN = {
     "engagement_terminated": "engagements_terminated",
     "engagement_cancelled": "engagements_cancelled",
     "follow_up_asked": "follow_ups_asked",
+    "session_held": "sessions_held",
+    "session_missed": "sessions_missed",
+    "pack_delivered": "packs_delivered",
+    "pack_acknowledged": "packs_acknowledged",
+    "programme_completed": "programmes_completed",
+    "survey_answered": "surveys_answered",
+    "invited_to_successor": "successor_invitations",
 }
 """Measures that are simply counted: where they are told."""
 

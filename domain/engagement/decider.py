@@ -114,7 +114,7 @@ def _decide(command: EngagementCommand, state: Engagement | None, context: Conte
         case asked.NoteParticipantLeft():
             return recruiting.note_left(command, engagement)
         case asked.StartExecution():
-            return team.kick_off(recruiting.start_execution(engagement), engagement, context)
+            return team.kick_off(recruiting.start_execution(engagement, context), engagement, context)
         case asked.PlanMilestone():
             return milestones.plan(command, engagement, context)
         case asked.DeliverMilestone():

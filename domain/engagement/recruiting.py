@@ -205,8 +205,8 @@ def note_left(command: asked.NoteParticipantLeft, state: Engagement) -> list[Eve
     return [ParticipantLeft(participation=command.participation)]
 
 
-def start_execution(state: Engagement) -> list[Event]:
-    """Everybody who has a seat is ready, and there is something to deliver."""
+def start_execution(state: Engagement, context: Context) -> list[Event]:
+    """Everybody who has a seat is ready, and there is something to deliver, or a programme of sessions and packs."""
     if state.stage not in ("recruit", "prepare"):
         raise refusal(
             "execution-started",
@@ -235,7 +235,7 @@ def start_execution(state: Engagement) -> list[Event]:
                 "Start when everybody who was selected has passed every gate: consent, contract, work permission ...",
             ),
         )
-    if not state.milestones:
+    if not state.milestones and not context.rules.sessions and not context.rules.packs:
         raise refusal(
             "no-milestone",
             wrong=("マイルストーンがありません。", "There is no milestone."),

@@ -7,6 +7,9 @@ from pydantic import AwareDatetime, Field
 
 from domain.participation.modules.commands import ModuleCommand
 from domain.participation.places.commands import PlacesCommand
+from domain.participation.pool.commands import PoolCommand
+from domain.participation.programme.commands import ProgrammeCommand
+from domain.participation.surveys.commands import SurveyCommand
 from domain.shared.actors import Role
 from domain.shared.deadlines import MeetDeadline
 from domain.shared.models import Command
@@ -346,6 +349,9 @@ ParticipationCommand = Annotated[
     | EndParticipation
     | PlacesCommand
     | ModuleCommand
+    | ProgrammeCommand
+    | SurveyCommand
+    | PoolCommand
     | MeetDeadline,
     Field(discriminator="type"),
 ]

@@ -10,7 +10,13 @@ from domain.participation.modules import deciding
 from domain.participation.modules.commands import ModuleCommand
 from domain.participation.places import deciding as places
 from domain.participation.places.commands import PlacesCommand
+from domain.participation.pool import deciding as pool
+from domain.participation.pool.commands import PoolCommand
+from domain.participation.programme import deciding as programme
+from domain.participation.programme.commands import ProgrammeCommand
 from domain.participation.state import Participation
+from domain.participation.surveys import deciding as surveys
+from domain.participation.surveys.commands import SurveyCommand
 from domain.shared.deadlines import MeetDeadline
 from domain.shared.decider import Context
 from domain.shared.models import Event
@@ -30,9 +36,15 @@ def decide(command: ParticipationCommand, state: Participation | None, context: 
         return places.decide(command, participation, context)
     if isinstance(command, ModuleCommand):
         return deciding.decide(command, participation, context)
+    if isinstance(command, ProgrammeCommand):
+        return surveys.with_surveys(programme.decide(command, participation, context), participation, context)
+    if isinstance(command, SurveyCommand):
+        return surveys.answer(command, participation)
+    if isinstance(command, PoolCommand):
+        return pool.invite(command, participation)
     match command:
         case MeetDeadline():
-            return working.meet_deadline(command, participation, context)
+            return surveys.with_surveys(working.meet_deadline(command, participation, context), participation, context)
         case asked.ArrangeInterview():
             return applying.arrange_interview(command, participation, context)
         case asked.RecordInterview():
@@ -88,7 +100,7 @@ def decide(command: ParticipationCommand, state: Participation | None, context: 
         case asked.EndEarly():
             return ending.end_early(command, participation, context)
         case asked.NoteEngagementClosed():
-            return ending.end_work(command, participation)
+            return surveys.with_surveys(ending.end_work(command, participation), participation, context)
         case asked.NoteCompanion():
             known = participation.stage == "ended" or participation.companion == command.companion
             return [] if known else [CompanionNoted(companion=command.companion)]

@@ -8,6 +8,9 @@ from pydantic import AwareDatetime, Field
 from domain.participation.commands import MainJob, WishedBy
 from domain.participation.modules.events import ModuleEvent
 from domain.participation.places.events import PlacesEvent
+from domain.participation.pool.events import PoolEvent
+from domain.participation.programme.events import ProgrammeEvent
+from domain.participation.surveys.events import SurveyEvent
 from domain.playbooks.schema import EVERY_GATE, Gate, PlaybookReference
 from domain.shared.deadlines import Escalated, Reminded
 from domain.shared.models import Event, FrozenModel
@@ -376,6 +379,7 @@ ParticipationEvent = Annotated[
     | ParticipationCalledOff | FollowUpSent | FollowUpAnswered | ParticipationEnded
     | PlacesEvent
     | ModuleEvent
+    | ProgrammeEvent | SurveyEvent | PoolEvent
     | Reminded | Escalated,
     Field(discriminator="type"),
 ]  # fmt: skip

@@ -10,11 +10,15 @@ from domain.shared.values import Hours, PersonalText
 
 
 class Interview(FrozenModel):
-    """A conversation: arranged (`at`, thought of in `time_zone`, and where), then held on a day."""
+    """A conversation: arranged (`at`, thought of in `time_zone`, and where), then held on a day.
+
+    `sequence` counts how often it was arranged anew, as calendars want to know.
+    """
 
     at: AwareDatetime | None = None
     time_zone: str | None = None
     place: str | None = None
+    sequence: int = 0
     held_on: date | None = None
 
 

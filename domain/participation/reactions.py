@@ -20,14 +20,22 @@ from domain.participation.modules.reactions import react_to_preparation
 from domain.participation.places import reactions as places
 from domain.participation.places.events import PlacesEvent
 from domain.participation.places.state import OF_PLACES
+from domain.participation.pool import reactions as pool
+from domain.participation.pool.events import PoolEvent
+from domain.participation.programme import reactions as programme
+from domain.participation.programme.events import ProgrammeEvent
 from domain.participation.state import Participation
 from domain.participation.summary import summary
+from domain.participation.surveys import reactions as surveys
+from domain.participation.surveys.events import SurveyEvent
+from domain.participation.telling import interview_entry, on_both_clocks
+from domain.participation.telling import tell as _tell
 from domain.participation.words import WAIT_WORDS, WISHED_BY
 from domain.shared.deadlines import Escalated, Reminded, wait_deadlines
 from domain.shared.decider import begun
 from domain.shared.effects import CheckWorkPermission, DeliverToStream, Effect, RenderContract
 from domain.shared.models import Command
-from domain.shared.telling import notify, to_stream
+from domain.shared.telling import to_stream
 from domain.shared.values import BilingualText
 from domain.shared.waiting import Deadline, Wait
 from domain.shared.wording import moment_in_words
@@ -39,6 +47,7 @@ WITHOUT_PROCESS = (
     "consent_renewal",
     "check_in_answer",
     *OF_PLACES,
+    *("session_record", "pack_acknowledgement", "survey_answer"),
 )
 PROCESS_OF_WAIT = {"contract_signature": "contract_round"}
 
@@ -52,15 +61,22 @@ def react(event: ParticipationEvent, state: Participation) -> list[Effect]:
 def _react(event: ParticipationEvent, state: Participation) -> list[Effect]:
     if isinstance(event, ModuleEvent):
         return react_to_preparation(event, state)
+    if isinstance(event, ProgrammeEvent):
+        return programme.react(event, state)
+    if isinstance(event, SurveyEvent):
+        return surveys.react(event, state)
+    if isinstance(event, PoolEvent):
+        return pool.react(event, state)
     match event:
         case happened.Applied():
             noted = NoteApplication(participation=state.id, person=state.person)
             arrived = _tell(state, "application_arrived", (state.coordinator,), names={"person": state.person})
             return [_to_engagement(state, noted), *arrived, *_tell(state, "application_received", (state.person,))]
         case happened.InterviewArranged():
-            about, spoken = {"place": event.place}, {"when": _interview_time(event, state)}
+            about, spoken = {"place": event.place}, {"when": on_both_clocks(event.at, state, event.time_zone)}
             people, names = (state.person, state.coordinator), {"person": state.person}
-            return _tell(state, "interview_arranged", people, about, names=names, spoken=spoken)
+            entry = interview_entry(state)
+            return _tell(state, "interview_arranged", people, about, names=names, spoken=spoken, calendar=entry)
         case happened.Selected():
             return _selected(event, state)
         case (
@@ -74,10 +90,12 @@ def _react(event: ParticipationEvent, state: Participation) -> list[Effect]:
             return _waiting_effects(event, state)
         case happened.Declined():
             personal = {"reason": "outcome_reason"}
-            told = _tell(state, "declined", (state.person,), personal=personal)
+            off = interview_entry(state, cancelled=True)
+            told = _tell(state, "declined", (state.person,), personal=personal, calendar=off)
             return [_to_engagement(state, NoteApplicationClosed(participation=state.id)), *told]
         case happened.Withdrawn():
-            told = _tell(state, "withdrawn", (state.coordinator,), names={"person": state.person})
+            off = interview_entry(state, cancelled=True)
+            told = _tell(state, "withdrawn", (state.coordinator,), names={"person": state.person}, calendar=off)
             return [_to_engagement(state, NoteApplicationClosed(participation=state.id)), *told]
         case (
             happened.EmployerConsented()
@@ -149,28 +167,6 @@ def _plain(number: object) -> str:
     return f"{number:g}" if isinstance(number, float) else str(number)
 
 
-def _tell(
-    state: Participation,
-    template: str,
-    people: Iterable[str],
-    about: dict[str, str] | None = None,
-    *,
-    names: dict[str, str] | None = None,
-    personal: dict[str, str] | None = None,
-    spoken: dict[str, BilingualText] | None = None,
-    process: str | None = None,
-) -> list[Effect]:
-    return notify(
-        template,
-        people,
-        about={"title": state.title, "host": state.host, **(about or {})},
-        names=names or {},
-        personal=personal or {},
-        spoken=spoken or {},
-        process=process,
-    )
-
-
 def _to_engagement(state: Participation, command: Command) -> DeliverToStream:
     return to_stream("engagement", state.engagement, command)
 
@@ -216,12 +212,6 @@ def _waiting_effects(
 def _moment(moment: datetime, state: Participation) -> BilingualText:
     """A moment as the participant's clock and calendar show it, with the zone's name."""
     return moment_in_words(moment, state.time_zone)
-
-
-def _interview_time(event: happened.InterviewArranged, state: Participation) -> BilingualText:
-    """On the clocks of both, where they differ."""
-    told = [moment_in_words(event.at, zone) for zone in dict.fromkeys((state.time_zone, event.time_zone))]
-    return BilingualText(ja=" / ".join(one.ja for one in told), en=" / ".join(one.en for one in told))
 
 
 def _consent_effects(
@@ -310,7 +300,8 @@ def _end_effects(
             about = {"due": event.last_day.isoformat()}
             return [_to_engagement(state, left), *_tell(state, "left_early", everybody, about, names=names)]
         case happened.WorkEnded():
-            employer = (state.employer_contact,) if state.employed and state.employer_contact else ()
+            asked = state.employed and "employer_consent" in state.gates
+            employer = (state.employer_contact,) if asked and state.employer_contact else ()
             return _tell(state, "employer_summary", employer, names=names, spoken=summary(state))
         case _:
             assert_never(event)
@@ -346,9 +337,10 @@ def _wait_effects(
     state: Participation, event: Reminded | Escalated | Wait, template: str, people: Iterable[str]
 ) -> list[Effect]:
     about = {"kind": event.kind, "subject": event.subject, "month": event.subject}
-    spoken = {}
+    wait = state.waits[f"{event.kind}:{event.subject}"]
+    spoken = programme.wait_words(wait, state) | surveys.wait_words(wait, state)
     if event.kind == "seat_offer":
-        spoken["due"] = _moment(state.waits[f"seat_offer:{event.subject}"].schedule.escalate_at, state)
+        spoken["due"] = _moment(wait.schedule.escalate_at, state)
     process = None
     if event.kind not in WITHOUT_PROCESS:
         kind = PROCESS_OF_WAIT.get(event.kind, event.kind)

@@ -14,6 +14,11 @@ from domain.participation.modules.state import Preparation, preparation_changes
 from domain.participation.parts import CheckIn, Contract, Interview, Leaving
 from domain.participation.places.events import PlacesEvent
 from domain.participation.places.state import Places, places_changes, settled_places
+from domain.participation.pool.events import PoolEvent
+from domain.participation.programme.events import ProgrammeEvent
+from domain.participation.programme.state import Programme, programme_changes
+from domain.participation.surveys.events import SurveyEvent
+from domain.participation.surveys.state import Survey, survey_changes
 from domain.playbooks.schema import EVERY_GATE, Gate, PlaybookReference
 from domain.shared.actors import Role
 from domain.shared.deadlines import Escalated, Reminded, step_after
@@ -73,6 +78,9 @@ class Participation(StreamState):
     follow_ups_answered: tuple[int, ...] = ()
     places: Places = Places()
     preparation: Preparation = Field(default_factory=Preparation)
+    programme: Programme = Programme()
+    surveys: dict[str, Survey] = Field(default_factory=dict)
+    invited_to: tuple[str, ...] = ()
 
     @property
     def consent_settled(self) -> bool:
@@ -111,11 +119,19 @@ def _changes(state: Participation, event: ParticipationEvent, at: datetime) -> d
         return places_changes(state, event, at)
     if isinstance(event, ModuleEvent):
         return preparation_changes(state.preparation, event)
+    if isinstance(event, ProgrammeEvent):
+        return programme_changes(state.programme, state.waits, event)
+    if isinstance(event, SurveyEvent):
+        return survey_changes(state.surveys, state.waits, event)
+    if isinstance(event, PoolEvent):
+        return {"invited_to": (*state.invited_to, event.successor)}
     match event:
         case happened.Applied() | happened.HoursCapExceeded():
             return {}
         case happened.InterviewArranged():
-            return {"interview": Interview(at=event.at, time_zone=event.time_zone, place=event.place)}
+            sequence = state.interview.sequence + 1 if state.interview and state.interview.at else 0
+            arranged = event.model_dump(exclude={"type"})
+            return {"interview": Interview(**arranged, sequence=sequence)}
         case happened.Interviewed():
             held = (state.interview or Interview()).model_copy(update={"held_on": event.held_on})
             return {"interview": held}

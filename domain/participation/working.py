@@ -16,6 +16,7 @@ from domain.participation.places import deciding as places
 from domain.participation.places.gates import in_words, open_gates
 from domain.participation.standing import hours_cap
 from domain.participation.state import Participation
+from domain.participation.surveys.deciding import meet_survey
 from domain.participation.waiting_list import meet_offer
 from domain.shared.actors import Role
 from domain.shared.deadlines import MeetDeadline, meet
@@ -24,7 +25,7 @@ from domain.shared.models import Event
 from domain.shared.periods import local_date
 from domain.shared.refusals import refusal
 from domain.shared.values import PersonalText
-from domain.shared.waiting import Owner, Schedule, schedule
+from domain.shared.waiting import Owner, Schedule, Wait, schedule
 
 DAYS_OF_A_WEEK = 7
 
@@ -38,7 +39,7 @@ def note_responsible(command: asked.NoteResponsible, state: Participation, conte
     now = {Role.COORDINATOR: (command.coordinator,), Role.COMPANY: command.company_contacts}
     newcomers = tuple(one for people in now.values() for one in people if one not in before)
     schedules = {
-        key: _anew(wait.kind, state, context)
+        key: _anew(wait, state, context)
         for key, wait in state.waits.items()
         if any(one not in wait.owner.persons for one in now.get(wait.owner.role, ()))
     }
@@ -52,9 +53,11 @@ def note_responsible(command: asked.NoteResponsible, state: Participation, conte
     ]
 
 
-def _anew(kind: str, state: Participation, context: Context) -> Schedule:
-    periods = context.rules.waits[kind]
-    return schedule(context.now, periods.remind_after, periods.escalate_after, state.time_zone)
+def _anew(wait: Wait, state: Participation, context: Context) -> Schedule:
+    """From now on; but what becomes of a session to come is asked for after it, whoever is asked."""
+    periods = context.rules.waits[wait.kind]
+    begins = max(context.now, wait.schedule.since)
+    return schedule(begins, periods.remind_after, periods.escalate_after, state.time_zone)
 
 
 def start(state: Participation) -> list[Event]:
@@ -189,6 +192,8 @@ def meet_deadline(command: MeetDeadline, state: Participation, context: Context)
         return places.meet(command, state, context)
     if command.kind == "seat_offer":
         return meet_offer(command, state, context)
+    if command.kind == "survey_answer":
+        return meet_survey(command, state, context)
     if command.kind != "follow_up_due":
         return meet(state.waits, command, context.now)
     ordinal = state.follow_ups_sent + 1

@@ -37,6 +37,9 @@ PIN_DEFAULTS: dict[str, Any] = {
     "teams": {"business_hours": [], "minimum_coverage": 0, "forecast_ahead": "P30D", "client_contract": False},
     "modules": {},
     "premises": {"kept": False, "review_every": "P6M"},
+    "sessions": {},
+    "packs": [],
+    "surveys": {},
 }  # fmt: skip
 """What counts where a pin is older than a rule. A new rule gets its default here; a pin's name, version and title have
 none. Changing a default changes engagements that run, so it is only done for a rule that no pin has yet."""

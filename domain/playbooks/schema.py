@@ -13,6 +13,8 @@ from domain.playbooks.capabilities.consultations import ConsultationRules
 from domain.playbooks.capabilities.places import PlacesRules
 from domain.playbooks.capabilities.premises import PremiseRules
 from domain.playbooks.capabilities.registry import MESSAGES, WAIT_KINDS, WORDS
+from domain.playbooks.capabilities.sessions import SessionRules
+from domain.playbooks.capabilities.surveys import SurveyRules
 from domain.playbooks.capabilities.teams import TeamRules
 from domain.playbooks.capabilities.validation import ValidationRules
 from domain.playbooks.models import PlaybookModel
@@ -154,6 +156,9 @@ class Rules(PlaybookModel):
     teams: TeamRules
     modules: Annotated[dict[Identifier, BilingualText], Field(max_length=20)]
     premises: PremiseRules
+    sessions: dict[Identifier, SessionRules]
+    packs: tuple[Identifier, ...] = Field(max_length=20)
+    surveys: dict[Identifier, SurveyRules]
 
     @field_validator("waits")
     @classmethod

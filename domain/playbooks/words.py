@@ -10,7 +10,7 @@ ALWAYS_FILLED = frozenset({"recipient", "title", "host"})
 In messages about a desk {title} is the desk and {host} its region.
 """
 
-WHEN_IT_IS_OVER = ("seat_offer_escalated",)
+WHEN_IT_IS_OVER = ("seat_offer_escalated", "survey_answer_escalated")
 """Messages that are sent when their wait has ended by itself, so that there is no day to be named any more."""
 NEEDS_LINK = ("milestone_approval_request", "milestone_approval_reminder")
 """Messages that nobody could answer without {link}."""

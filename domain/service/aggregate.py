@@ -8,6 +8,8 @@ from domain.service import commands as asked
 from domain.service.commands import ServiceCommand
 from domain.service.decider import decide
 from domain.service.events import ServiceEvent
+from domain.service.finding import service_reference
+from domain.service.pivot.commands import InvitePool
 from domain.service.reactions import react
 from domain.service.state import Service, evolve
 from domain.shared.actors import Role
@@ -22,6 +24,8 @@ def _deadlines(_: Service) -> list[Deadline]:
 
 
 def _needs(command: ServiceCommand) -> tuple[StreamReference, ...]:
+    if isinstance(command, InvitePool):
+        return (service_reference(command.predecessor),)
     return tuple(person_reference(person) for person in dict.fromkeys(_named(command)))
 
 
@@ -64,7 +68,7 @@ SERVICE = Aggregate(
     commands=ServiceCommand,
     events=ServiceEvent,
     state=Service,
-    state_version=3,
+    state_version=4,
     decide=decide,
     evolve=evolve,
     react=react,

@@ -4,6 +4,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
+from domain.service.pivot.commands import PivotCommand
 from domain.shared.actors import Role
 from domain.shared.deadlines import MeetDeadline
 from domain.shared.models import Command
@@ -91,6 +92,7 @@ ServiceCommand = Annotated[
     | NoteEngagement
     | NoteMember
     | CloseService
+    | PivotCommand
     | MeetDeadline,
     Field(discriminator="type"),
 ]

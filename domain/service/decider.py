@@ -13,6 +13,8 @@ from domain.service.events import (
     ServiceClosed,
     ServiceOpened,
 )
+from domain.service.pivot import deciding as pivot
+from domain.service.pivot.commands import PivotCommand
 from domain.service.state import Service
 from domain.shared.deadlines import MeetDeadline
 from domain.shared.decider import Context
@@ -30,6 +32,8 @@ def decide(command: ServiceCommand, state: Service | None, context: Context) -> 
     if isinstance(command, asked.OpenService):
         return [_open(command, state, context)]
     service = _opened(state)
+    if isinstance(command, PivotCommand):
+        return pivot.decide(command, _still_open(service), context)
     match command:
         case asked.NoteEngagement():
             return [EngagementListed(engagement=command.engagement, number=service.engagements + 1)]

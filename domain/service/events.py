@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from domain.service.pivot.events import PivotEvent
 from domain.shared.models import Event
 from domain.shared.periods import ZoneName
 from domain.shared.values import Identifier
@@ -74,6 +75,7 @@ ServiceEvent = Annotated[
     | DeskContactChanged
     | EngagementListed
     | MembersCounted
-    | ServiceClosed,
+    | ServiceClosed
+    | PivotEvent,
     Field(discriminator="type"),
 ]

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 
 from domain.service import events as happened
 from domain.service.events import ServiceEvent
+from domain.service.pivot import reactions as pivot
+from domain.service.pivot.events import PivotEvent
 from domain.service.state import Service
 from domain.shared.effects import Effect
 from domain.shared.telling import notify
@@ -11,6 +13,8 @@ from domain.shared.telling import notify
 
 def react(event: ServiceEvent, state: Service) -> list[Effect]:
     """The effects of one event; `state` is that after the event."""
+    if isinstance(event, PivotEvent):
+        return pivot.react(event, state)
     match event:
         case happened.ServiceOpened():
             return _tell(state, "desk_opened", _everybody(state))

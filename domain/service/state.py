@@ -15,6 +15,8 @@ from domain.service.events import (
     ServiceEvent,
     ServiceOpened,
 )
+from domain.service.pivot.events import PivotEvent
+from domain.service.pivot.state import Pivot, pivot_changes
 from domain.shared.decider import StreamState, begun
 
 
@@ -34,13 +36,16 @@ class Service(StreamState):
     members: dict[str, int] = Field(default_factory=dict)
     closed: bool = False
     stays_connected: str | None = None
+    pivot: Pivot = Pivot()
 
 
-def evolve(state: Service | None, event: ServiceEvent, _: datetime) -> Service:
+def evolve(state: Service | None, event: ServiceEvent, at: datetime) -> Service:
     """The state after one more event."""
     if isinstance(event, ServiceOpened):
         return Service(id=event.service, **event.model_dump(exclude={"type", "service"}))
     service = begun(state)
+    if isinstance(event, PivotEvent):
+        return service.model_copy(update={"pivot": pivot_changes(service.pivot, event, at)})
     match event:
         case DeskCoordinatorAdded():
             return service.model_copy(update={"coordinators": (*service.coordinators, event.coordinator)})

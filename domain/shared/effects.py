@@ -19,6 +19,21 @@ class EffectBase(FrozenModel):
     after: tuple[int, ...] = ()
 
 
+class CalendarEntry(FrozenModel):
+    """What a mail puts into its reader's calendar, as an iCalendar file.
+
+    `uid` names the entry within its tenant for ever; a mail with the same one and a higher `sequence` changes it, or,
+    with `cancelled`, takes it out again. `start` is aware; `minutes` are how long it takes. Its title and its words are
+    those of the mail; where the mail has a word {place}, that is where it is.
+    """
+
+    uid: Annotated[str, Field(pattern=r"^[a-z0-9._-]{1,200}$")]
+    sequence: Annotated[int, Field(ge=0)] = 0
+    start: AwareDatetime
+    minutes: Annotated[int, Field(ge=1)]
+    cancelled: bool = False
+
+
 class Notify(EffectBase):
     """Tell one person something, in their language.
 
@@ -26,7 +41,7 @@ class Notify(EffectBase):
     differ by language; `names` are persons whose names it uses; `personal` are places in the stream's state (parts
     divided by /) whose personal text it uses: both are looked up when it is sent. `decision` asks for a link by
     which the recipient can decide on the named subject. `until` is when an answer is hoped for, where one is (aware;
-    told as a day in the recipient's zone).
+    told as a day in the recipient's zone). `calendar` is put into the recipient's calendar.
     """
 
     type: Literal["notify"] = "notify"
@@ -38,6 +53,7 @@ class Notify(EffectBase):
     spoken: dict[str, BilingualText] = Field(default_factory=dict)
     decision: str | None = None
     until: AwareDatetime | None = None
+    calendar: CalendarEntry | None = None
 
 
 class DeliverToStream(EffectBase):

@@ -18,6 +18,7 @@ from domain.shared.models import Command, Event
 from support import engagements as made
 from support.deciding import NOW, SYSTEM
 from support.people import FACTS, opened
+from support.rules import RULES
 
 
 def deliveries(effects: Sequence[object]) -> list[tuple[str, dict[str, object]]]:
@@ -212,7 +213,8 @@ def test_the_kick_off_reaches_everybody_who_is_ready() -> None:
     ],
 )
 def test_the_kick_off_is_refused(events: list[Event], code: str) -> None:
-    made.given().history(events).when(asked.StartExecution()).refused(code)
+    without_programme = RULES.model_copy(update={"sessions": {}, "packs": ()})
+    made.given().under(without_programme).history(events).when(asked.StartExecution()).refused(code)
 
 
 EVERY_OTHER_COMMAND: list[Command] = [

@@ -31,6 +31,8 @@ TIME_EVENTS = frozenset(
         "Escalated",
         "FollowUpSent",
         "SeatOfferLapsed",
+        "SurveyClosed",
+        "SurveySent",
         "EngagementTerminated",
         "EngagementResumed",
         "LeftEarly",

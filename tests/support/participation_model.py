@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from domain.participation import commands as participation
 from domain.participation import events as on_participation
 from domain.participation.places import events as of_places
+from domain.participation.pool.events import InvitedToSuccessor
 from domain.shared.actors import Role
 from domain.shared.models import Event
 
@@ -51,7 +52,11 @@ class ParticipationModel:
         for event in step.events:
             if self.ended:
                 assert isinstance(
-                    event, on_participation.PoolJoined | on_participation.PoolLeft | on_participation.CheckInAnswered
+                    event,
+                    on_participation.PoolJoined
+                    | on_participation.PoolLeft
+                    | on_participation.CheckInAnswered
+                    | InvitedToSuccessor,
                 )
             self._seat(event, step)
             self._consent(event, step)

@@ -61,6 +61,7 @@ def _known() -> dict[str, Any]:
     facts = {f"person:{name}": person(name) for name in PEOPLE}
     facts[f"person:{SELF_EMPLOYED}"] = person(SELF_EMPLOYED, employment="self_employed", employer_contact=None)
     facts[f"service:{DESK}"] = SERVICE.fold(None, [(opened(), NOW)])
+    facts["service:desk-2"] = SERVICE.fold(None, [(opened(service="desk-2"), NOW)])
     return facts
 
 

@@ -27,6 +27,9 @@ WAIT_DAYS = {
     "coverage": (5, 8),
     "premise_review": (7, 10),
     "plan_acceptance": (6, 13),
+    "session_record": (2, 5),
+    "pack_acknowledgement": (7, 15),
+    "survey_answer": (8, 16),
 }
 """Days until the reminder and until the escalation."""
 
@@ -54,6 +57,25 @@ RULES = Rules.model_validate(
             "value": {"ja": "協働の付加価値", "en": "Added value of collaboration"},
         },
         "premises": {"kept": True, "review_every": "P6M"},
+        "sessions": {
+            "counselling": {"title": {"ja": "キャリア相談", "en": "Counselling"}, "at_least": 2, "at_most": 3}
+        },
+        "packs": ["settling-in", "finding-work"],
+        "surveys": {
+            "closing": {
+                "title": {"ja": "終わりのアンケート", "en": "closing survey"},
+                "asked": "programme_completed",
+                "questions": {
+                    "wish": {
+                        "kind": "choice",
+                        "text": {"ja": "働きたいですか", "en": "Do you want to work?"},
+                        "choices": {"yes": {"ja": "はい", "en": "yes"}, "no": {"ja": "いいえ", "en": "no"}},
+                    },
+                    "step": {"kind": "scale", "text": {"ja": "次の一歩", "en": "Your next step?"}},
+                    "words": {"kind": "text", "text": {"ja": "ひと言", "en": "A word"}},
+                },
+            }
+        },
         "memberships": {
             "client": {
                 "understandings": {

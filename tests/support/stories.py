@@ -25,6 +25,7 @@ from support.driving import Driver
 from support.engagement_stories import ENGAGEMENT_STORIES
 from support.people import DESK, FACTS
 from support.premise_stories import PREMISE_STORIES, prepared
+from support.programme_stories import participation_tales, service_tale
 from support.scenes import TIME, Make, Scene, Story, today
 
 
@@ -244,6 +245,7 @@ STORIES: dict[str, dict[str, Story]] = {
         "seat_lapsed": (APPLY, WAITING, OFFERED, TIME, TIME),
         "never_a_seat": (APPLY, WAITING, Scene(participation.NoteRecruitingClosed(), SYSTEM, days=9)),
         "withdrawn": (APPLY, SELECTED, WITHDRAW),
+        **participation_tales(WORKING),
         "consent_withdrawn": CONSENT_STORY,
         "amended": AMENDED,
         "left_early": LEFT,
@@ -253,7 +255,7 @@ STORIES: dict[str, dict[str, Story]] = {
     },
     "person": {"main": PERSON_STORY, **place_stories.PERSON_TALES},
     "membership": {"main": MEMBERSHIP_STORY},
-    "service": {"main": SERVICE_STORY},
+    "service": {"main": SERVICE_STORY, "pivot": service_tale(SERVICE_STORY[0])},
 }
 STREAMS = {
     "engagement": engagements.ID,

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -17,17 +18,15 @@ PLAYBOOK = "furusato-kengyo"
 DOMAIN = "@example.jp"
 
 
-def _subject_patterns() -> dict[tuple[str, str], re.Pattern[str]]:
+@cache
+def subject_patterns(playbook: str) -> dict[tuple[str, str], re.Pattern[str]]:
     """What the subject of every message looks like, by message and language."""
     found = {}
-    for name, message in load_playbook(PLAYBOOK).messages.items():
+    for name, message in load_playbook(playbook).messages.items():
         for language, text in (("ja", message.ja), ("en", message.en)):
             parts = re.split(r"\{\w+\}", text.subject)
             found[name, language] = re.compile(".+".join(re.escape(part) for part in parts))
     return found
-
-
-SUBJECTS = _subject_patterns()
 
 
 @dataclass(frozen=True)
@@ -43,11 +42,11 @@ class Told:
         return f"{self.message} > {self.person}"
 
 
-def _recognised(mail: CaughtMail) -> Told:
+def _recognised(mail: CaughtMail, subjects: dict[tuple[str, str], re.Pattern[str]]) -> Told:
     # Where a subject fits two, it is of the one with more words of its own.
     known = sorted(
-        (key for key, pattern in SUBJECTS.items() if pattern.fullmatch(mail.subject)),
-        key=lambda key: len(SUBJECTS[key].pattern),
+        (key for key, pattern in subjects.items() if pattern.fullmatch(mail.subject)),
+        key=lambda key: len(subjects[key].pattern),
         reverse=True,
     )
     assert known, f"{mail.subject!r} is the subject of no message"
@@ -60,12 +59,14 @@ def _recognised(mail: CaughtMail) -> Told:
 class Witness:
     """Watches one system. Everything is seen once: what a step does not expect makes that step fail.
 
-    `languages` are those of persons who do not read Japanese; `seen` are all mails so far.
+    `languages` are those of persons who do not read Japanese; `seen` are all mails so far; their words are
+    those of `playbook`.
     """
 
     system: System
     languages: dict[str, str] = field(default_factory=dict)
     seen: list[Told] = field(default_factory=list)
+    playbook: str = PLAYBOOK
     _read: set[Path] = field(default_factory=set)
     _position: int = 0
     _ids: set[str] = field(default_factory=set)
@@ -101,7 +102,7 @@ class Witness:
         """The mails since the last look; each in its reader's language, with a Message-ID that no other one has."""
         paths = sorted(set(self.system.mail_directory.glob("[!.]*.eml")) - self._read)
         self._read.update(paths)
-        told = [_recognised(read_mail(path)) for path in paths]
+        told = [_recognised(read_mail(path), subject_patterns(self.playbook)) for path in paths]
         for one in told:
             assert one.language == self.languages.get(one.person, "ja"), f"{one} came in {one.language}"
             assert one.mail.message_id not in self._ids, f"{one} has the Message-ID of another mail"

@@ -4,6 +4,9 @@ from banso.cli.vocabulary.consultations import CONSULTATIONS
 from banso.cli.vocabulary.memberships import MEMBERSHIPS
 from banso.cli.vocabulary.places import PLACES
 from banso.cli.vocabulary.premises import PREMISES
+from banso.cli.vocabulary.programmes import PROGRAMMES
+from banso.cli.vocabulary.successors import SUCCESSORS
+from banso.cli.vocabulary.surveys import SURVEYS
 from banso.cli.vocabulary.teams import TEAMS
 from banso.cli.vocabulary.validation import VALIDATION
 from banso.cli.vocabulary.vocabulary import Vocabulary
@@ -15,6 +18,9 @@ VOCABULARIES: tuple[Vocabulary, ...] = (
     PLACES,
     TEAMS,
     PREMISES,
+    PROGRAMMES,
+    SURVEYS,
+    SUCCESSORS,
 )
 
 

@@ -5,8 +5,12 @@ from domain.playbooks.capabilities.consultations import CONSULTATIONS
 from domain.playbooks.capabilities.engagements import ENGAGEMENTS
 from domain.playbooks.capabilities.memberships import MEMBERSHIPS
 from domain.playbooks.capabilities.modules import MODULES
+from domain.playbooks.capabilities.packs import PACKS
 from domain.playbooks.capabilities.places import PLACES
 from domain.playbooks.capabilities.premises import PREMISES
+from domain.playbooks.capabilities.sessions import SESSIONS
+from domain.playbooks.capabilities.successors import SUCCESSORS
+from domain.playbooks.capabilities.surveys import SURVEYS
 from domain.playbooks.capabilities.teams import TEAMS
 from domain.playbooks.capabilities.validation import VALIDATION
 
@@ -19,6 +23,10 @@ CAPABILITIES: tuple[Capability, ...] = (
     TEAMS,
     MODULES,
     PREMISES,
+    SESSIONS,
+    PACKS,
+    SURVEYS,
+    SUCCESSORS,
 )
 
 WAIT_KINDS: tuple[str, ...] = tuple(kind for one in CAPABILITIES for kind in one.waits)

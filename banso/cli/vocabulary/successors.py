@@ -1,0 +1,35 @@
+"""What a service learned, and who is invited to what comes next."""
+
+from banso.cli.vocabulary.vocabulary import Vocabulary
+
+SUCCESSORS = Vocabulary(
+    events={
+        "ServicePremiseRecorded": "サービスの前提を記録しました",
+        "ServicePremiseChanged": "サービスの前提が変わりました",
+        "PoolInvited": "前のサービスの人材プールを招待しました",
+        "InvitedToSuccessor": "後に続くサービスへ招待しました",
+    },
+    commands={
+        "RecordServicePremise": "サービスが前提としていることを、理由とともに記録します。",
+        "ChangeServicePremise": "前提が変わったことを、いまの考え・その理由・変えることとともに記録します。",
+        "InvitePool": "前のサービスの人材プールに残った方を、それぞれ一度だけ招待します。",
+        "InviteToSuccessor": "後に続くサービスへの招待を記録します(Banso が送ります)。",
+    },
+    fields={
+        "premise": "前提",
+        "premises": "前提",
+        "believed": "考えていること",
+        "change": "変えること",
+        "before": "以前の考え",
+        "now": "いまの考え",
+        "predecessor": "前のサービス",
+        "successor": "後に続くサービス",
+        "pivot": "前提と転換",
+        "invited_from": "招待した人材プール",
+        "invited_to": "招待されたサービス",
+    },
+    messages={
+        "service_premise_changed": ("前提の見直し", "premise changed"),
+        "successor_invitation": ("次のご案内", "invitation to what comes next"),
+    },
+)

@@ -1,0 +1,20 @@
+"""What those who stayed in touch are asked."""
+
+from typing import ClassVar, Literal
+
+from domain.shared.actors import Role
+from domain.shared.models import Command
+from domain.shared.values import Identifier
+
+
+class InviteToSuccessor(Command):
+    """A service that follows this one opens its doors to those who stayed in the pool."""
+
+    type: Literal["InviteToSuccessor"] = "InviteToSuccessor"
+    who: ClassVar[frozenset[Role]] = frozenset({Role.SYSTEM})
+    successor: Identifier
+    name: str
+    region: str
+
+
+PoolCommand = InviteToSuccessor

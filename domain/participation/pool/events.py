@@ -1,0 +1,18 @@
+"""What happened to those who stayed in touch."""
+
+from typing import Literal
+
+from domain.shared.models import Event
+from domain.shared.values import Identifier
+
+
+class InvitedToSuccessor(Event):
+    """Somebody in the pool was invited to a service that follows this one, once."""
+
+    type: Literal["InvitedToSuccessor"] = "InvitedToSuccessor"
+    successor: Identifier
+    name: str
+    region: str
+
+
+PoolEvent = InvitedToSuccessor

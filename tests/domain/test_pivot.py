@@ -1,0 +1,79 @@
+"""What a service learned, and who is invited to what comes next, once each."""
+
+from domain.participation.events import Declined, PoolJoined, PoolLeft
+from domain.participation.pool.commands import InviteToSuccessor
+from domain.participation.pool.events import InvitedToSuccessor
+from domain.service.aggregate import SERVICE
+from domain.service.commands import CloseService
+from domain.service.events import ServiceClosed
+from domain.service.pivot import commands as asked
+from domain.service.pivot import events as happened
+from domain.shared.effects import TellEach
+
+from support import participations
+from support.deciding import SYSTEM, Given
+from support.people import DESK, FACTS, opened, private
+from support.programme_stories import INVITE
+
+RECORD = asked.RecordServicePremise(premise="information", believed="情報が足りない", evidence="聞き取り")
+CHANGE = asked.ChangeServicePremise(
+    premise="information", believed="働く場が足りない", evidence="八割が働きたい", change="情報から仕事へ"
+)
+INVITED = InvitedToSuccessor(successor="desk-2", name="Inside sales", region="Everywhere")
+
+
+def service(**facts: object) -> Given:
+    """The desk is open; so is another one."""
+    return Given(SERVICE, stream=DESK, facts={**FACTS, **facts}, rules=None).events(opened(contact="company-1"))
+
+
+def in_pool() -> Given:
+    """Declined, and in the pool."""
+    declined = Declined(reason=private(participations.PERSON, "席が足りず"))
+    return participations.given().events(participations.applied(), declined, PoolJoined())
+
+
+def test_what_was_believed_is_kept_beside_what_is_believed_now() -> None:
+    recorded = service().when(RECORD)
+    assert recorded.told() == []
+    changed = service().events(*recorded.events).when(CHANGE)
+    (event,) = changed.events
+    assert isinstance(event, happened.ServicePremiseChanged)
+    assert (event.number, event.by) == (1, "coordinator-1")
+    premise = changed.state.pivot.premises["information"]
+    assert [one.believed.text for one in (*premise.before, premise.now)] == ["情報が足りない", "働く場が足りない"]
+    assert changed.told() == [("service_premise_changed", one) for one in ("company-1", "coordinator-1")]
+
+
+def test_a_premise_is_recorded_once_and_changed_only_when_it_is_there() -> None:
+    service().events(*service().when(RECORD).events).when(RECORD).refused("premise-exists", "premise")
+    service().when(CHANGE).refused("premise-unknown", "premise")
+
+
+def test_a_pool_is_invited_by_telling_every_participation_of_the_earlier_service() -> None:
+    outcome = service().when(asked.InvitePool(predecessor="desk-2")).then(happened.PoolInvited(predecessor="desk-2"))
+    invitation = InviteToSuccessor(successor=DESK, name="試験の窓口", region="岐阜")
+    told = TellEach(kind="participation", service="desk-2", command=invitation.model_dump(mode="json"))
+    assert outcome.effects() == [told]
+
+
+def test_the_earlier_service_may_be_closed_and_has_to_be_another_one_that_exists() -> None:
+    closed = SERVICE.fold(FACTS["service:desk-2"], [(ServiceClosed(reason="終了"), service().now)])
+    assert service(**{"service:desk-2": closed}).when(asked.InvitePool(predecessor="desk-2")).events
+    service().when(asked.InvitePool(predecessor="nowhere")).refused("service-unknown", "predecessor")
+    service().when(asked.InvitePool(predecessor=DESK)).refused("own-pool", "predecessor")
+    over = service().events(*service().when(CloseService(reason="終了")).events)
+    over.when(asked.InvitePool(predecessor="desk-2")).refused("service-closed")
+
+
+def test_who_is_in_the_pool_is_invited_to_each_successor_once() -> None:
+    outcome = in_pool().when(INVITE, by=SYSTEM).then(INVITED)
+    assert outcome.told() == [("successor_invitation", participations.PERSON)]
+    in_pool().events(INVITED).when(INVITE, by=SYSTEM).then()
+    other = INVITE.model_copy(update={"successor": "desk-3"})
+    assert in_pool().events(INVITED).when(other, by=SYSTEM).events
+
+
+def test_who_did_not_agree_or_left_the_pool_hears_nothing() -> None:
+    participations.given().events(participations.applied()).when(INVITE, by=SYSTEM).then()
+    in_pool().events(PoolLeft()).when(INVITE, by=SYSTEM).then()

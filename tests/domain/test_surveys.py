@@ -1,0 +1,111 @@
+"""Surveys: answered once, completely and in known words; reminded of once; then closed. Silence answers nothing."""
+
+from datetime import timedelta
+
+import pytest
+
+from domain.participation.commands import NoteEngagementClosed
+from domain.participation.surveys.commands import AnswerSurvey
+from domain.participation.surveys.events import SurveyAnswered, SurveyClosed, SurveySent
+from domain.playbooks.capabilities.surveys import Question, SurveyRules
+from domain.shared.deadlines import MeetDeadline, Reminded
+
+from support import participations
+from support.deciding import NOW, PARTICIPANT, SYSTEM, Given
+from support.people import private
+from support.programme_stories import ANSWER, ANSWERS
+from support.rules import RULES, waiting
+
+CLOSING = RULES.surveys["closing"]
+SENT = SurveySent(
+    survey="closing",
+    title=CLOSING.title,
+    questions=CLOSING.questions,
+    schedule=waiting("survey_answer", NOW),
+    owner=participations.PARTICIPANT_OWNS,
+)
+REMINDER = MeetDeadline(kind="survey_answer", subject="closing", ordinal=1)
+CLOSE = MeetDeadline(kind="survey_answer", subject="closing", ordinal=2)
+
+
+def asked() -> Given:
+    """The survey was sent."""
+    return participations.given().history([*participations.connected(), SENT])
+
+
+def test_an_answer_keeps_numbers_choices_and_personal_words_apart() -> None:
+    outcome = asked().when(ANSWER, by=PARTICIPANT)
+    words = private(participations.PERSON, "仲間ができました")
+    outcome.then(SurveyAnswered(survey="closing", ratings={"step": 4}, chosen={"wish": "yes"}, texts={"words": words}))
+    assert outcome.told() == [("survey_answered", participations.PERSON)]
+    assert not outcome.state.waits
+
+
+def test_words_are_not_asked_for() -> None:
+    outcome = asked().when(AnswerSurvey(survey="closing", answers=ANSWERS[:2]), by=PARTICIPANT)
+    assert [type(event) for event in outcome.events] == [SurveyAnswered]
+
+
+@pytest.mark.parametrize(
+    ("answers", "code"),
+    [
+        (("wish=yes",), "answers-missing"),
+        (("wish=perhaps", "step=4"), "answer-unknown"),
+        (("wish=yes", "step=6"), "answer-unknown"),
+        (("wish=yes", "step=0"), "answer-unknown"),
+        (("wish", "step=4"), "answer-unclear"),
+        (("wish=yes", "step=4", "weather=fine"), "answer-unclear"),
+    ],
+)
+def test_an_answer_that_says_nothing_is_refused(answers: tuple[str, ...], code: str) -> None:
+    asked().when(AnswerSurvey(survey="closing", answers=answers), by=PARTICIPANT).refused(code, "answers")
+
+
+def test_a_survey_is_answered_once_and_not_before_it_was_sent() -> None:
+    answered = asked().events(*asked().when(ANSWER, by=PARTICIPANT).events)
+    answered.when(ANSWER, by=PARTICIPANT).refused("survey-over", "survey")
+    participations.given().history(participations.connected()).when(ANSWER).refused("survey-unknown", "survey")
+
+
+def test_one_reminder_then_it_is_closed_and_only_the_coordinator_hears_of_it() -> None:
+    reminded = asked().at(NOW + timedelta(days=8)).when(REMINDER, by=SYSTEM)
+    reminded.then(Reminded(kind="survey_answer", subject="closing", owner=participations.PARTICIPANT_OWNS))
+    assert reminded.told() == [("survey_answer_reminder", participations.PERSON)]
+    silent = asked().events(*reminded.events).at(NOW + timedelta(days=16))
+    closed = silent.when(CLOSE, by=SYSTEM).then(SurveyClosed(survey="closing"))
+    assert closed.told() == [("survey_answer_escalated", "coordinator-1")]
+    silent.events(SurveyClosed(survey="closing")).when(ANSWER, by=PARTICIPANT).refused("survey-over", "survey")
+
+
+def test_a_request_names_every_question_with_its_choices() -> None:
+    told = participations.given().history(participations.connected()).events(SENT)
+    (request,) = [one for one in told.aggregate.react(SENT, told.state) if getattr(one, "template", "") != ""]
+    assert request.type == "notify"
+    assert request.spoken["questions"].en.splitlines() == [
+        "1. Do you want to work? (yes / no)",
+        "2. Your next step? (1 to 5)",
+        "3. A word (in your own words)",
+    ]
+
+
+@pytest.mark.parametrize("kind", ["scale", "text"])
+def test_choices_belong_to_choosing(kind: str) -> None:
+    yes = {"yes": {"ja": "はい", "en": "yes"}}
+    text = {"ja": "働きたいですか", "en": "Work?"}
+    with pytest.raises(ValueError, match="no choices"):
+        Question.model_validate({"kind": kind, "text": text, "choices": yes})
+    with pytest.raises(ValueError, match="two choices or more"):
+        Question.model_validate({"kind": "choice", "text": text, "choices": yes})
+    with pytest.raises(ValueError, match="at least 1"):
+        SurveyRules.model_validate({"title": text, "questions": {}})
+
+
+def test_a_survey_may_go_out_at_the_end_of_the_work_whoever_ended_it() -> None:
+    at_the_end = RULES.model_copy(update={"surveys": {"closing": CLOSING.model_copy(update={"asked": "work_ended"})}})
+    given = participations.given().under(at_the_end).history(participations.working())
+    outcome = given.when(NoteEngagementClosed(follow_ups=participations.FOLLOW_UPS), by=SYSTEM)
+    assert [type(event).__name__ for event in outcome.events] == ["WorkEnded", "SurveySent"]
+    assert ("survey_request", participations.PERSON) in outcome.told()
+    at_completion = participations.given().history(participations.working())
+    unasked = at_completion.when(NoteEngagementClosed(follow_ups=participations.FOLLOW_UPS), by=SYSTEM)
+    assert [type(event).__name__ for event in unasked.events] == ["WorkEnded"]
