@@ -26,7 +26,7 @@ FROM python:3.13-slim
 ENV PATH=/opt/banso/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
 # Folders that volumes are mounted on belong to the user, or a fresh volume could not be written to.
 RUN useradd --create-home --uid 10001 banso \
-    && install --directory --owner=banso --mode=0700 /var/lib/banso /var/lib/banso-anchors
+    && install --directory --owner=banso --mode=0700 /var/lib/banso /var/lib/banso-anchors /var/lib/banso-playbooks
 COPY --from=environment /opt/banso /opt/banso
 USER banso
 WORKDIR /home/banso

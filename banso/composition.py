@@ -32,7 +32,6 @@ from banso.log_context import ContextInterceptor
 from banso.mail import Mailer
 from banso.observability import configure_logging
 from banso.opening import Store, derived_key, open_store
-from banso.playbooks import load_playbook
 from banso.readmodels.report_facts import ReportFacts
 from banso.readmodels.service_counts import ServiceCounts
 from banso.relay import Relay
@@ -69,7 +68,7 @@ def activities_of(store: Store, settings: Settings) -> Sequence[Callable[..., An
     mailer = Mailer(settings.smtp_url or "smtp://127.0.0.1:25", settings.mail_from)
     link_key = derived_key(settings.master_key(), "links")
     notifications = Notifications(
-        performer, store.keys, store.clock, mailer, load_playbook, link_key, settings.public_url
+        performer, store.keys, store.clock, mailer, store.playbooks.load, link_key, settings.public_url
     )
     contracts = ContractDocuments(performer, store.keys, Documents(store.keys), results)
     permission = WorkPermission(performer, results, store.clock)
@@ -123,7 +122,14 @@ async def run_worker(settings: Settings | None = None, clock: Clock | None = Non
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)
     logins = await migrate(used.database(), used.master_key())
     temporal = temporal_of(used)
-    async with open_store(logins, used.master_key(), clock=clock, size=WORKER_POOL, name="worker") as store:
+    async with open_store(
+        logins,
+        used.master_key(),
+        clock=clock,
+        size=WORKER_POOL,
+        name="worker",
+        playbook_directory=used.playbook_directory,
+    ) as store:
         client = await temporal()
         await register_search_attributes(client)
         beside = [

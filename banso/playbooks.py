@@ -6,20 +6,20 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from difflib import get_close_matches
-from fnmatch import fnmatchcase
 from functools import cache, reduce
 from importlib import resources
 from string import Formatter
-from typing import Any, NamedTuple, get_args, get_origin
+from typing import Any, NamedTuple, get_args
 
-from pydantic import BaseModel, ValidationError
+from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
+from banso.playbook_schema import KINDS_OF_ERROR, example_at, known_keys
 from domain.playbooks.capabilities.registry import EXAMPLES, MESSAGES, WAIT_KINDS
 from domain.playbooks.lines import KeyLines, Path
-from domain.playbooks.schema import Gate, Playbook
+from domain.playbooks.schema import Gate, Message, Playbook
 from domain.playbooks.words import NEEDS_LINK, words_of
-from domain.shared.periods import after, checked_period
+from domain.shared.periods import PERIOD_FORM, after, checked_period
 from domain.shared.refusals import DomainError
 from domain.shared.values import BilingualText, Language
 
@@ -31,32 +31,6 @@ MOST_SHOWN = 3
 
 _LANGUAGES: tuple[Language, ...] = ("ja", "en")
 _SOME_DAY = datetime(2100, 1, 31, tzinfo=UTC)
-
-_KINDS_OF_ERROR = {
-    "missing": ("書かれていません", "is missing"),
-    "string_type": ("文字列ではありません", 'is no text in "quotes"'),
-    "int_type": ("整数ではありません", "is no whole number"),
-    "int_parsing": ("整数ではありません", "is no whole number"),
-    "int_from_float": ("整数ではありません", "is no whole number"),
-    "bool_type": ("true でも false でもありません", "is neither true nor false"),
-    "decimal_type": ("数ではありません", "is no number"),
-    "decimal_parsing": ("数ではありません", "is no number"),
-    "finite_number": ("数ではありません", "is no number"),
-    "greater_than_equal": ("{ge} より小さい値です", "is less than {ge}"),
-    "less_than_equal": ("{le} より大きい値です", "is more than {le}"),
-    "multiple_of": ("{multiple_of} の倍数ではありません", "is no multiple of {multiple_of}"),
-    "model_type": ("表ではありません", "is no table"),
-    "dict_type": ("表ではありません", "is no table"),
-    "tuple_type": ("配列ではありません", "is no [list]"),
-    "too_short": ("{min_length} 個以上必要です", "has fewer than {min_length} entries"),
-    "too_long": ("{max_length} 個より多くあります", "has more than {max_length} entries"),
-    "string_too_short": ("空です", "is empty"),
-    "string_too_long": ("{max_length} 文字を超えています", "is longer than {max_length} characters"),
-    "string_pattern_mismatch": (
-        "英小文字・数字・点・ハイフン・下線の形になっていません",
-        "is not made of lower-case letters, digits, dots, dashes and underscores",
-    ),
-}
 
 
 @dataclass(frozen=True)
@@ -116,13 +90,18 @@ def load_playbook(name: str) -> Playbook:
         PlaybookError: there is none of that name, or its file was damaged.
     """
     if name not in shipped_playbooks():
-        known = ", ".join(shipped_playbooks())
-        raise PlaybookError(
-            "playbook-unknown",
-            wrong=_two(f"プレイブック {_shown(name)} はありません。", f"There is no playbook {_shown(name)}."),
-            right=_two(f"あるのは: {known}。", f"There are: {known}."),
-        )
+        raise unknown_playbook(name, shipped_playbooks())
     return parse_playbook(resources.files("domain.playbooks").joinpath(f"{name}.toml").read_bytes(), f"{name}.toml")
+
+
+def unknown_playbook(name: str, known: tuple[str, ...]) -> PlaybookError:
+    """That there is no playbook of a name, with those that there are."""
+    named = ", ".join(known)
+    return PlaybookError(
+        "playbook-unknown",
+        wrong=_two(f"プレイブック {_shown(name)} はありません。", f"There is no playbook {_shown(name)}."),
+        right=_two(f"あるのは: {named}。", f"There are: {named}."),
+    )
 
 
 def parse_playbook(text: str | bytes, source: str) -> Playbook:
@@ -131,18 +110,19 @@ def parse_playbook(text: str | bytes, source: str) -> Playbook:
     Raises:
         PlaybookError: it has mistakes; all of them are listed.
     """
-    playbook, mistakes = _examined(text, source)
+    playbook, mistakes = examined(text, source)
     if playbook is None:
-        raise _refused(mistakes)
+        raise unusable(mistakes)
     return playbook
 
 
 def check_playbook(text: str | bytes, source: str) -> list[Mistake]:
     """Every mistake in a playbook, by line; none, where it can be used. Never raises, whatever the text holds."""
-    return list(_examined(text, source)[1])
+    return list(examined(text, source)[1])
 
 
-def _refused(mistakes: tuple[Mistake, ...]) -> PlaybookError:
+def unusable(mistakes: tuple[Mistake, ...]) -> PlaybookError:
+    """That a playbook cannot be used, with the first of its mistakes."""
     count, first = len(mistakes), mistakes[:MOST_SHOWN]
     ja, en = (" ".join(mistake.explain(language) for mistake in first) for language in _LANGUAGES)
     return PlaybookError(
@@ -158,7 +138,8 @@ def _refused(mistakes: tuple[Mistake, ...]) -> PlaybookError:
     )
 
 
-def _examined(text: str | bytes, source: str) -> tuple[Playbook | None, tuple[Mistake, ...]]:
+def examined(text: str | bytes, source: str) -> tuple[Playbook | None, tuple[Mistake, ...]]:
+    """A playbook, or None and all that is wrong with it."""
     try:
         decoded = (text.decode() if isinstance(text, bytes) else text).removeprefix("\ufeff")
     except UnicodeDecodeError as error:
@@ -171,13 +152,19 @@ def _examined(text: str | bytes, source: str) -> tuple[Playbook | None, tuple[Mi
 
 
 @cache
-def _standard() -> dict[str, Any]:
+def standard() -> dict[str, Any]:
     """What counts where a playbook says nothing, and how people are told of it: one file for each capability."""
     folder = resources.files("domain.playbooks").joinpath("standard")
     parts = (
         tomllib.loads(file.read_text(encoding="utf-8")) for file in folder.iterdir() if file.name.endswith(".toml")
     )
     return reduce(_over, parts, {})
+
+
+@cache
+def standard_messages() -> dict[str, Message]:
+    """How people are told where a playbook says nothing."""
+    return TypeAdapter(dict[str, Message]).validate_python(standard()["messages"])
 
 
 def _over(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
@@ -193,7 +180,7 @@ def _checked(data: dict[str, Any], lines: KeyLines, source: str) -> tuple[Playbo
     findings = [*_rule_findings(_table(data, "rules")), *_message_findings(data)]
     playbook: Playbook | None = None
     try:
-        playbook = Playbook.model_validate(_over(_standard(), data))
+        playbook = Playbook.model_validate(_over(standard(), data))
     except ValidationError as error:
         findings += _schema_findings(error.errors(include_url=False), [finding.path for finding in findings])
     mistakes = [
@@ -234,11 +221,7 @@ def _period_findings(path: Path, periods: Mapping[str, Any]) -> Iterator[_Findin
         try:
             moments[name] = after(_SOME_DAY, checked_period(period), "UTC")
         except (ValueError, OverflowError):
-            yield _finding(
-                (*path, name),
-                f"{_shown(period)} は使える期間ではありません(P3D は 3 日、P1M は 1 か月、PT72H は 72 時間)。",
-                f"{_shown(period)} is no usable period; P3D is 3 days, P1M a month, PT72H 72 hours.",
-            )
+            yield _no_period((*path, name), period)
     both = {"remind_after", "escalate_after"} <= moments.keys()
     if both and moments["escalate_after"] < moments["remind_after"]:
         yield _finding(
@@ -247,6 +230,14 @@ def _period_findings(path: Path, periods: Mapping[str, Any]) -> Iterator[_Findin
             "It would escalate before it reminds.",
             f'remind_after = "{periods["escalate_after"]}", escalate_after = "{periods["remind_after"]}"',
         )
+
+
+def _no_period(path: Path, period: object) -> _Finding:
+    return _finding(
+        path,
+        f"{_shown(period)} は使える期間ではありません(P3D は 3 日、P1M は 1 か月、PT72H は 72 時間)。",
+        f"{_shown(period)} is no usable period; P3D is 3 days, P1M a month, PT72H 72 hours.",
+    )
 
 
 def _message_findings(data: dict[str, Any]) -> Iterator[_Finding]:
@@ -296,28 +287,22 @@ def _schema_findings(errors: list[ErrorDetails], explained: list[Path]) -> Itera
         summed_up = error["type"] == "value_error" and any(one[: len(path)] == path for one in explained)
         if summed_up or any(path[: len(one)] == one for one in explained):
             continue
-        if error["type"] == "extra_forbidden":
-            yield _unknown(path, _known_keys(path[:-1]))
+        if PERIOD_FORM in error["msg"]:
+            yield _no_period(path, error["input"])
+        elif error["type"] == "extra_forbidden":
+            yield _unknown(path, known_keys(Playbook, path[:-1]))
         else:
             yield _schema_finding(path, error)
 
 
 def _schema_finding(path: Path, error: ErrorDetails) -> _Finding:
-    if error["type"] not in _KINDS_OF_ERROR:
+    if error["type"] not in KINDS_OF_ERROR:
         return _finding(path, "この値は使えません。", f"This value cannot be used: {error['msg']}.")
-    ja, en = (words.format_map(error.get("ctx", {})) for words in _KINDS_OF_ERROR[error["type"]])
+    ja, en = (words.format_map(error.get("ctx", {})) for words in KINDS_OF_ERROR[error["type"]])
     if error["type"] == "missing":
         return _finding(path, f"{ja}。", f"It {en}.")
     value = _shown(error["input"])
     return _finding(path, f"{value} は{ja}。", f"{value} {en}.")
-
-
-def _known_keys(path: Path) -> tuple[str, ...]:
-    """The keys that a table of the playbook may have."""
-    here: Any = Playbook
-    for name in path:
-        here = get_args(here)[1] if get_origin(here) is dict else here.model_fields[name].annotation
-    return tuple(here.model_fields) if isinstance(here, type) and issubclass(here, BaseModel) else ()
 
 
 def _unknown(path: Path, known: tuple[str, ...], value: str | None = None) -> _Finding:
@@ -332,8 +317,7 @@ def _unknown(path: Path, known: tuple[str, ...], value: str | None = None) -> _F
 
 def _finding(path: Path, ja: str, en: str, example: str | None = None) -> _Finding:
     place = ".".join(path)
-    fitting = (text for pattern, text in EXAMPLES.items() if fnmatchcase(place, pattern))
-    shown = example or next(fitting).replace("{place}", place)
+    shown = example or example_at(place, EXAMPLES)
     return _Finding(path, _two(ja, en), _two(f"正しい例: {shown}", f"Right would be, for example: {shown}"))
 
 

@@ -71,6 +71,8 @@ class Settings(BaseModel):
     master_key_file: Path
     anchor_directory: Path
     """Where heads of hash chains are anchored, outside the database (BANSO_ANCHORS)."""
+    playbook_directory: Path
+    """Whose *.toml are this installation's own playbooks (BANSO_PLAYBOOKS)."""
     master_key_text: SecretStr | None = Field(default=None, repr=False)
     """BANSO_MASTER_KEY as it was given; it wins over the file."""
 
@@ -115,6 +117,7 @@ class Settings(BaseModel):
             "BANSO_TASK_QUEUE": self.task_queue,
             "BANSO_MASTER_KEY_FILE": str(self.master_key_file),
             "BANSO_ANCHORS": str(self.anchor_directory),
+            "BANSO_PLAYBOOKS": str(self.playbook_directory),
             "BANSO_MASTER_KEY": "" if key is None else key.get_secret_value(),
         }
 
@@ -158,6 +161,7 @@ def settings_from(environment: Mapping[str, str], data_directory: Path | None = 
         task_queue=given.get("BANSO_TASK_QUEUE", "banso"),
         master_key_file=_path(given, "BANSO_MASTER_KEY_FILE", data / "keys" / "master.key"),
         anchor_directory=_path(given, "BANSO_ANCHORS", data / "anchors"),
+        playbook_directory=_path(given, "BANSO_PLAYBOOKS", data / "playbooks"),
         master_key_text=None if key is None else SecretStr(key),
     )
 

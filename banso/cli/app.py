@@ -70,7 +70,7 @@ def groups() -> dict[str, list[Entry]]:
                 say("送れるコマンドとその項目", "Which commands there are, and their fields"),
             ),
             Entry("links", "documents:links", say("決定リンクの取り消し", "Make decision links worthless")),
-            Entry("playbook", "playbook:playbook", say("プレイブックの点検", "Check playbooks")),
+            Entry("playbook", "playbook:playbook", say("プレイブックを書き、使う", "Write and use playbooks")),
         ],
         say("守る", "Keep it safe"): [
             Entry("audit", "keeping:audit", say("記録が無傷かを確かめます", "Prove that nothing was altered or lost")),

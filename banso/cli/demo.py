@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from banso.settings import Settings
 
 FASTEST = 400.0
-LETTERS = "abcde"
 
 
 @described(
@@ -35,9 +34,14 @@ LETTERS = "abcde"
     "banso demo",
     "banso demo --break",
     "banso demo --projects a --speed 40 --plain",
+    "banso demo --story 7 --reset",
 )
 def demo(
     *,
+    story: Annotated[
+        int | None,
+        Parameter(help=say("どの物語か(なければ途中のもの、または 1)", "Which story; else the interrupted one, or 1")),
+    ] = None,
     speed: Annotated[
         float | None, Parameter(help=say("何も起きない間、1 秒に進む日数", "Days a second while nothing happens"))
     ] = None,
@@ -56,14 +60,15 @@ def demo(
     view: View = USUAL,
 ) -> int:
     """Five projects, a year in minutes."""
-    from banso.demo.main import SPEED, Wish
+    from banso.demo.main import SPEED, STORIES, Wish
     from banso.stack.errors import AlreadyRunningError
 
-    letters = _checked_letters(LETTERS if projects is None else projects)
-    wish = Wish(_checked_speed(SPEED if speed is None else speed), letters, break_, reset)
+    number = _checked_story(story, reset)
+    letters = _checked_letters(projects, STORIES[number].letters)
+    wish = Wish(_checked_speed(SPEED if speed is None else speed), letters, break_, reset, number)
     stack, own_mail = _running(wish)
-    if projects is not None and not reset:
-        _refuse_others(stack, letters)
+    if not reset and (projects is not None or story is not None):
+        _refuse_others(stack, wish, projects is not None)
     onlooker = _onlooker(view)
     try:
         ended = asyncio.run(_until_stopped(stack, wish, onlooker, own_mail))
@@ -149,19 +154,40 @@ def _checked_speed(speed: float) -> float:
     )
 
 
-def _checked_letters(projects: str) -> str:
-    if projects and set(projects) <= set(LETTERS):
+def _checked_story(story: int | None, reset: bool) -> int:
+    """The story that is meant: the one that is named, else the interrupted one, else the first."""
+    from banso.demo.main import FIRST, STORIES, remembered
+    from banso.settings import Settings
+
+    if story in STORIES:
+        return story
+    if story is None:
+        page = None if reset else remembered(Settings.from_environment().data_directory)
+        return FIRST if page is None or page.over or page.story not in STORIES else page.story
+    known = ", ".join(str(number) for number in STORIES)
+    raise wrong_usage(
+        "demo-story",
+        say(f"物語 {story} はありません。", f"There is no story {story}."),
+        say(f"あるのは: {known}。", f"There are: {known}."),
+        "--story",
+    )
+
+
+def _checked_letters(projects: str | None, known: str) -> str:
+    if projects is None:
+        return known
+    if projects and set(projects) <= set(known):
         return "".join(sorted(set(projects)))
     raise wrong_usage(
         "demo-projects",
         say(f"「{projects}」というプロジェクトはありません。", f"There are no projects {projects!r}."),
-        say("a から e の文字を並べてください(例: ac)。", "Name them by their letters, a to e, for example ac."),
+        say(f"この物語にあるのは {known} です。その文字を並べてください。", f"Name them by their letters, of {known}."),
         "--projects",
     )
 
 
-def _refuse_others(stack: "Settings", letters: str) -> None:
-    """An interrupted demo goes on with the projects that it began with.
+def _refuse_others(stack: "Settings", wish: "Wish", projects: bool) -> None:
+    """An interrupted demo goes on with the story and the projects that it began with.
 
     Raises:
         Problem: others are asked for.
@@ -169,16 +195,19 @@ def _refuse_others(stack: "Settings", letters: str) -> None:
     from banso.demo.main import remembered
 
     page = remembered(stack.data_directory)
-    if page is None or page.over or page.letters == letters:
+    if page is None or page.over or (page.story == wish.story and (not projects or page.letters == wish.letters)):
         return
     raise wrong_usage(
         "demo-other-projects",
-        say(f"途中のデモは {page.letters} の物語です。", f"The interrupted demo tells of {page.letters}."),
         say(
-            "--projects を付けずに続けるか、--reset で初めからにしてください。",
-            "Go on without --projects, or begin anew with --reset.",
+            f"途中のデモは物語 {page.story} の {page.letters} です。",
+            f"The interrupted demo tells of {page.letters} in story {page.story}.",
         ),
-        "--projects",
+        say(
+            "--story と --projects を付けずに続けるか、--reset で初めからにしてください。",
+            "Go on without --story and --projects, or begin anew with --reset.",
+        ),
+        "--projects" if projects else "--story",
     )
 
 

@@ -9,13 +9,14 @@ from banso.cli.output import USUAL, Table, View, advise, write_json
 from banso.cli.texts import language, say
 
 if TYPE_CHECKING:
-    from banso.stack.doctor import Check
+    from banso.stack.check import Check
 
 NAMES_JA = {
     "data directory": "データの置き場",
     "free space": "空き容量",
     "running": "動いているもの",
     "master key": "マスターキー",
+    "own playbooks": "自分たちのプレイブック",
     "postgresql": "PostgreSQL",
     "backup programs": "バックアップの道具",
     "temporal": "Temporal",
@@ -59,7 +60,7 @@ def _as_json(check: "Check") -> dict[str, str | bool | None]:
 
 def _libraries_together(checks: "list[Check]") -> "list[Check]":
     """The libraries that are right in one row."""
-    from banso.stack.doctor import Check
+    from banso.stack.check import Check
 
     right = [check for check in checks if check.name.startswith(LIBRARY) and check.ok]
     others = [check for check in checks if check not in right]

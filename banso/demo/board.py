@@ -9,8 +9,8 @@ from typing import Any
 from banso.demo.notebook import days_since_the_first
 from banso.demo.playing import Scene
 from banso.demo.scenario import ZONE, Happening
-from banso.demo.words import Narrator, Tone, pick
-from banso.sample.projects import Project
+from banso.demo.stories import Story, Tone
+from banso.demo.words import Narrator, pick
 from domain.shared.values import Language
 
 COLOURS: dict[Tone | str, str] = {"late": "yellow", "decided": "green", "done": "", "news": "bold red"}
@@ -20,19 +20,14 @@ REPEATED_LINES = 6
 """Of what was told before an interruption."""
 
 
-def letter_of(stream: str) -> str:
-    """The project that a stream belongs to; empty where it belongs to none."""
-    kind, _, identifier = stream.partition(":")
-    return identifier[:1] if kind in ("engagement", "participation") else ""
-
-
 class Telling:
     """Turns what happens into lines; remembers what was told."""
 
-    def __init__(self, language: Language, projects: tuple[Project, ...]) -> None:
+    def __init__(self, language: Language, story: Story, letters: str) -> None:
         self.language = language
-        self.projects = {project.letter: project for project in projects}
-        self.narrator = Narrator(language)
+        self.threads = story.only(letters)
+        self.thread_of = story.thread_of
+        self.narrator = Narrator(language, story)
         self.counts: Counter[str] = Counter()
         self._told: set[tuple[str, int]] = set()
 
@@ -50,7 +45,7 @@ class Telling:
         if told is None:
             return None
         tone, sentence = told
-        return tone, f"{self.day(one.at)}  {letter_of(one.stream).upper():1}  {sentence}"
+        return tone, f"{self.day(one.at)}  {self.thread_of(one.stream).upper():1}  {sentence}"
 
     def day(self, moment: datetime) -> str:
         """A day as people write it."""
@@ -146,18 +141,18 @@ class Live:
         table.add_column(say("プロジェクト", "Project"), ratio=3, no_wrap=True, overflow="ellipsis")
         table.add_column(say("段階", "Stage"), no_wrap=True)
         table.add_column(say("待っていること", "Waits for"), ratio=4, no_wrap=True, overflow="ellipsis")
-        for letter, project in self._telling.projects.items():
+        for thread in self._telling.threads:
+            letter = thread.letter
             words, late = self._waits(scene, letter)
             head = scene.world.heads.get(f"engagement:{letter}")
             stage = self._telling.narrator.stage(head.stage) if head else "-"
             style = COLOURS["late"] if late else ""
-            table.add_row(letter.upper(), Text(project.theme), Text(stage), Text(words, style=style))
+            table.add_row(letter.upper(), Text(thread.theme), Text(stage), Text(words, style=style))
         return table
 
     def _waits(self, scene: Scene, letter: str) -> tuple[str, bool]:
         """The most urgent wait of a project, and whether it is late."""
-        streams = (f"engagement:{letter}", f"participation:{letter}1", f"participation:{letter}2")
-        heads = [scene.world.heads[stream] for stream in streams if stream in scene.world.heads]
+        heads = [head for stream, head in scene.world.heads.items() if self._telling.thread_of(stream) == letter]
         waits = sorted((wait for head in heads for wait in head.waits.values()), key=lambda w: w.schedule.remind_at)
         if not waits:
             return "", False

@@ -13,9 +13,9 @@ from psycopg import AsyncConnection
 from banso.demo.breaking import Breaking, NoInterruption
 from banso.demo.helper import Helper, helping
 from banso.demo.notebook import Notebook, Page, new_page
-from banso.demo.place import Place, build, clear_away, demo_directory, notebook_of
+from banso.demo.place import Place, build, clear_away, demo_directory, notebook_of, put_playbooks
 from banso.demo.playing import Interruption, Player, Scene, Stage
-from banso.demo.story import scenario
+from banso.demo.programme import FIRST, STORIES
 from banso.demo.verdict import Verdict, judge
 from banso.demo.watching import watching
 from banso.observability import configure_logging
@@ -25,21 +25,24 @@ from banso.stack.data_directory import DataDirectory, locked
 from banso.stack.mail_catcher import MailCatcher
 from banso.temporal_setup import TemporalConnection
 
-__all__ = ["ALL", "SPEED", "Ended", "Onlooker", "Page", "Verdict", "Wish", "play", "remembered"]
+__all__ = ["FIRST", "SPEED", "STORIES", "Ended", "Onlooker", "Page", "Verdict", "Wish", "play", "remembered"]
 
-ALL = "abcde"
 SPEED = 30.0
 """Simulated days for each second in which nothing happens."""
 
 
 @dataclass(frozen=True)
 class Wish:
-    """How somebody wants the demo: how fast, which projects, with everything killed in the middle, from the start."""
+    """How somebody wants the demo: how fast, which story and which of its projects.
 
-    speed: float = SPEED
-    letters: str = ALL
+    `breaks`: everything is killed in the middle; `reset`: from the start.
+    """
+
+    speed: float
+    letters: str
     breaks: bool = False
     reset: bool = False
+    story: int = FIRST
 
 
 class Onlooker(Protocol):
@@ -89,6 +92,7 @@ async def play(stack: Settings, wish: Wish, onlooker: Onlooker, *, own_mail: boo
             settings, mails = await held.enter_async_context(_mail(stack, folder, own_mail))
             place = Place.of(settings, page)
             await build(place)
+            put_playbooks(place, STORIES[page.story])
             return await _play(place, notebook, temporal, wish, onlooker, mails)
 
 
@@ -99,7 +103,7 @@ async def _turned_to(stack: Settings, notebook: Notebook, wish: Wish, temporal: 
         await clear_away(Place.of(stack, page), await temporal())
         page = None
     if page is None:
-        return notebook.write(new_page(wish.letters, wish.speed))
+        return notebook.write(new_page(wish.letters, wish.speed, wish.story))
     return notebook.write(page.model_copy(update={"speed": wish.speed}))
 
 
@@ -119,14 +123,15 @@ async def _mail(stack: Settings, folder: Path, own: bool) -> AsyncIterator[tuple
 async def _play(
     place: Place, notebook: Notebook, temporal: TemporalConnection, wish: Wish, onlooker: Onlooker, mails: Path
 ) -> Ended:
-    acts, began = scenario(notebook.present().letters), time.monotonic()
+    page, began = notebook.present(), time.monotonic()
+    acts = STORIES[page.story].acts(page.letters)
     async with AsyncExitStack() as held:
         client = await held.enter_async_context(open_client(place.settings, clock=notebook.clock))
         watch = await held.enter_async_context(watching(place.owner, place.tenant))
         connection = await AsyncConnection.connect(place.owner, autocommit=True, application_name="banso demo")
         owner = await held.enter_async_context(connection)
         helper = await held.enter_async_context(helping(place.settings, demo_directory(place.stack.data_directory)))
-        onlooker.begins(notebook.present(), helper)
+        onlooker.begins(page, helper)
         stage = Stage(place.tenant, client, watch, notebook, temporal)
         interruption = _interruption(place, wish, notebook, helper, owner, mails, onlooker)
         try:

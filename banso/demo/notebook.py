@@ -35,6 +35,7 @@ class Page(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     run: str
+    story: int = 1
     letters: str
     speed: float
     begun_at: AwareDatetime
@@ -91,11 +92,12 @@ class Notebook:
         return self.let_pass(self.clock.now())
 
 
-def new_page(letters: str, speed: float) -> Page:
+def new_page(letters: str, speed: float, story: int = 1) -> Page:
     """A demo that has not begun."""
     now = datetime.now(UTC)
     stretch = Stretch(begins=now, since=FIRST_DAY, until=FIRST_DAY, pace=speed * SECONDS_A_DAY)
-    return Page(run=secrets.token_hex(4), letters=letters, speed=speed, begun_at=now, stretch=stretch)
+    run = secrets.token_hex(4)
+    return Page(run=run, story=story, letters=letters, speed=speed, begun_at=now, stretch=stretch)
 
 
 def days_since_the_first(moment: datetime) -> int:

@@ -10,6 +10,8 @@ from temporalio.client import Client
 from temporalio.service import RPCError
 
 from banso.demo.notebook import Notebook, Page
+from banso.demo.stories import Story
+from banso.playbook_folder import Playbooks
 from banso.settings import Settings
 from domain.aggregates import AGGREGATES
 from domain.shared.refusals import DomainError, refusal
@@ -45,12 +47,13 @@ class Place:
 
     @property
     def settings(self) -> Settings:
-        """What client and worker of the demo work with; everything but database, queue and anchors is the stack's."""
+        """What client and worker of the demo work with: the stack's, but for database, queue, anchors, playbooks."""
         folder = demo_directory(self.stack.data_directory)
         changes = {
             "database_url": self.owner,
             "task_queue": f"banso-{self.tenant}",
             "anchor_directory": folder / "anchors" / self.run,
+            "playbook_directory": folder / "playbooks" / self.run,
         }
         return self.stack.model_copy(update=changes)
 
@@ -63,6 +66,13 @@ def demo_directory(data_directory: Path) -> Path:
 def notebook_of(data_directory: Path) -> Notebook:
     """The demo's memory in a data directory."""
     return Notebook(demo_directory(data_directory) / "demo.json")
+
+
+def put_playbooks(place: Place, story: Story) -> None:
+    """Put the story's own playbooks where client and worker of the demo find them; twice is as good as once."""
+    playbooks = Playbooks(place.settings.playbook_directory)
+    for text in story.playbooks():
+        playbooks.add(text, f"story {story.number}")
 
 
 async def build(place: Place) -> None:

@@ -109,11 +109,19 @@ class Day:
 
 
 @dataclass(frozen=True)
+class At:
+    """A moment (Japan): so many days after that of the act, at an hour of the day."""
+
+    later: int
+    hour: int
+
+
+@dataclass(frozen=True)
 class Act:
     """One command of the scenario. Its id is the same in every run, so that a repetition changes nothing.
 
     `when` None: at the beginning. `name` tells acts of one stream and one type apart. `values` may hold `Quoted`,
-    `Shown` and `Day`.
+    `Shown`, `Day` and `At`.
     """
 
     stream: str
@@ -154,5 +162,8 @@ def _filled(value: Any, moment: time.datetime, happened: Chronicle) -> Any:
             return content_of(said["milestone"], value.title, value.fee, said["delivery"], evidence)
         case Day():
             return (moment.astimezone(ZONE).date() + time.timedelta(days=value.later)).isoformat()
+        case At():
+            day = moment.astimezone(ZONE).date() + time.timedelta(days=value.later)
+            return time.datetime.combine(day, time.time(value.hour), ZONE).isoformat()
         case _:
             return value

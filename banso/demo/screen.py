@@ -7,8 +7,8 @@ from banso.demo.board import Lines, Live, Telling
 from banso.demo.helper import Helper
 from banso.demo.notebook import Page
 from banso.demo.playing import Scene
+from banso.demo.programme import STORIES
 from banso.demo.words import pick
-from banso.sample.projects import projects
 from domain.shared.values import Language
 
 
@@ -26,7 +26,7 @@ class Screen:
     def begins(self, page: Page, helper: Helper) -> None:
         """It begins, or goes on."""
         self._helper = helper
-        telling = Telling(self._language, tuple(each for each in projects() if each.letter in page.letters))
+        telling = Telling(self._language, STORIES[page.story], page.letters)
         self._shown = Live(telling, self._alive) if self._decorated else Lines(telling, self._write)
 
     def see(self, scene: Scene) -> None:

@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any
 
 from banso.demo.scenario import Act, After, Day, Quoted, Seen, Shown
+from banso.demo.stories import Story, Thread
 from banso.sample.loading import OFFICE, Step, steps
 from banso.sample.projects import Project, projects
 from domain.shared.actors import Actor, Role
@@ -254,3 +255,16 @@ class _Project:
         if isinstance(how, int):
             return After(asked, how)
         return After(Seen(stream or self.participation, how.after, {"kind": kind, "subject": subject}), how.days)
+
+
+def _threads() -> tuple[Thread, ...]:
+    return tuple(Thread(project.letter, project.theme) for project in projects())
+
+
+def _names() -> dict[str, str]:
+    """What people of the sample are called, without the remark behind their names."""
+    registered = (step for step in steps() if step.command["type"] == "RegisterPerson")
+    return {step.stream.partition(":")[2]: str(step.command["name"]).partition("(")[0] for step in registered}
+
+
+STORY = Story(number=1, threads=_threads, acts=scenario, names=_names)

@@ -1,13 +1,12 @@
 """What happened, in a person's words, in Japanese and English."""
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Any
 
 from banso.demo.scenario import Happening
-from banso.sample.loading import steps
+from banso.demo.stories import Story, Tone
 from domain.shared.values import Language
 
-Tone = Literal["late", "decided", "done"]
 Pair = tuple[str, str]
 
 ROLES: dict[str, Pair] = {
@@ -17,7 +16,7 @@ ROLES: dict[str, Pair] = {
     "employer": ("勤務先の", "the employer's "),
     "coordinator": ("コーディネーターの", "the coordinator "),
 }
-"""By what ids of the sample begin with."""
+"""By what ids begin with."""
 APPLICANT: Pair = ("応募者の", "the applicant ")
 UNTIL_CHOSEN = ("Applied", "Interviewed", "Selected", "Declined", "PoolJoined")
 """What happens to people while they are applicants still."""
@@ -115,19 +114,17 @@ def pick(pair: Pair, language: Language) -> str:
 class Narrator:
     """Tells what happened to readers of one language."""
 
-    def __init__(self, language: Language) -> None:
+    def __init__(self, language: Language, story: Story) -> None:
         self._language = language
-        self._names = {
-            step.stream.partition(":")[2]: str(step.command["name"]).partition("(")[0]
-            for step in steps()
-            if step.command["type"] == "RegisterPerson"
-        }
+        self._names = story.names()
+        self._roles = {**ROLES, **story.roles}
+        self._told = {**TOLD, **story.told}
 
     def tell(self, one: Happening) -> tuple[Tone, str] | None:
         """Tone and sentence; None for what is not worth one."""
-        if one.type not in TOLD:
+        if one.type not in self._told:
             return None
-        tone, *pair = TOLD[one.type]
+        tone, *pair = self._told[one.type]
         text = pick((pair[0], pair[1]), self._language)
         if one.type == "EngagementCompleted" and one.content.get("reason"):
             text = pick(UNANSWERED, self._language)
@@ -138,9 +135,9 @@ class Narrator:
         return tone, sentence[:1].upper() + sentence[1:]
 
     def person(self, identifier: str, chosen: bool = True) -> str:
-        """Role and name of somebody of the sample; those who apply are participants when they were chosen."""
+        """Role and name of somebody of the story; those who apply are participants when they were chosen."""
         kind = identifier.partition("-")[0]
-        known = ROLES.get(kind, ("", "")) if chosen or kind != "applicant" else APPLICANT
+        known = self._roles.get(kind, ("", "")) if chosen or kind != "applicant" else APPLICANT
         role = pick(known, self._language)
         name = self._names.get(identifier, identifier)
         return f"{role}{name}さん" if self._language == "ja" else f"{role}{name}"
@@ -156,10 +153,12 @@ class Narrator:
     def _values(self, one: Happening) -> Mapping[str, Any]:
         content = one.content
         chosen = one.type not in UNTIL_CHOSEN
+        about = content.get("person")
+        person = about if isinstance(about, str) else f"applicant-{one.stream.partition(':')[2]}"
         number = str(content.get("milestone", "")).removeprefix("m")
         return {
             "by": self.person(str(one.actor["person"]), chosen),
-            "person": self.person(f"applicant-{one.stream.partition(':')[2]}", chosen),
+            "person": self.person(person, chosen),
             "owner": self._people((content.get("owner") or {}).get("persons", ())),
             "wait": self.wait(str(content.get("kind", ""))),
             "milestone": pick((f"成果 {number}", f"result {number}"), self._language),

@@ -30,6 +30,19 @@ class PinnedRules:
         self._known[(tenant, reference.hash)] = rules
         return rules
 
+    async def named(self, connection: AsyncConnection, tenant: str, name: str) -> dict[str, Rules]:
+        """All rules that were pinned under a playbook's name, by their hashes, the earliest version first.
+
+        Raises:
+            StoreError: some do not have the hash that they are kept by, or cannot be read.
+        """
+        cursor = await connection.execute(
+            "SELECT hash, version FROM banso.playbook_pins WHERE tenant = %s AND name = %s ORDER BY version, hash",
+            (tenant, name),
+        )
+        references = [PlaybookReference(name=name, version=row[1], hash=row[0]) for row in await cursor.fetchall()]
+        return {one.hash: await self.read(connection, tenant, one) for one in references}
+
     async def keep(self, connection: AsyncConnection, tenant: str, rules: Rules) -> None:
         """Keep rules by their hash; keeping them again changes nothing."""
         reference = rules.reference

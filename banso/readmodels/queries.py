@@ -16,8 +16,10 @@ from banso.eventstore.database import tenant_transaction
 from banso.eventstore.documents import Documents
 from banso.eventstore.effects import LedgerEntry
 from banso.eventstore.envelope import StoredEvent, content_of
+from banso.eventstore.pins import PinnedRules
 from banso.eventstore.reading import current_state, read_head, read_stream
 from banso.eventstore.sealing import KeyRing
+from banso.playbook_folder import Playbooks
 from banso.readmodels import consulting, searching
 from banso.readmodels.consulting import ProjectBoard, Suggestion
 from banso.readmodels.report import Report
@@ -27,6 +29,7 @@ from banso.readmodels.survey_summaries import SurveySummary, survey_summary
 from banso.readmodels.whereabouts import Where, where
 from domain.aggregates import AGGREGATES
 from domain.person.aggregate import PERSON
+from domain.playbooks.schema import Rules
 from domain.shared.refusals import not_found
 from domain.shared.values import StreamReference
 
@@ -85,9 +88,10 @@ class TimelineEntry:
 class Queries:
     """Answers for one tenant at a time; row-level security sees to that."""
 
-    def __init__(self, pool: AsyncConnectionPool, keys: KeyRing) -> None:
+    def __init__(self, pool: AsyncConnectionPool, keys: KeyRing, playbooks: Playbooks) -> None:
         self._pool = pool
         self._keys = keys
+        self._playbooks = playbooks
         self._documents = Documents(keys)
 
     async def inbox(
@@ -242,7 +246,18 @@ class Queries:
             NotFound: there is no such service in this tenant, or none at all.
         """
         async with tenant_transaction(self._pool, tenant) as connection:
-            return await regional_report(connection, tenant, now=now, service=service, since=since, until=until)
+            return await regional_report(
+                connection, tenant, self._playbooks, now=now, service=service, since=since, until=until
+            )
+
+    async def pinned(self, tenant: str, playbook: str) -> dict[str, Rules]:
+        """All rules that engagements of a tenant are pinned to under a playbook's name, by their hashes.
+
+        Raises:
+            StoreError: stored rules are not what was pinned.
+        """
+        async with tenant_transaction(self._pool, tenant) as connection:
+            return await PinnedRules().named(connection, tenant, playbook)
 
     async def consultations(
         self, tenant: str, *, now: datetime, engagement: str | None = None, service: str | None = None

@@ -114,12 +114,14 @@ def fact_rows(event: StoredEvent) -> list[Row]:
 
 def _facts(counts: Counts, content: dict[str, Any]) -> Iterable[tuple[str, str, Decimal | None, date | None]]:
     if any(content[name] is None for name in counts.subject):
-        return ()
+        return []
+    if counts.day is not None and content[counts.day] is None:
+        return []  # what has no day does not fall due
     subject = ".".join(str(content[name]) for name in counts.subject)
     subjects = [subject] if counts.each is None else [str(one) for one in content[counts.each]]
     amount = None if counts.amount is None else Decimal(str(content[counts.amount]))
     day = None if counts.day is None else date.fromisoformat(content[counts.day])
-    return ((counts.measure, one, amount, day) for one in subjects)
+    return [(counts.measure, one, amount, day) for one in subjects]
 
 
 _INSERT = (

@@ -7,7 +7,7 @@ from psycopg.rows import class_row
 
 from banso.eventstore.reading import read_head
 from banso.eventstore.subscriptions import SETTLED
-from banso.playbooks import load_playbook, shipped_playbooks
+from banso.playbook_folder import Playbooks
 from banso.readmodels.report import Fact, Period, Report, report_of
 from banso.readmodels.report_facts import ReportFacts
 from domain.service.aggregate import SERVICE
@@ -32,6 +32,7 @@ _BEHIND = (
 async def regional_report(
     connection: AsyncConnection,
     tenant: str,
+    playbooks: Playbooks,
     *,
     now: datetime,
     service: str | None,
@@ -49,7 +50,7 @@ async def regional_report(
     async with connection.cursor(row_factory=class_row(Fact)) as cursor:
         await cursor.execute(_FACTS, (tenant, [one.id for one in services]))
         facts = await cursor.fetchall()
-    told = report_of(facts, period, local_date(now, zone), _tags(services))
+    told = report_of(facts, period, local_date(now, zone), _tags(services, playbooks))
     told.services = [one.id for one in services]
     told.behind = await _behind(connection, tenant)
     return told
@@ -79,8 +80,8 @@ async def _behind(connection: AsyncConnection, tenant: str) -> int:
     return int(row[0]) if row else 0
 
 
-def _tags(services: list[Service]) -> list[str]:
+def _tags(services: list[Service], playbooks: Playbooks) -> list[str]:
     """What a retrospective of these services may be marked with, in the order of their playbooks."""
     names = dict.fromkeys(one.playbook for one in services)
-    known = [load_playbook(name) for name in names if name in shipped_playbooks()]
+    known = [playbook for name in names if (playbook := playbooks.find(name)) is not None]
     return list(dict.fromkeys(tag for playbook in known for tag in playbook.rules.retrospective.tags))

@@ -10,9 +10,10 @@ from importlib.metadata import PackageNotFoundError, version
 from urllib.parse import urlsplit
 
 import psycopg
-from pydantic import BaseModel, ConfigDict
 
 from banso.settings import Settings, SettingsError
+from banso.stack.check import Check, own_playbooks
+from banso.stack.check import two as _two
 from banso.stack.data_directory import MINIMUM_FREE_BYTES, DataDirectory, holder
 from banso.stack.errors import StackError
 from banso.stack.ports import LOOPBACK, is_free
@@ -21,7 +22,7 @@ from banso.stack.running import find_running, without_password
 from banso.stack.temporal_binary import CLI_VERSION, find_installed
 from banso.stack.temporal_server import is_healthy
 from banso.stack.test_server import find_installed as find_test_server_installed
-from domain.shared.values import BilingualText, Language
+from domain.shared.values import BilingualText
 
 LIBRARIES = (
     "temporalio",
@@ -43,36 +44,6 @@ LIBRARIES = (
 _LIMIT_SECONDS = 5
 
 
-class Check(BaseModel):
-    """One thing that was looked at."""
-
-    model_config = ConfigDict(frozen=True)
-
-    name: str
-    ok: bool | None
-    """None: neither right nor wrong, only worth knowing."""
-    detail: BilingualText | str
-    """What was found; a plain text is the same in both languages."""
-    remedy: BilingualText | str | None = None
-    """What to do about it, where something can be done."""
-
-    def found(self, language: Language) -> str:
-        """What was found, in one language."""
-        return _of(self.detail, language)
-
-    def advice(self, language: Language) -> str:
-        """What to do about it; empty where there is nothing to do."""
-        return "" if self.remedy is None else _of(self.remedy, language)
-
-
-def _of(text: BilingualText | str, language: Language) -> str:
-    return text if isinstance(text, str) else text.of(language)
-
-
-def _two(ja: str, en: str) -> BilingualText:
-    return BilingualText(ja=ja, en=en)
-
-
 async def diagnose(settings: Settings) -> list[Check]:
     """Every check, in the order in which the stack needs the things. Changes nothing; takes some seconds at most."""
     running = find_running(settings.data_directory) is not None
@@ -83,6 +54,7 @@ async def diagnose(settings: Settings) -> list[Check]:
         _free_space(settings),
         _who_runs(settings),
         _master_key(settings),
+        own_playbooks(settings),
         await _postgres(settings),
         *(await asyncio.to_thread(_backup_programs, settings)),
         await _temporal(settings),

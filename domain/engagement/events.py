@@ -148,7 +148,8 @@ class ExecutionStarted(Event):
 class MilestoneDelivered(Event):
     """A result was handed over; the company was asked.
 
-    `payment_due_on` runs from the first day of receipt, whether or not anyone approves (facts A07).
+    `payment_due_on` runs from the first day of receipt, whether or not anyone approves (facts A07); it and its
+    schedule are None where there is no fee.
     """
 
     type: Literal["MilestoneDelivered"] = "MilestoneDelivered"
@@ -156,8 +157,8 @@ class MilestoneDelivered(Event):
     delivery: int
     evidence: PersonalText
     received_on: date
-    payment_due_on: date
-    payment_schedule: Schedule
+    payment_due_on: date | None
+    payment_schedule: Schedule | None
     approval: Schedule
     owner: Owner
 

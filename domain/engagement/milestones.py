@@ -129,8 +129,7 @@ def _delivered(
     number = milestone.delivery + 1
     # A second delivery does not move the due date: the first receipt counts, which is the stricter reading.
     received = milestone.received_on or local_date(context.now, state.time_zone)
-    applies = act_applies(state.host_uses_employees, freelancer_uses_employees=False)
-    due = due_date(received, state.payment_days, applies)
+    due = _due_on(milestone, received, state)
     periods = context.rules.waits["milestone_approval"]
     return MilestoneDelivered(
         milestone=command.milestone,
@@ -138,10 +137,16 @@ def _delivered(
         evidence=PersonalText(personal="narrative", subject=context.actor.person, text=command.evidence),
         received_on=received,
         payment_due_on=due,
-        payment_schedule=_payment_schedule(due, state.time_zone, context.now),
+        payment_schedule=None if due is None else _payment_schedule(due, state.time_zone, context.now),
         approval=schedule(context.now, periods.remind_after, periods.escalate_after, state.time_zone),
         owner=state.company,
     )
+
+
+def _due_on(milestone: Milestone, received: date, state: Engagement) -> date | None:
+    """When the fee is due; what is done for nothing has no such day."""
+    applies = act_applies(state.host_uses_employees, freelancer_uses_employees=False)
+    return due_date(received, state.payment_days, applies) if milestone.fee else None
 
 
 def _payment_schedule(due_on: date, zone: str, now: datetime) -> Schedule:
@@ -216,6 +221,13 @@ def record_payment(command: asked.RecordPayment, state: Engagement, context: Con
             "not-delivered",
             wrong=("まだ納品されていません。", "This was not delivered yet."),
             right=("納品の後に支払いを記録してください。", "Record its payment after the delivery."),
+        )
+    if not milestone.fee:
+        raise refusal(
+            "no-fee",
+            wrong=("この成果に報酬はありません。", "There is no fee for this result."),
+            right=("支払いの記録は要りません。", "No payment has to be recorded."),
+            field="milestone",
         )
     if milestone.paid_on is not None:
         raise refusal(

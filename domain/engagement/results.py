@@ -129,7 +129,8 @@ def _delivered(
         process=f"milestone_approval:{subject}",
     )
     waits = opened(waits, approval)
-    if milestone.fee and milestone.paid_on is None and f"payment:{key}" not in waits:
+    owed = milestone.fee and milestone.paid_on is None and f"payment:{key}" not in waits
+    if owed and event.payment_schedule is not None:
         waits = opened(waits, Wait(kind="payment", subject=key, owner=event.owner, schedule=event.payment_schedule))
     return milestone.model_copy(update=changes), waits
 

@@ -26,7 +26,7 @@ def _needs(command: ParticipationCommand) -> tuple[StreamReference, ...]:
 def _relations(state: Participation, person: str) -> frozenset[Role]:
     belongs = {
         Role.PARTICIPANT: person == state.person,
-        Role.EMPLOYER: person == state.employer_contact,
+        Role.EMPLOYER: person == state.asked_employer,
         Role.COMPANION: person == state.companion,
         Role.COMPANY: person in state.company_contacts,
         Role.COORDINATOR: person == state.coordinator,

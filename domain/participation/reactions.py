@@ -246,7 +246,7 @@ def _consent_effects(
 
 
 def _ready(state: Participation) -> NoteParticipantReady:
-    return NoteParticipantReady(participation=state.id, employer_contact=state.employer_contact)
+    return NoteParticipantReady(participation=state.id, employer_contact=state.asked_employer)
 
 
 def _handed_over(event: happened.ResponsibleChanged, state: Participation) -> list[Effect]:
@@ -300,8 +300,7 @@ def _end_effects(
             about = {"due": event.last_day.isoformat()}
             return [_to_engagement(state, left), *_tell(state, "left_early", everybody, about, names=names)]
         case happened.WorkEnded():
-            asked = state.employed and "employer_consent" in state.gates
-            employer = (state.employer_contact,) if asked and state.employer_contact else ()
+            employer = (state.asked_employer,) if state.employed and state.asked_employer else ()
             return _tell(state, "employer_summary", employer, names=names, spoken=summary(state))
         case _:
             assert_never(event)

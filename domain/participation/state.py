@@ -88,6 +88,11 @@ class Participation(StreamState):
         return self.consented or not self.employed or "employer_consent" not in self.gates
 
     @property
+    def asked_employer(self) -> str | None:
+        """Who speaks for the employer; None where its consent is no gate: whoever was asked nothing is told nothing."""
+        return self.employer_contact if "employer_consent" in self.gates else None
+
+    @property
     def permission_settled(self) -> bool:
         """Whether the work is permitted, or nobody has to ask."""
         return self.permission == "clear" or "work_permission" not in self.gates

@@ -21,9 +21,6 @@ from bench.servers import Bench, running_bench  # noqa: E402
 from banso.observability import configure_logging  # noqa: E402
 from banso.stack.temporal_binary import find_temporal  # noqa: E402
 
-LIMIT_SECONDS = 1500.0
-QUICK_LIMIT_SECONDS = 200.0
-"""For one measure; on a machine that is busy with other things it is better told than waited for."""
 RESULTS = HERE / "results" / "latest.json"
 
 
@@ -40,7 +37,7 @@ async def one(bench: Bench, name: str, measure: Measure) -> list[Measured]:
     """One measure; what goes wrong with it is told, and the others go on."""
     begun = time.perf_counter()
     try:
-        async with asyncio.timeout(QUICK_LIMIT_SECONDS if bench.quick else LIMIT_SECONDS):
+        async with asyncio.timeout(measure.quick_limit_seconds if bench.quick else measure.limit_seconds):
             results = await measure.run(bench)
     except Exception as error:
         bench.say(f"{name}: {type(error).__name__}: {error}")

@@ -3,17 +3,20 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from bench import acknowledging, reacting, reading, rebuilding, starting, waking
+from bench import acknowledging, reacting, reading, rebuilding, scale, starting, waking
 from bench.measuring import Measured, Target
 from bench.servers import Bench
 
 
 @dataclass(frozen=True)
 class Measure:
-    """One part of the run, and the targets that it fills."""
+    """One part of the run, the targets that it fills, and how long it may take."""
 
     run: Callable[[Bench], Awaitable[list[Measured]]]
     targets: tuple[Target, ...]
+    limit_seconds: float = 1500.0
+    quick_limit_seconds: float = 200.0
+    """On a machine that is busy with other things it is better told than waited for."""
 
 
 MEASURES: dict[str, Measure] = {
@@ -31,5 +34,6 @@ MEASURES: dict[str, Measure] = {
     "waking": Measure(waking.measure, (waking.NOTHING_DUE, waking.ONE_EFFECT, waking.MEMORY)),
     "rebuild": Measure(rebuilding.measure, (rebuilding.AGAINST_FOLD, rebuilding.AGAINST_PEER)),
     "reading": Measure(reading.measure, (reading.CLICKS, reading.DECISION, reading.JSON_READ)),
+    "scale": Measure(scale.measure, scale.TARGETS, limit_seconds=9000.0, quick_limit_seconds=500.0),
     "up": Measure(starting.measure, (starting.UP,)),
 }

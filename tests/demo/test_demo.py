@@ -82,7 +82,27 @@ def test_worker_and_temporal_are_killed_and_nothing_is_lost(running: CommandLine
     assert ended["verdict"]["heads_lost"] == 0
 
 
-@pytest.mark.parametrize(("words", "code"), [((), "nothing-runs"), (("--speed", "0"), "demo-speed")])
+def test_another_story_is_played_by_a_playbook_of_its_own(running: CommandLine, tmp_path: Path) -> None:
+    code, text = finished(running, tmp_path / "told", "demo", "--story", "7", "--speed", "20", "--reset", "--json")
+    ended = json.loads(text)
+
+    assert (code, ended["right"]) == (0, True), ended
+    assert ended["days"] <= 40
+    assert ended["verdict"]["acts"] == ended["verdict"]["acts_accepted"]
+    assert (ended["verdict"]["reminded"], ended["verdict"]["escalated"]) == (3, 1)
+    shipped = [one["name"] for one in running.ask("playbook", "list", "--json").json["playbooks"]]
+    assert "museum-month" not in shipped, "the demo's playbook is none of the installation's"
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        ((), "nothing-runs"),
+        (("--speed", "0"), "demo-speed"),
+        (("--story", "99"), "demo-story"),
+        (("--story", "7", "--projects", "a"), "demo-projects"),
+    ],
+)
 def test_it_says_what_it_needs(alone: CommandLine, words: tuple[str, ...], code: str) -> None:
     said = alone.ask("demo", *words, "--json")
     assert said.json["error"]["code"] == code

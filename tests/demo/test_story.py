@@ -1,6 +1,7 @@
 """The demo's scenario is right as data: its commands exist, its quotations and conditions name what can happen."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import get_args
 from zoneinfo import ZoneInfo
@@ -8,9 +9,12 @@ from zoneinfo import ZoneInfo
 import pytest
 from pydantic import TypeAdapter
 
-from banso.demo.scenario import Act, After, Chronicle, Day, Happening, NotThere, Quoted, Seen, Shown, chronicle
-from banso.demo.story import COURSES, scenario
+from banso.demo.programme import STORIES
+from banso.demo.scenario import Act, After, At, Chronicle, Day, Happening, NotThere, Quoted, Seen, Shown, chronicle
+from banso.demo.stories import Story
+from banso.demo.story import COURSES, STORY, scenario
 from banso.demo.words import TOLD, WAITS, Narrator
+from banso.playbooks import check_playbook
 from banso.sample.projects import projects
 from domain.aggregates import AGGREGATES
 from domain.playbooks.capabilities.registry import WAIT_KINDS
@@ -33,9 +37,29 @@ def events_of(kind: str) -> dict[str, type]:
     return {model.__name__: model for model in get_args(get_args(AGGREGATES[kind].events)[0])}
 
 
-def test_every_act_is_a_command_that_its_stream_knows() -> None:
-    for act in scenario():
+@pytest.mark.parametrize("story", STORIES.values(), ids=lambda story: f"story {story.number}")
+def test_every_act_is_a_command_that_its_stream_knows(story: Story) -> None:
+    acts = story.acts(story.letters)
+    for act in acts:
         is_understood(act)
+    assert max(Counter(act.command_id for act in acts).values()) == 1
+    people = {act.actor.person for act in acts}
+    assert people <= story.names().keys(), "somebody acts who has no name"
+
+
+def test_a_story_may_bring_sentences_of_its_own() -> None:
+    own = replace(STORY, told={"MembersCounted": ("done", "{person}さんが加わりました", "{person} joined")})
+    one = happening("MembersCounted", person="president-a")
+
+    assert Narrator("en", STORY).tell(one) is None
+    assert Narrator("en", own).tell(one) == ("done", "The company's 見本 一郎 joined")
+
+
+def test_what_a_story_brings_along_can_be_used() -> None:
+    for story in STORIES.values():
+        assert set(story.told) <= {name for kind in AGGREGATES for name in events_of(kind)}
+        for text in story.playbooks():
+            assert check_playbook(text, f"story {story.number}") == []
 
 
 def is_understood(act: Act) -> None:
@@ -73,10 +97,16 @@ def test_an_act_comes_in_the_morning_or_at_the_same_moment_or_on_a_monday() -> N
 
 def test_values_are_filled_from_what_happened() -> None:
     event = Seen("engagement:a", "MilestoneDelivered", {"delivery": 2})
-    act = Act("engagement:a", "ApproveMilestone", SOMEBODY, values={"content": Quoted(event, "content"), "on": Day(1)})
+    values = {"content": Quoted(event, "content"), "on": Day(1), "at": At(2, 19)}
+    act = Act("engagement:a", "ApproveMilestone", SOMEBODY, values=values)
     first, second = (happening("MilestoneDelivered", delivery=number, content=f"c{number}") for number in (1, 2))
 
-    assert act.command(NOON, told(first, second)) == {"type": "ApproveMilestone", "content": "c2", "on": "2026-05-08"}
+    assert act.command(NOON, told(first, second)) == {
+        "type": "ApproveMilestone",
+        "content": "c2",
+        "on": "2026-05-08",
+        "at": "2026-05-09T19:00:00+09:00",
+    }
     with pytest.raises(NotThere):
         act.command(NOON, told(first))
 
@@ -84,7 +114,7 @@ def test_values_are_filled_from_what_happened() -> None:
 @pytest.mark.parametrize("language", get_args(Language))
 def test_whoever_is_late_is_named_in_both_languages(language: Language) -> None:
     late = happening("Reminded", kind="payment", subject="m1", owner={"role": "company", "persons": ["president-a"]})
-    sentence = Narrator(language).tell(late)
+    sentence = Narrator(language, STORY).tell(late)
 
     assert sentence is not None
     assert sentence[0] == "late"

@@ -11,10 +11,10 @@ from banso.demo.board import REPEATED_LINES, Lines, Live, Telling
 from banso.demo.notebook import Broken, new_page
 from banso.demo.playing import Scene
 from banso.demo.scenario import Happening
+from banso.demo.story import STORY
 from banso.demo.summary import summary
 from banso.demo.verdict import Verdict
 from banso.demo.watching import Head, World
-from banso.sample.projects import projects
 from domain.shared.actors import Role
 from domain.shared.values import Language
 from domain.shared.waiting import Owner, Schedule, Wait
@@ -43,7 +43,7 @@ def late_payment() -> Wait:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_each_happening_is_told_once(language: Language) -> None:
     lines: list[str] = []
-    shown = Lines(Telling(language, projects()), lines.append)
+    shown = Lines(Telling(language, STORY, STORY.letters), lines.append)
     first, second = happening(1), happening(2, "ExecutionStarted")
     for seen in (scene(first), scene(first, second), scene(first, second)):
         shown.see(seen)
@@ -57,7 +57,7 @@ def told_in(language: Language) -> list[str]:
 
 def test_of_an_interrupted_story_only_the_last_lines_are_told_again() -> None:
     lines: list[str] = []
-    shown = Lines(Telling("en", projects()), lines.append)
+    shown = Lines(Telling("en", STORY, STORY.letters), lines.append)
     shown.see(scene(*(happening(version) for version in range(1, 30))))
     assert len(lines) == REPEATED_LINES
 
@@ -70,7 +70,7 @@ def test_of_an_interrupted_story_only_the_last_lines_are_told_again() -> None:
     ],
 )
 def test_the_board_says_the_day_and_who_is_late(language: Language, words: tuple[str, ...]) -> None:
-    board = Live(Telling(language, projects()), lambda: "")
+    board = Live(Telling(language, STORY, STORY.letters), lambda: "")
     board.see(scene(happening(1), wait=late_payment()))
     board.close()
     paper = io.StringIO()

@@ -3,8 +3,9 @@ import socket
 from pathlib import Path
 
 from banso.settings import Settings, settings_from
+from banso.stack.check import Check
 from banso.stack.data_directory import DataDirectory, create_master_key, locked
-from banso.stack.doctor import Check, diagnose
+from banso.stack.doctor import diagnose
 from banso.stack.mail_catcher import MailCatcher
 from banso.stack.postgres import EmbeddedPostgres
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 from unittest.mock import patch
 
-from banso import composition, opening
+from banso.playbook_folder import Playbooks
 from banso.playbooks import load_playbook
 from domain.aggregates import AGGREGATES
 from domain.engagement.events import PostingPublished
@@ -16,7 +16,7 @@ from domain.shared.effects import Effect, Notify
 from domain.shared.waiting import Deadline
 
 
-def _other_playbook(name: str) -> Playbook:
+def _other_playbook(_: Playbooks, name: str) -> Playbook:
     playbook = load_playbook(name)
     rules = playbook.rules
     waits = {**rules.waits, "milestone_approval": WaitPeriods(remind_after="P1D", escalate_after="P2D")}
@@ -55,8 +55,7 @@ def other_rules() -> Iterator[None]:
         return [one.model_copy(update={"due": one.due + timedelta(minutes=1)}) for one in deadlines(state)]
 
     with (
-        patch.object(composition, "load_playbook", _other_playbook),
-        patch.object(opening, "load_playbook", _other_playbook),
+        patch.object(Playbooks, "load", _other_playbook),
         changed(engagement, react=telling_more, deadlines=later),
     ):
         yield

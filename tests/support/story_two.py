@@ -12,12 +12,13 @@ from typing import Any
 from icalendar import Calendar
 
 from banso.commands import Outcome
+from banso.playbooks import load_playbook
 from domain.shared.actors import Actor, Role
 from domain.shared.values import StreamReference
 
 from support.story_one import register
 from support.system import System
-from support.witness import Witness
+from support.witness import Witness, subjects_of
 
 PLAYBOOK = "career-trial"
 SERVICE, ENGAGEMENT = "service:trial", "engagement:trial"
@@ -81,7 +82,7 @@ class Trial:
     def of(cls, system: System) -> "Trial":
         """Watched from its beginning."""
         system.tenant = "trial"
-        return cls(system, Witness(system, playbook=PLAYBOOK))
+        return cls(system, Witness(system, subjects=subjects_of(load_playbook(PLAYBOOK))))
 
     async def take(self, *steps: Step) -> list[Outcome]:
         """One after the other."""

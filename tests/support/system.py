@@ -220,7 +220,8 @@ async def running_store(
     used = settings_from(environment, tmp_path / "data").model_copy(update={"database_url": database})
     logins = await migrate(database, MASTER_KEY)
     used_clock = clock or SystemClock()
-    async with open_store(logins, MASTER_KEY, clock=used_clock, size=16) as store:
+    folder = used.playbook_directory
+    async with open_store(logins, MASTER_KEY, clock=used_clock, size=16, playbook_directory=folder) as store:
         yield System(database, logins, used, store, used_clock, tmp_path / "mail")
 
 
@@ -248,8 +249,11 @@ async def working(system: System, client: Client) -> AsyncIterator[System]:
             None if task.cancelled() else system.errors.append(task.exception() or AssertionError("relay ended"))
         )
     )
+    folder = system.settings.playbook_directory
     async with (
-        open_store(system.logins, MASTER_KEY, clock=system.clock, size=12, name="worker") as store,
+        open_store(
+            system.logins, MASTER_KEY, clock=system.clock, size=12, name="worker", playbook_directory=folder
+        ) as store,
         build_worker(client, store, system.settings),
     ):
         try:

@@ -1,15 +1,15 @@
 """Somebody who watches a system: which events came since they last looked, and who was told what by mail."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 
 import pytest
 
 from banso.playbooks import load_playbook
 from banso.stack.caught_mail import CaughtMail, read_mail
+from domain.playbooks.schema import Playbook
 from domain.shared.refusals import DomainError
 
 from support.system import System
@@ -18,15 +18,20 @@ PLAYBOOK = "furusato-kengyo"
 DOMAIN = "@example.jp"
 
 
-@cache
-def subject_patterns(playbook: str) -> dict[tuple[str, str], re.Pattern[str]]:
+Subjects = Mapping[tuple[str, str], re.Pattern[str]]
+
+
+def subjects_of(playbook: Playbook) -> Subjects:
     """What the subject of every message looks like, by message and language."""
     found = {}
-    for name, message in load_playbook(playbook).messages.items():
+    for name, message in playbook.messages.items():
         for language, text in (("ja", message.ja), ("en", message.en)):
             parts = re.split(r"\{\w+\}", text.subject)
             found[name, language] = re.compile(".+".join(re.escape(part) for part in parts))
     return found
+
+
+SUBJECTS = subjects_of(load_playbook(PLAYBOOK))
 
 
 @dataclass(frozen=True)
@@ -42,7 +47,7 @@ class Told:
         return f"{self.message} > {self.person}"
 
 
-def _recognised(mail: CaughtMail, subjects: dict[tuple[str, str], re.Pattern[str]]) -> Told:
+def _recognised(mail: CaughtMail, subjects: Subjects) -> Told:
     # Where a subject fits two, it is of the one with more words of its own.
     known = sorted(
         (key for key, pattern in subjects.items() if pattern.fullmatch(mail.subject)),
@@ -59,14 +64,14 @@ def _recognised(mail: CaughtMail, subjects: dict[tuple[str, str], re.Pattern[str
 class Witness:
     """Watches one system. Everything is seen once: what a step does not expect makes that step fail.
 
-    `languages` are those of persons who do not read Japanese; `seen` are all mails so far; their words are
-    those of `playbook`.
+    `languages` are those of persons who do not read Japanese; `subjects` those of their playbook; `seen` are all mails
+    so far.
     """
 
     system: System
     languages: dict[str, str] = field(default_factory=dict)
+    subjects: Subjects = field(default_factory=lambda: SUBJECTS)
     seen: list[Told] = field(default_factory=list)
-    playbook: str = PLAYBOOK
     _read: set[Path] = field(default_factory=set)
     _position: int = 0
     _ids: set[str] = field(default_factory=set)
@@ -102,7 +107,7 @@ class Witness:
         """The mails since the last look; each in its reader's language, with a Message-ID that no other one has."""
         paths = sorted(set(self.system.mail_directory.glob("[!.]*.eml")) - self._read)
         self._read.update(paths)
-        told = [_recognised(read_mail(path), subject_patterns(self.playbook)) for path in paths]
+        told = [_recognised(read_mail(path), self.subjects) for path in paths]
         for one in told:
             assert one.language == self.languages.get(one.person, "ja"), f"{one} came in {one.language}"
             assert one.mail.message_id not in self._ids, f"{one} has the Message-ID of another mail"

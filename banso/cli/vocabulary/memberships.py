@@ -25,4 +25,11 @@ MEMBERSHIPS = Vocabulary(
         "membership_began": ("メンバーとしての参加", "membership began"),
         "membership_ended": ("メンバーの卒業", "membership ended"),
     },
+    rules={
+        "rules.memberships.*": ("メンバーの役割。名前は自由に決めます", "a role of members; you choose its name"),
+        "rules.memberships.*.understandings": (
+            "加わる人が、すべて共有する大切な前提",
+            "what everybody who joins shares, all of it",
+        ),
+    },
 )

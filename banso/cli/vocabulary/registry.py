@@ -3,6 +3,7 @@
 from banso.cli.vocabulary.consultations import CONSULTATIONS
 from banso.cli.vocabulary.memberships import MEMBERSHIPS
 from banso.cli.vocabulary.places import PLACES
+from banso.cli.vocabulary.playbooks import PLAYBOOKS
 from banso.cli.vocabulary.premises import PREMISES
 from banso.cli.vocabulary.programmes import PROGRAMMES
 from banso.cli.vocabulary.successors import SUCCESSORS
@@ -21,6 +22,7 @@ VOCABULARIES: tuple[Vocabulary, ...] = (
     PROGRAMMES,
     SURVEYS,
     SUCCESSORS,
+    PLAYBOOKS,
 )
 
 

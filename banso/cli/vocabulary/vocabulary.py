@@ -12,7 +12,8 @@ class Vocabulary:
     """The words of one capability.
 
     `events`, `commands` and `fields` are in Japanese only: English readers get a type's name as words, a command's own
-    docstring, a field's name.
+    docstring, a field's name. `rules` says what a place of a playbook means (`*` stands for a name of one's own),
+    `braces` what a word in braces is filled with; docs/playbooks.md is made of them.
     """
 
     events: Mapping[str, str] = field(default_factory=dict)
@@ -22,3 +23,5 @@ class Vocabulary:
     waits: Words = field(default_factory=dict)
     messages: Words = field(default_factory=dict)
     values: Words = field(default_factory=dict)
+    rules: Words = field(default_factory=dict)
+    braces: Words = field(default_factory=dict)

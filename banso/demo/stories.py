@@ -1,0 +1,53 @@
+"""What a story is to the demo: a module with its playbook, its people and its acts."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from banso.demo.scenario import Act
+
+Tone = Literal["late", "decided", "done"]
+"""How a sentence is shown."""
+
+
+@dataclass(frozen=True)
+class Thread:
+    """One project of a story. Ids of its engagement and participations begin with its letter; `theme` is for people."""
+
+    letter: str
+    theme: str
+
+
+def of_engagement(stream: str) -> str:
+    """The letter of the thread that an engagement or a participation belongs to; empty for all other streams."""
+    kind, _, identifier = stream.partition(":")
+    return identifier[:1] if kind in ("engagement", "participation") else ""
+
+
+@dataclass(frozen=True)
+class Story:
+    """One story.
+
+    `acts` are those of some of its threads, by their letters. `names` are those of its people, by their ids; `roles`
+    say what people are called by what their ids begin with, where that differs from the sample. `told` are sentences
+    for events that the sample does not know: tone, Japanese, English, with words in braces as in `banso.demo.words`.
+    `thread_of` gives the letter of a stream. `playbooks` are those that do not ship with the product.
+    """
+
+    number: int
+    threads: Callable[[], tuple[Thread, ...]]
+    acts: Callable[[str], tuple[Act, ...]]
+    names: Callable[[], Mapping[str, str]]
+    roles: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    told: Mapping[str, tuple[Tone, str, str]] = field(default_factory=dict)
+    thread_of: Callable[[str], str] = of_engagement
+    playbooks: Callable[[], tuple[bytes, ...]] = tuple
+
+    @property
+    def letters(self) -> str:
+        """The letters of all its threads."""
+        return "".join(thread.letter for thread in self.threads())
+
+    def only(self, letters: str) -> tuple[Thread, ...]:
+        """Some of its threads."""
+        return tuple(thread for thread in self.threads() if thread.letter in letters)
