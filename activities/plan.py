@@ -147,7 +147,16 @@ def _process_due(key: str, step: str, due: Sequence[LedgerEntry]) -> ProcessDue:
 
 def _of_deadline(deadline: Deadline) -> str:
     steps = {STEP_ORDINALS["asked"]: "reminder", STEP_ORDINALS["reminded"]: "escalation"}
-    alone = deadline.kind in ("follow_up_due", "notice_end", "deputy_end")
+    alone = deadline.kind in (
+        "follow_up_due",
+        "notice_end",
+        "deputy_end",
+        "study_meeting",
+        "gathering_small",
+        "gathering_over",
+        "service_end",
+        "membership_end",
+    )
     step = "" if alone else f": {steps.get(deadline.ordinal, deadline.ordinal)}"
     return f"{deadline.kind} {deadline.subject}{step}"
 

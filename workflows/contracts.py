@@ -20,6 +20,7 @@ PROCESS_WORKFLOWS = {
     "milestone_approval": "MilestoneApproval",
     "retrospective": "Retrospective",
     "follow_up": "FollowUp",
+    "closing": "Closing",
 }
 
 TENANT = SearchAttributeKey.for_keyword("BansoTenant")
@@ -49,6 +50,7 @@ IN_WORDS = {
     "look_back": "Everybody's voice is asked for.",
     "stay_connected": "How do they fare, months later?",
     "ended": "It is over, but for what is still owed or under way.",
+    "announced": "The end of the service is known; everybody is told, and invited to say farewell.",
     "rendering": "The terms are being written down.",
     "checking": "What is known is being checked by rule.",
     "information_needed": "Something is missing, and the participant was asked for it.",

@@ -70,3 +70,13 @@ class FollowUp(Process):
     async def run(self, _: Follow) -> None:
         """Asked, reminded, and at last the coordinator is told."""
         await self.step_by_step("asked", "reminded", "escalated")
+
+
+@workflow.defn(name="Closing")
+class Closing(Process):
+    """The end of a service, kindly: from its announcement to the last voice that looks back on it."""
+
+    @workflow.run
+    async def run(self, _: Follow) -> None:
+        """Everybody is told and invited, the last day passes; then members look back, and are asked once more."""
+        await self.step_by_step("announced", "asked", "reminded", "escalated")

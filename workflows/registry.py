@@ -7,7 +7,7 @@ from workflows.entities import (
     PersonWorkflow,
     ServiceWorkflow,
 )
-from workflows.processes import ContractRound, FollowUp, MilestoneApproval, Retrospective, WorkPermissionCheck
+from workflows.processes import Closing, ContractRound, FollowUp, MilestoneApproval, Retrospective, WorkPermissionCheck
 
 WORKFLOWS = (
     ServiceWorkflow,
@@ -20,4 +20,5 @@ WORKFLOWS = (
     MilestoneApproval,
     Retrospective,
     FollowUp,
+    Closing,
 )

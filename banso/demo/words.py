@@ -41,6 +41,8 @@ WAITS: dict[str, Pair] = {
     "session_record": ("セッションの記録", "the record of a session"),
     "pack_acknowledgement": ("資料の確認", "the reading of a pack"),
     "survey_answer": ("アンケートへの回答", "the answer to a survey"),
+    "personal_call": ("お電話", "the call"),
+    "closing_voices": ("ふりかえりの声", "the voices"),
     "story_consent": ("物語への同意", "the consent to the story"),
     "tax_treatment": ("税務上の取り扱い", "the tax treatment"),
     "permit_renewal": ("許可の更新", "the renewal of a permit"),

@@ -4,6 +4,8 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
+from domain.membership.closing.commands import MemberClosingCommand
+from domain.membership.gatherings.commands import MemberGatheringCommand
 from domain.shared.actors import Role
 from domain.shared.deadlines import MeetDeadline
 from domain.shared.models import Command
@@ -36,4 +38,7 @@ class LeaveService(Command):
     reason: Prose
 
 
-MembershipCommand = Annotated[JoinService | LeaveService | MeetDeadline, Field(discriminator="type")]
+MembershipCommand = Annotated[
+    JoinService | LeaveService | MemberGatheringCommand | MemberClosingCommand | MeetDeadline,
+    Field(discriminator="type"),
+]

@@ -3,13 +3,17 @@
 from typing import assert_never
 
 from domain.membership import commands as asked
+from domain.membership.closing import deciding as closing
+from domain.membership.closing.commands import MemberClosingCommand
 from domain.membership.commands import JoinService, MembershipCommand
 from domain.membership.events import JoinedService, LeftService
+from domain.membership.gatherings import deciding as gatherings
+from domain.membership.gatherings.commands import MemberGatheringCommand
 from domain.membership.state import Membership
 from domain.playbooks.schema import MembershipRules
-from domain.service.finding import open_service
+from domain.service.finding import joinable_service
 from domain.shared.actors import Role
-from domain.shared.deadlines import MeetDeadline
+from domain.shared.deadlines import MeetDeadline, meet
 from domain.shared.decider import Context
 from domain.shared.models import Event
 from domain.shared.refusals import refusal
@@ -26,11 +30,15 @@ def decide(command: MembershipCommand, state: Membership | None, context: Contex
     if isinstance(command, JoinService):
         return [_join(command, state, context)]
     membership = _known(state)
+    if isinstance(command, MemberGatheringCommand):
+        return gatherings.decide(command, membership, context)
+    if isinstance(command, MemberClosingCommand):
+        return closing.decide(command, membership, context)
     match command:
         case asked.LeaveService():
             return _leave(command, membership)
         case MeetDeadline():
-            return []
+            return [*closing.meet(command, membership, context), *meet(membership.waits, command, context.now)]
         case _:
             assert_never(command)
 
@@ -44,7 +52,7 @@ def _join(command: JoinService, state: Membership | None, context: Context) -> J
             field="person",
         )
     _right_id(command, context)
-    service = open_service(command.service, context)
+    service = joinable_service(command.service, context)
     if context.actor.role == Role.PARTICIPANT and context.actor.person != command.person:
         raise refusal(
             "other-person",

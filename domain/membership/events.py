@@ -4,7 +4,10 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from domain.membership.closing.events import MemberClosingEvent
+from domain.membership.gatherings.events import MemberGatheringEvent
 from domain.playbooks.schema import PlaybookReference
+from domain.shared.deadlines import Escalated, Reminded
 from domain.shared.models import Event
 from domain.shared.values import Identifier, PersonalText
 
@@ -32,4 +35,7 @@ class LeftService(Event):
     reason: PersonalText
 
 
-MembershipEvent = Annotated[JoinedService | LeftService, Field(discriminator="type")]
+MembershipEvent = Annotated[
+    JoinedService | LeftService | MemberGatheringEvent | MemberClosingEvent | Reminded | Escalated,
+    Field(discriminator="type"),
+]

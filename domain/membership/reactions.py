@@ -1,20 +1,29 @@
 """What the world should do about a membership's events."""
 
-from collections.abc import Iterable
-from typing import Any, assert_never
+from typing import assert_never
 
 from domain.membership import events as happened
+from domain.membership.closing import reactions as closing_reactions
+from domain.membership.closing import state as closing
+from domain.membership.closing.events import MemberClosingEvent
 from domain.membership.events import MembershipEvent
+from domain.membership.gatherings import reactions as gatherings_reactions
+from domain.membership.gatherings.events import MemberGatheringEvent
 from domain.membership.state import Membership
+from domain.membership.telling import tell
 from domain.service.commands import NoteMember
-from domain.shared.deadlines import wait_deadlines
+from domain.shared.deadlines import Escalated, Reminded, wait_deadlines
 from domain.shared.effects import Effect
-from domain.shared.telling import notify, to_stream
+from domain.shared.telling import to_stream
 from domain.shared.waiting import Deadline
 
 
 def react(event: MembershipEvent, state: Membership) -> list[Effect]:
     """The effects of one event; `state` is that after the event."""
+    if isinstance(event, MemberGatheringEvent):
+        return gatherings_reactions.react(event, state)
+    if isinstance(event, MemberClosingEvent):
+        return closing_reactions.react(event, state)
     match event:
         case happened.JoinedService():
             counted = to_stream("service", state.service, NoteMember(member_role=state.member_role, joined=True))
@@ -22,17 +31,19 @@ def react(event: MembershipEvent, state: Membership) -> list[Effect]:
         case happened.LeftService():
             counted = to_stream("service", state.service, NoteMember(member_role=state.member_role, joined=False))
             return [counted, *tell(state, "membership_ended", (state.person, state.coordinator))]
+        case Reminded():
+            return _of_wait(event, state, f"{event.kind}_reminder", event.owner.persons)
+        case Escalated():
+            return _of_wait(event, state, f"{event.kind}_escalated", (state.coordinator,))
         case _:
             assert_never(event)
 
 
-def tell(
-    state: Membership, template: str, people: Iterable[str], about: dict[str, str] | None = None, **values: Any
-) -> list[Effect]:
-    """A message about this membership, to each of these people once."""
-    return notify(template, people, about={"title": state.title, "host": state.host, **(about or {})}, **values)
+def _of_wait(event: Reminded | Escalated, state: Membership, template: str, people: tuple[str, ...]) -> list[Effect]:
+    return tell(state, template, people, {"kind": event.kind, "subject": event.subject})
 
 
 def deadlines(state: Membership) -> list[Deadline]:
-    """Reminders and escalations of open waits."""
-    return wait_deadlines(state.waits)
+    """Reminders and escalations of open waits, and the member's own last day."""
+    ending = closing.deadlines(state.closing) if state.stage == "member" else []
+    return [*wait_deadlines(state.waits), *ending]

@@ -40,6 +40,9 @@ PIN_DEFAULTS: dict[str, Any] = {
     "sessions": {},
     "packs": [],
     "surveys": {},
+    "gatherings": {},
+    "study_meetings": None,
+    "closing": None,
 }  # fmt: skip
 """What counts where a pin is older than a rule. A new rule gets its default here; a pin's name, version and title have
 none. Changing a default changes engagements that run, so it is only done for a rule that no pin has yet."""

@@ -9,7 +9,9 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, StringConstraints, field_validator, model_validator
 
+from domain.playbooks.capabilities.closing import ClosingRules
 from domain.playbooks.capabilities.consultations import ConsultationRules
+from domain.playbooks.capabilities.gatherings import GatheringRules, StudyMeetingRules
 from domain.playbooks.capabilities.places import PlacesRules
 from domain.playbooks.capabilities.premises import PremiseRules
 from domain.playbooks.capabilities.registry import MESSAGES, WAIT_KINDS, WORDS
@@ -159,6 +161,9 @@ class Rules(PlaybookModel):
     sessions: dict[Identifier, SessionRules]
     packs: tuple[Identifier, ...] = Field(max_length=20)
     surveys: dict[Identifier, SurveyRules]
+    gatherings: dict[Identifier, GatheringRules]
+    study_meetings: StudyMeetingRules | None = None
+    closing: ClosingRules | None = None
 
     @field_validator("waits")
     @classmethod

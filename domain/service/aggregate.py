@@ -5,27 +5,41 @@ from typing import Any
 
 from domain.playbooks.schema import PlaybookReference
 from domain.service import commands as asked
+from domain.service.closing import state as closing
+from domain.service.closing.commands import AnnounceClosing, ClosingCommand
+from domain.service.closing.deciding import needed
 from domain.service.commands import ServiceCommand
 from domain.service.decider import decide
 from domain.service.events import ServiceEvent
 from domain.service.finding import service_reference
+from domain.service.gatherings import state as gatherings
+from domain.service.gatherings.commands import ArrangeGathering
 from domain.service.pivot.commands import InvitePool
 from domain.service.reactions import react
 from domain.service.state import Service, evolve
 from domain.shared.actors import Role
+from domain.shared.addressing import addressed
+from domain.shared.deadlines import wait_deadlines
 from domain.shared.decider import Aggregate, Summary
 from domain.shared.registered import person_reference
 from domain.shared.values import StreamReference
-from domain.shared.waiting import Deadline, processes_of
+from domain.shared.waiting import Deadline, Process, processes_of
 
 
-def _deadlines(_: Service) -> list[Deadline]:
-    return []
+def _deadlines(state: Service) -> list[Deadline]:
+    waits = wait_deadlines(state.waits)
+    return [*waits, *gatherings.deadlines(state.gatherings), *closing.deadlines(state.closing)]
+
+
+def _processes(state: Service) -> list[Process]:
+    return [*processes_of(state.waits).values(), *closing.processes(state.closing)]
 
 
 def _needs(command: ServiceCommand) -> tuple[StreamReference, ...]:
     if isinstance(command, InvitePool):
         return (service_reference(command.predecessor),)
+    if isinstance(command, ClosingCommand):
+        return needed(command)
     return tuple(person_reference(person) for person in dict.fromkeys(_named(command)))
 
 
@@ -60,7 +74,9 @@ def _playbook_of(
     state: Service | None, command: ServiceCommand, _: Mapping[str, Any]
 ) -> PlaybookReference | str | None:
     """A desk opens with a playbook that exists; each engagement pins its own when it is drafted."""
-    return command.playbook if state is None and isinstance(command, asked.OpenService) else None
+    if state is None:
+        return command.playbook if isinstance(command, asked.OpenService) else None
+    return state.playbook if isinstance(command, asked.CloseService | ArrangeGathering | AnnounceClosing) else None
 
 
 SERVICE = Aggregate(
@@ -71,13 +87,13 @@ SERVICE = Aggregate(
     state_version=4,
     decide=decide,
     evolve=evolve,
-    react=react,
+    react=addressed(react),
     deadlines=_deadlines,
-    processes=lambda state: list(processes_of(state.waits).values()),
+    processes=_processes,
     needs=_needs,
     relations=_relations,
     stage=_stage,
-    finished=lambda state: state.closed,
+    finished=lambda state: state.closed and not state.waits and not _deadlines(state),
     summary=_summary,
     playbook_of=_playbook_of,
 )

@@ -4,6 +4,8 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
+from domain.service.closing.commands import ClosingCommand
+from domain.service.gatherings.commands import GatheringCommand
 from domain.service.pivot.commands import PivotCommand
 from domain.shared.actors import Role
 from domain.shared.deadlines import MeetDeadline
@@ -93,6 +95,8 @@ ServiceCommand = Annotated[
     | NoteMember
     | CloseService
     | PivotCommand
+    | GatheringCommand
+    | ClosingCommand
     | MeetDeadline,
     Field(discriminator="type"),
 ]

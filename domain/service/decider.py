@@ -3,6 +3,8 @@
 from typing import assert_never
 
 from domain.service import commands as asked
+from domain.service.closing import deciding as closing
+from domain.service.closing.commands import AnnounceClosing, ClosingCommand
 from domain.service.commands import ServiceCommand
 from domain.service.events import (
     DeskContactChanged,
@@ -13,10 +15,12 @@ from domain.service.events import (
     ServiceClosed,
     ServiceOpened,
 )
+from domain.service.gatherings import deciding as gatherings
+from domain.service.gatherings.commands import ArrangeGathering, GatheringCommand
 from domain.service.pivot import deciding as pivot
 from domain.service.pivot.commands import PivotCommand
 from domain.service.state import Service
-from domain.shared.deadlines import MeetDeadline
+from domain.shared.deadlines import MeetDeadline, meet
 from domain.shared.decider import Context
 from domain.shared.models import Event
 from domain.shared.refusals import refusal
@@ -30,16 +34,25 @@ def decide(command: ServiceCommand, state: Service | None, context: Context) -> 
         DomainError: the command is refused.
     """
     if isinstance(command, asked.OpenService):
-        return [_open(command, state, context)]
+        opened = _open(command, state, context)
+        zone, rules = opened.time_zone, context.pinned
+        return [opened, *gatherings.first_study_meeting(opened.service, zone, rules, context.now)]
     service = _opened(state)
     if isinstance(command, PivotCommand):
         return pivot.decide(command, _still_open(service), context)
+    if isinstance(command, GatheringCommand):
+        running = _still_open(service) if isinstance(command, ArrangeGathering) else service
+        return gatherings.decide(command, running, context)
+    if isinstance(command, ClosingCommand):
+        running = _still_open(service) if isinstance(command, AnnounceClosing) else service
+        return closing.decide(command, running, context)
     match command:
         case asked.NoteEngagement():
             return [EngagementListed(engagement=command.engagement, number=service.engagements + 1)]
         case asked.NoteMember():
             number = service.members.get(command.member_role, 0) + (1 if command.joined else -1)
-            return [MembersCounted(member_role=command.member_role, number=number)]
+            counted = MembersCounted(member_role=command.member_role, number=number)
+            return [counted, *closing.late(service, command.joined)]
         case asked.AddDeskCoordinator():
             return [_add(command, _still_open(service), context)]
         case asked.RemoveDeskCoordinator():
@@ -47,11 +60,17 @@ def decide(command: ServiceCommand, state: Service | None, context: Context) -> 
         case asked.ChangeDeskContact():
             return [_change_contact(command, _still_open(service), context)]
         case asked.CloseService():
-            return [_close(command, _still_open(service), context)]
+            closing.refuse_without_notice(_still_open(service), context)
+            return [_close(command, service, context)]
         case MeetDeadline():
-            return []
+            return _meet(command, service, context)
         case _:
             assert_never(command)
+
+
+def _meet(command: MeetDeadline, service: Service, context: Context) -> list[Event]:
+    of_gatherings = gatherings.meet(command, service.gatherings, context.now)
+    return [*of_gatherings, *closing.meet(command, service, context), *meet(service.waits, command, context.now)]
 
 
 def _open(command: asked.OpenService, state: Service | None, context: Context) -> ServiceOpened:

@@ -4,7 +4,10 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from domain.service.closing.events import ClosingEvent
+from domain.service.gatherings.events import GatheringEvent
 from domain.service.pivot.events import PivotEvent
+from domain.shared.deadlines import Escalated, Reminded
 from domain.shared.models import Event
 from domain.shared.periods import ZoneName
 from domain.shared.values import Identifier
@@ -76,6 +79,10 @@ ServiceEvent = Annotated[
     | EngagementListed
     | MembersCounted
     | ServiceClosed
-    | PivotEvent,
+    | PivotEvent
+    | GatheringEvent
+    | ClosingEvent
+    | Reminded
+    | Escalated,
     Field(discriminator="type"),
 ]

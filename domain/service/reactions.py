@@ -3,10 +3,15 @@
 from collections.abc import Iterable
 
 from domain.service import events as happened
+from domain.service.closing import reactions as closing
+from domain.service.closing.events import ClosingEvent
 from domain.service.events import ServiceEvent
+from domain.service.gatherings import reactions as gatherings
+from domain.service.gatherings.events import GatheringEvent
 from domain.service.pivot import reactions as pivot
 from domain.service.pivot.events import PivotEvent
 from domain.service.state import Service
+from domain.shared.deadlines import Escalated, Reminded
 from domain.shared.effects import Effect
 from domain.shared.telling import notify
 
@@ -15,6 +20,10 @@ def react(event: ServiceEvent, state: Service) -> list[Effect]:
     """The effects of one event; `state` is that after the event."""
     if isinstance(event, PivotEvent):
         return pivot.react(event, state)
+    if isinstance(event, GatheringEvent):
+        return gatherings.react(event, state)
+    if isinstance(event, ClosingEvent):
+        return closing.react(event, state)
     match event:
         case happened.ServiceOpened():
             return _tell(state, "desk_opened", _everybody(state))
@@ -29,6 +38,8 @@ def react(event: ServiceEvent, state: Service) -> list[Effect]:
         case happened.ServiceClosed():
             stays = event.stays_connected or state.coordinators[0]
             return _tell(state, "desk_closed", (*_everybody(state), stays), person=stays)
+        case Reminded() | Escalated():
+            return closing.on_wait(event, state)
         case _:
             return []
 

@@ -1,10 +1,13 @@
 """The state of a service and how events change it."""
 
 from datetime import datetime
-from typing import assert_never
+from typing import Any, assert_never
 
 from pydantic import Field
 
+from domain.service.closing.events import ClosingAnnounced, ClosingEvent, LookingBackBegan, ServiceLookedBack
+from domain.service.closing.state import VOICES, Closing, voices_wait
+from domain.service.closing.state import evolve as closing_after
 from domain.service.events import (
     DeskContactChanged,
     DeskCoordinatorAdded,
@@ -15,9 +18,14 @@ from domain.service.events import (
     ServiceEvent,
     ServiceOpened,
 )
+from domain.service.gatherings.events import GatheringEvent
+from domain.service.gatherings.state import Gatherings, without_study_meetings
+from domain.service.gatherings.state import evolve as gatherings_after
 from domain.service.pivot.events import PivotEvent
 from domain.service.pivot.state import Pivot, pivot_changes
+from domain.shared.deadlines import Escalated, Reminded, step_after
 from domain.shared.decider import StreamState, begun
+from domain.shared.waiting import advanced, closed, opened
 
 
 class Service(StreamState):
@@ -37,6 +45,8 @@ class Service(StreamState):
     closed: bool = False
     stays_connected: str | None = None
     pivot: Pivot = Pivot()
+    gatherings: Gatherings = Gatherings()
+    closing: Closing = Closing()
 
 
 def evolve(state: Service | None, event: ServiceEvent, at: datetime) -> Service:
@@ -46,6 +56,10 @@ def evolve(state: Service | None, event: ServiceEvent, at: datetime) -> Service:
     service = begun(state)
     if isinstance(event, PivotEvent):
         return service.model_copy(update={"pivot": pivot_changes(service.pivot, event, at)})
+    if isinstance(event, GatheringEvent):
+        return service.model_copy(update={"gatherings": gatherings_after(service.gatherings, event)})
+    if isinstance(event, ClosingEvent):
+        return service.model_copy(update=_closing_changes(service, event))
     match event:
         case DeskCoordinatorAdded():
             return service.model_copy(update={"coordinators": (*service.coordinators, event.coordinator)})
@@ -60,5 +74,21 @@ def evolve(state: Service | None, event: ServiceEvent, at: datetime) -> Service:
             return service.model_copy(update={"members": {**service.members, event.member_role: event.number}})
         case ServiceClosed():
             return service.model_copy(update={"closed": True, "stays_connected": event.stays_connected})
+        case Reminded() | Escalated():
+            waits = advanced(service.waits, f"{event.kind}:{event.subject}", step_after(event))
+            return service.model_copy(update={"waits": waits})
         case _:
             assert_never(event)
+
+
+def _closing_changes(service: Service, event: ClosingEvent) -> dict[str, Any]:
+    closing = closing_after(service.closing, event)
+    match event:
+        case ClosingAnnounced():
+            return {"closing": closing, "gatherings": without_study_meetings(service.gatherings)}
+        case LookingBackBegan() if closing.announced is not None:
+            return {"closing": closing, "waits": opened(service.waits, voices_wait(closing.announced))}
+        case ServiceLookedBack():
+            return {"closing": closing, "waits": closed(service.waits, f"{VOICES}:all")}
+        case _:
+            return {"closing": closing}

@@ -73,7 +73,7 @@ def test_nobody_joins_twice_nor_for_somebody_else_nor_a_closed_service() -> None
     given().events(JOINED).when(JOIN, by=PARTICIPANT).refused("member-already", "person")
     given().when(JOIN, by=OTHER_PARTICIPANT).refused("other-person", "person")
     closed = {f"service:{DESK}": FACTS[f"service:{DESK}"].model_copy(update={"closed": True})}
-    given().knowing(**closed).when(JOIN, by=COORDINATOR).refused("service-unknown", "service")
+    given().knowing(**closed).when(JOIN, by=COORDINATOR).refused("service-ended", "service")
     given().when(LEAVE, by=PARTICIPANT).refused("membership-unknown")
 
 

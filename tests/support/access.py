@@ -34,7 +34,7 @@ x  refused: this role never sends it
 STRANGER = "nobody-1"
 VALUES = (
     "there", 1, "2026-12-01", ["there"], ["2026-12-01T00:00:00Z"], True, "a" * 64, "there@example.jp", "JP",
-    "UTC", ["mon 09:00-10:00"], ["contract"],
+    "UTC", ["mon 09:00-10:00"], ["contract"], {"there": 1},
 )  # fmt: skip
 
 

@@ -47,6 +47,13 @@ TIME_EVENTS = frozenset(
         "CoverageShort",
         "PremiseReviewAsked",
         "PlanWithdrawn",
+        "GatheringArranged",
+        "StudyMeetingPlanned",
+        "GatheringTooSmall",
+        "GatheringHeld",
+        "ServiceClosed",
+        "LookingBackBegan",
+        "EndedWithService",
     }
 )
 

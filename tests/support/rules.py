@@ -30,6 +30,8 @@ WAIT_DAYS = {
     "session_record": (2, 5),
     "pack_acknowledgement": (7, 15),
     "survey_answer": (8, 16),
+    "personal_call": (2, 5),
+    "closing_voices": (14, 28),
 }
 """Days until the reminder and until the escalation."""
 
@@ -82,7 +84,34 @@ RULES = Rules.model_validate(
                     "spare_time": {"ja": "空いた時間で", "en": "In spare time"},
                     "grow": {"ja": "ともに育つ", "en": "Growing together"},
                 }
-            }
+            },
+            "accompanist": {},
+        },
+        "gatherings": {
+            "counselling_day": {"name": {"ja": "相談日", "en": "Counselling day"}, "minimum": 2, "capacity": 2}
+        },
+        "study_meetings": {
+            "name": {"ja": "勉強会", "en": "Study meeting"},
+            "minutes": 120,
+            "every": "P6M",
+            "place": "オンライン",
+            "times": 4,
+        },
+        "closing": {
+            "notice": "P14D",
+            "farewell": {"name": {"ja": "お別れの会", "en": "Farewell"}, "place": "オンライン"},
+            "working_roles": ["accompanist"],
+            "gains": {
+                "companions": {"ja": "仲間", "en": "Companions"},
+                "money": {"ja": "収入", "en": "Money"},
+                "growth": {"ja": "成長", "en": "Growth"},
+                "freedom": {"ja": "自由", "en": "Freedom"},
+            },
+            "dimensions": {
+                "cognitive": {"ja": "頭で", "en": "In thought"},
+                "emotional": {"ja": "心で", "en": "With feeling"},
+                "physical": {"ja": "体で", "en": "In action"},
+            },
         },
         "consultations": {
             "kinds": {

@@ -11,7 +11,7 @@ from domain.person import commands as person
 from domain.service import commands as service
 from domain.shared.models import Command
 
-from support import engagements, participations, place_stories
+from support import closing_stories, engagements, participations, place_stories
 from support.consultation_stories import CONSULTATION_STORIES
 from support.deciding import (
     COMPANION,
@@ -218,7 +218,8 @@ SERVICE_STORY: Story = (
     Scene(service.ChangeDeskContact(contact="company-1"), days=30),
     Scene(service.AddDeskCoordinator(coordinator="coordinator-2")),
     Scene(service.RemoveDeskCoordinator(coordinator="coordinator-1"), days=200),
-    Scene(service.CloseService(reason="終了"), days=900),
+    Scene(service.NoteMember(member_role="client", joined=False), SYSTEM, days=300),
+    Scene(service.CloseService(reason="終了"), days=600),
 )
 
 STORIES: dict[str, dict[str, Story]] = {
@@ -254,8 +255,8 @@ STORIES: dict[str, dict[str, Story]] = {
         **place_stories.participation_tales(WORKING),
     },
     "person": {"main": PERSON_STORY, **place_stories.PERSON_TALES},
-    "membership": {"main": MEMBERSHIP_STORY},
-    "service": {"main": SERVICE_STORY, "pivot": service_tale(SERVICE_STORY[0])},
+    "membership": {"main": MEMBERSHIP_STORY, **closing_stories.MEMBERSHIP_TALES},
+    "service": {"main": SERVICE_STORY, "pivot": service_tale(SERVICE_STORY[0]), **closing_stories.SERVICE_TALES},
 }
 STREAMS = {
     "engagement": engagements.ID,
@@ -268,7 +269,7 @@ STREAMS = {
 
 def driver(kind: str, now: datetime = NOW, **changes: Any) -> Driver:
     """A stream of this kind to which nothing happened yet, among people who are registered."""
-    facts = {**FACTS, f"engagement:{engagements.ID}": participations.OPEN_ENGAGEMENT}
+    facts = {**FACTS, **closing_stories.FACTS, f"engagement:{engagements.ID}": participations.OPEN_ENGAGEMENT}
     return Driver(AGGREGATES[kind], STREAMS[kind], now, facts, **changes)
 
 

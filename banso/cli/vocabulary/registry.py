@@ -1,6 +1,8 @@
 """The words of all capabilities; those of every engagement stand in `banso.cli.words` and `banso.cli.happenings`."""
 
+from banso.cli.vocabulary.closing import CLOSING
 from banso.cli.vocabulary.consultations import CONSULTATIONS
+from banso.cli.vocabulary.gatherings import GATHERINGS
 from banso.cli.vocabulary.memberships import MEMBERSHIPS
 from banso.cli.vocabulary.places import PLACES
 from banso.cli.vocabulary.playbooks import PLAYBOOKS
@@ -23,6 +25,8 @@ VOCABULARIES: tuple[Vocabulary, ...] = (
     SURVEYS,
     SUCCESSORS,
     PLAYBOOKS,
+    GATHERINGS,
+    CLOSING,
 )
 
 

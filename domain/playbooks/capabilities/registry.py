@@ -1,8 +1,10 @@
 """All capabilities, and what they add up to. A new one is one more module beside this, and one more line here."""
 
 from domain.playbooks.capabilities.capability import Capability
+from domain.playbooks.capabilities.closing import CLOSING
 from domain.playbooks.capabilities.consultations import CONSULTATIONS
 from domain.playbooks.capabilities.engagements import ENGAGEMENTS
+from domain.playbooks.capabilities.gatherings import GATHERINGS
 from domain.playbooks.capabilities.memberships import MEMBERSHIPS
 from domain.playbooks.capabilities.modules import MODULES
 from domain.playbooks.capabilities.packs import PACKS
@@ -27,6 +29,8 @@ CAPABILITIES: tuple[Capability, ...] = (
     PACKS,
     SURVEYS,
     SUCCESSORS,
+    GATHERINGS,
+    CLOSING,
 )
 
 WAIT_KINDS: tuple[str, ...] = tuple(kind for one in CAPABILITIES for kind in one.waits)

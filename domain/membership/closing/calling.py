@@ -1,0 +1,91 @@
+"""Whoever is stranded abroad shortly before the journey home is called, not only written to."""
+
+from domain.membership.closing import commands as asked
+from domain.membership.closing import events as happened
+from domain.membership.closing.commands import EndOfService
+from domain.membership.standing import require_member
+from domain.membership.state import Membership
+from domain.shared.actors import Role
+from domain.shared.decider import Context
+from domain.shared.models import Event
+from domain.shared.periods import after, local_date
+from domain.shared.refusals import refusal
+from domain.shared.values import PersonalText
+from domain.shared.waiting import Owner, schedule
+
+CALL = "personal_call"
+
+
+def note_return(command: asked.NoteReturn, state: Membership, context: Context) -> list[Event]:
+    """The day of the journey home is known, or there is none any more; near the end it calls for a call."""
+    require_member(state, context.now)
+    if command.returns_on == state.closing.returns_on:
+        return []
+    today = local_date(context.now, state.time_zone)
+    if command.returns_on is not None and command.returns_on < today:
+        raise refusal(
+            "date-past",
+            wrong=("その帰国日はすでに過ぎています。", "That day has passed."),
+            right=(
+                "これからの日を書くか、もう帰国されたのなら日付なしで送ってください。",
+                "Name a day to come, or none where the member is home already.",
+            ),
+            field="returns_on",
+        )
+    noted = happened.ReturnNoted(returns_on=command.returns_on)
+    closing = state.closing.model_copy(update={"returns_on": command.returns_on})
+    changed = state.model_copy(update={"closing": closing})
+    end = state.closing.end
+    return [noted, *(before_the_journey(changed, end, context) if end is not None else [])]
+
+
+def before_the_journey(state: Membership, end: EndOfService, context: Context) -> list[Event]:
+    """A call for whoever comes home from abroad within the playbook's period from now, unless one is owed already."""
+    home = state.closing.returns_on
+    if home is None or _owed(state) is not None:
+        return []
+    latest = local_date(after(context.now, end.call_before, state.time_zone), state.time_zone)
+    if not local_date(context.now, state.time_zone) <= home <= latest:
+        return []
+    return [_marked(state, context, None)]
+
+
+def mark(command: asked.MarkForCall, state: Membership, context: Context) -> list[Event]:
+    """The office wants this member to be called."""
+    if _owed(state) is not None:
+        raise refusal(
+            "call-owed",
+            wrong=("この方へのお電話は、すでにお願いしています。", "Somebody is to call this member already."),
+            right=("お電話のあと、RecordCall で記録してください。", "Call, then record it with RecordCall."),
+        )
+    return [_marked(state, context, PersonalText(personal="narrative", subject=state.person, text=command.reason))]
+
+
+def record(command: asked.RecordCall, state: Membership) -> list[Event]:
+    """The call was made."""
+    owed = _owed(state)
+    if owed is None:
+        raise refusal(
+            "no-call-owed",
+            wrong=("この方へのお電話の予定はありません。", "Nobody is to call this member."),
+            right=(
+                "必要なら、先に MarkForCall でお電話をお願いしてください。",
+                "Ask for a call first, with MarkForCall.",
+            ),
+        )
+    told = PersonalText(personal="narrative", subject=state.person, text=command.talked_about)
+    return [happened.CallRecorded(number=int(owed), talked_about=told)]
+
+
+def _owed(state: Membership) -> str | None:
+    return next((wait.subject for wait in state.waits.values() if wait.kind == CALL), None)
+
+
+def _marked(state: Membership, context: Context, reason: PersonalText | None) -> happened.MarkedForCall:
+    periods = context.rules.waits[CALL]
+    return happened.MarkedForCall(
+        number=len(state.closing.calls) + 1,
+        owner=Owner(role=Role.COORDINATOR, persons=(state.coordinator,)),
+        schedule=schedule(context.now, periods.remind_after, periods.escalate_after, state.time_zone),
+        reason=reason,
+    )

@@ -1,0 +1,82 @@
+"""What the world should do about a member's end of the service, and about what lives on."""
+
+from typing import assert_never
+
+from domain.membership.closing import events as happened
+from domain.membership.closing.events import MemberClosingEvent
+from domain.membership.state import Membership
+from domain.membership.telling import tell
+from domain.service.closing.commands import CountClosingVoice, CountCommunity
+from domain.service.commands import NoteMember
+from domain.shared.effects import Effect
+from domain.shared.telling import to_stream
+from domain.shared.wording import day_in_words
+
+
+def react(event: MemberClosingEvent, state: Membership) -> list[Effect]:
+    """The effects of one event; `state` is that after the event."""
+    match event:
+        case happened.ClosingNoted():
+            about = {"due": event.end.last_day.isoformat(), "reason": event.end.reason}
+            return _with_whom(state, "closing_announced", about)
+        case happened.NoticeTooShort():
+            return _too_short(event, state)
+        case happened.MarkedForCall():
+            asked = tell(state, "personal_call_asked", event.owner.persons)
+            names = {"who": state.coordinator}
+            return [*asked, *tell(state, "personal_call_planned", (state.person,), names=names)]
+        case happened.EndedWithService():
+            left = to_stream("service", state.service, NoteMember(member_role=state.member_role, joined=False))
+            return [left, *_with_whom(state, "service_ended", {})]
+        case happened.VoiceAskedAgain():
+            return _with_whom(state, "closing_voice_again", {})
+        case happened.ClosingVoiceGiven():
+            counted = CountClosingVoice(gains=event.gains, involvement=event.involvement)
+            return [to_stream("service", state.service, counted)]
+        case happened.CommunityOffered():
+            return _community(event, state)
+        case happened.CommunityJoined() | happened.CommunityLeft():
+            return _counted(event, state)
+        case happened.MemberInvitedOn():
+            return tell(state, "members_successor_invited", (state.person,), {"successor": event.name})
+        case (
+            happened.NoticeAgreed()
+            | happened.ReturnNoted()
+            | happened.CallRecorded()
+            | happened.LeadingAgreed()
+            | happened.SuccessorConsented()
+        ):
+            return []
+        case _:
+            assert_never(event)
+
+
+def _with_whom(state: Membership, template: str, about: dict[str, str]) -> list[Effect]:
+    stays = state.closing.end.stays_connected if state.closing.end is not None else state.coordinator
+    return tell(state, template, (state.person,), about, names={"who": stays})
+
+
+def _too_short(event: happened.NoticeTooShort, state: Membership) -> list[Effect]:
+    """The office is told by name; the member is told both days."""
+    days = {"due": event.last_day.isoformat()}
+    service_ends = {"day": day_in_words(event.end.last_day)}
+    office = tell(state, "notice_too_short", (state.coordinator,), days, spoken=service_ends)
+    reason = {"reason": event.end.reason}
+    names = {"who": event.end.stays_connected}
+    later = tell(state, "closing_later_for_you", (state.person,), {**days, **reason}, names=names, spoken=service_ends)
+    return [*office, *later]
+
+
+def _community(event: happened.CommunityOffered, state: Membership) -> list[Effect]:
+    if event.leader == state.person or not (event.first or state.closing.in_community):
+        return []
+    about, names = {"community": event.community}, {"who": event.leader}
+    return tell(state, "community_invited", (state.person,), about, names=names)
+
+
+def _counted(event: happened.CommunityJoined | happened.CommunityLeft, state: Membership) -> list[Effect]:
+    joined, offered = isinstance(event, happened.CommunityJoined), state.closing.community
+    counted = to_stream("service", state.service, CountCommunity(joined=joined))
+    if not joined or offered is None or offered.leader == state.person:
+        return [counted]
+    return [counted, *tell(state, "community_joined", (offered.leader,), {"community": offered.community})]

@@ -1,0 +1,73 @@
+"""What happened between a member and the gatherings of the service."""
+
+from typing import Literal
+
+from domain.shared.meeting import Meeting
+from domain.shared.models import Event
+from domain.shared.values import Identifier
+
+
+class GatheringInvited(Event):
+    """The member was invited to a gathering; `options` are all of its series, to one of which they may move."""
+
+    type: Literal["GatheringInvited"] = "GatheringInvited"
+    meeting: Meeting
+    options: tuple[Meeting, ...] = ()
+
+
+class GatheringCalledOff(Event):
+    """A gathering to which the member was invited does not take place."""
+
+    type: Literal["GatheringCalledOff"] = "GatheringCalledOff"
+    gathering: Identifier
+    reason: str
+
+
+class RegistrationAsked(Event):
+    """The member wants to come."""
+
+    type: Literal["RegistrationAsked"] = "RegistrationAsked"
+    gathering: Identifier
+
+
+class RegistrationConfirmed(Event):
+    """The member has a place."""
+
+    type: Literal["RegistrationConfirmed"] = "RegistrationConfirmed"
+    gathering: Identifier
+
+
+class RegistrationDeclined(Event):
+    """There was no place left for the member."""
+
+    type: Literal["RegistrationDeclined"] = "RegistrationDeclined"
+    gathering: Identifier
+
+
+class GatheringChosenAnew(Event):
+    """The member comes to another gathering of the series instead; `had_place` tells whether they give one back."""
+
+    type: Literal["GatheringChosenAnew"] = "GatheringChosenAnew"
+    former: Identifier
+    meeting: Meeting
+    had_place: bool
+
+
+class AttendanceRecorded(Event):
+    """The member came, or missed it. `was` is what had been recorded before."""
+
+    type: Literal["AttendanceRecorded"] = "AttendanceRecorded"
+    gathering: Identifier
+    attended: bool
+    was: bool | None
+
+
+MemberGatheringEvent = (
+    GatheringInvited
+    | GatheringCalledOff
+    | RegistrationAsked
+    | RegistrationConfirmed
+    | RegistrationDeclined
+    | GatheringChosenAnew
+    | AttendanceRecorded
+)

@@ -1,0 +1,50 @@
+"""What the world should do about a member's invitations."""
+
+from typing import assert_never
+
+from domain.membership.gatherings import events as happened
+from domain.membership.gatherings.events import MemberGatheringEvent
+from domain.membership.state import Membership
+from domain.membership.telling import tell
+from domain.service.gatherings.commands import CountAttendance, CountRegistration
+from domain.shared.effects import Effect
+from domain.shared.meeting import Meeting
+from domain.shared.telling import to_stream
+
+
+def react(event: MemberGatheringEvent, state: Membership) -> list[Effect]:
+    """The effects of one event; `state` is that after the event."""
+    match event:
+        case happened.GatheringInvited():
+            template = "farewell_invited" if event.meeting.series == "farewell" else "gathering_invited"
+            return _tell(state, template, event.meeting)
+        case happened.GatheringCalledOff():
+            return _tell(state, "gathering_called_off", _meeting(state, event.gathering), reason=event.reason)
+        case happened.RegistrationAsked():
+            return [_counted(state, event.gathering, registered=True)]
+        case happened.RegistrationConfirmed():
+            return _tell(state, "gathering_registered", _meeting(state, event.gathering))
+        case happened.RegistrationDeclined():
+            return _tell(state, "gathering_full", _meeting(state, event.gathering))
+        case happened.GatheringChosenAnew():
+            given_back = [_counted(state, event.former, registered=False)] if event.had_place else []
+            return [*given_back, *_tell(state, "gathering_moved", event.meeting)]
+        case happened.AttendanceRecorded():
+            counted = CountAttendance(gathering=event.gathering, attended=event.attended, was=event.was)
+            return [to_stream("service", state.service, counted)]
+        case _:
+            assert_never(event)
+
+
+def _meeting(state: Membership, gathering: str) -> Meeting:
+    return state.gatherings.known[gathering].meeting
+
+
+def _tell(state: Membership, template: str, meeting: Meeting, **about: str) -> list[Effect]:
+    words = {"place": meeting.place, **about}
+    return tell(state, template, (state.person,), words, spoken=meeting.spoken(state.time_zone))
+
+
+def _counted(state: Membership, gathering: str, registered: bool) -> Effect:
+    counted = CountRegistration(gathering=gathering, membership=state.id, registered=registered)
+    return to_stream("service", state.service, counted)

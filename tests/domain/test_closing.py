@@ -1,0 +1,289 @@
+"""Ending a service: in time, person by person, with a call for who is far from home, and something that lives on."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from domain.membership.aggregate import MEMBERSHIP
+from domain.membership.closing import commands as ending
+from domain.membership.closing import events as happened
+from domain.membership.events import JoinedService
+from domain.service.aggregate import SERVICE
+from domain.service.closing import commands as asked
+from domain.service.closing import events as announced
+from domain.service.closing.events import ClosingAnnounced
+from domain.service.commands import CloseService, NoteMember
+from domain.service.events import MembersCounted, ServiceClosed
+from domain.service.finding import service_reference
+from domain.shared.deadlines import MeetDeadline
+from domain.shared.effects import DeliverToStream, TellEach
+
+from support import closing_stories as told
+from support.closing_stories import JOIN, MEMBERSHIP_ID, joined
+from support.deciding import NOW, PARTICIPANT, SYSTEM, Given, Outcome
+from support.people import DESK, FACTS, opened, private
+from support.rules import RULES
+
+TODAY = date(2026, 4, 1)
+ANNOUNCE = asked.AnnounceClosing(last_day=TODAY + timedelta(days=30), reason="役割を終えたため")
+HELPER = joined().model_copy(update={"member_role": "accompanist"})
+END_OF_MEMBERSHIP = MeetDeadline(kind="membership_end", subject="1", ordinal=1)
+
+
+def service() -> Given:
+    """The desk is open, with a member."""
+    knowing = {**FACTS, **told.FACTS}
+    counted = MembersCounted(member_role="client", number=1)
+    return Given(SERVICE, stream=DESK, facts=knowing).events(opened(), counted)
+
+
+def member(event: JoinedService | None = None) -> Given:
+    """Somebody is a member since today."""
+    return Given(MEMBERSHIP, stream=MEMBERSHIP_ID, facts=FACTS).events(event or joined())
+
+
+def note(days: int = 30) -> ending.NoteClosing:
+    """The end was announced today, so many days ahead."""
+    return ending.NoteClosing(end=told.end(NOW, days))
+
+
+def closing_of(outcome: Outcome) -> ClosingAnnounced:
+    """The announcement among the events."""
+    return next(event for event in outcome.events if isinstance(event, ClosingAnnounced))
+
+
+def last_day(outcome: Outcome) -> Any:
+    """The member's own last day."""
+    return outcome.state.closing.last_day
+
+
+def test_the_end_is_announced_in_time_and_each_member_is_told_by_one_effect() -> None:
+    outcome = service().when(ANNOUNCE)
+    assert [type(event).__name__ for event in outcome.events] == [
+        "ClosingAnnounced", "GatheringArranged", "GatheringArranged",
+    ]  # fmt: skip
+    (telling,) = outcome.effects()
+    assert isinstance(telling, TellEach)
+    assert (telling.command["type"], telling.service, telling.process) == ("NoteClosing", DESK, "closing:all")
+    assert closing_of(outcome).end.stays_connected == "coordinator-1"
+    days = [one.at.date() for one in closing_of(outcome).end.farewells]
+    assert days == [TODAY + timedelta(days=1), TODAY + timedelta(days=2)]
+    assert [(one.kind, one.subject, one.step) for one in SERVICE.processes(outcome.state)] == [
+        ("closing", "all", "announced")
+    ]
+
+
+def test_the_services_own_notice_is_the_playbooks_to_the_day() -> None:
+    short = ANNOUNCE.model_copy(update={"last_day": TODAY + timedelta(days=13)})
+    refused = service().when(short).refused("notice-too-short", "last_day")
+    assert "2026-04-15" in refused.explain("en")
+    service().when(ANNOUNCE.model_copy(update={"last_day": TODAY + timedelta(days=14)}))
+    unused = RULES.model_copy(update={"closing": None})
+    assert "[rules.closing]" in service().under(unused).when(ANNOUNCE).refused("closing-unused").explain("ja")
+    nobody = ANNOUNCE.model_copy(update={"stays_connected": "nobody"})
+    service().when(nobody).refused("person-unknown", "stays_connected")
+    service().events(*service().when(ANNOUNCE).events).when(ANNOUNCE).refused("closing-announced")
+
+
+def test_a_service_with_members_does_not_end_from_one_moment_to_the_next() -> None:
+    at_once = CloseService(reason="終了")
+    service().when(at_once).refused("closing-to-announce")
+    empty = service().events(MembersCounted(member_role="client", number=0))
+    assert [type(event) for event in empty.when(at_once).events] == [ServiceClosed]
+    unused = RULES.model_copy(update={"closing": None})
+    assert [type(event) for event in service().under(unused).when(at_once).events] == [ServiceClosed]
+
+
+@pytest.mark.parametrize(
+    ("who", "months", "own", "days", "expected"),
+    [
+        (joined(), 24, None, 20, 20),
+        (joined(), 24, "P60D", 20, 60),
+        (joined(), 24, "P10D", 20, 20),
+        (HELPER, 24, None, 20, 30),
+        (HELPER, 24, None, 30, 30),
+        (HELPER, 24, "P60D", 40, 60),
+        (HELPER, 1, None, 20, 20),
+    ],
+    ids=["client", "own-longer", "own-shorter", "law", "law-kept", "own-beats-law", "too-new-for-the-law"],
+)
+def test_each_member_ends_by_their_own_notice(
+    who: JoinedService, months: int, own: str | None, days: int, expected: int
+) -> None:
+    given = Given(MEMBERSHIP, stream=MEMBERSHIP_ID, facts=FACTS).events(who, at=NOW - timedelta(days=30 * months))
+    if own is not None:
+        given = given.events(happened.NoticeAgreed(notice=own))
+    outcome = given.when(note(days), by=SYSTEM)
+    assert last_day(outcome) == TODAY + timedelta(days=expected)
+    short = expected > days
+    assert type(outcome.events[0]) is (happened.NoticeTooShort if short else happened.ClosingNoted)
+    office = [template for template, person in outcome.told() if person == "coordinator-1"]
+    assert office == (["notice_too_short"] if short else [])
+
+
+def test_who_left_hears_nothing_and_nobody_hears_twice() -> None:
+    known = member().events(*member().when(note(), by=SYSTEM).events)
+    known.when(note(), by=SYSTEM).then()
+    known.when(ending.AgreeOnNotice(notice="P90D")).refused("closing-announced")
+
+
+@pytest.mark.parametrize(("days", "called"), [(0, True), (21, True), (22, False)])
+def test_who_comes_home_within_three_weeks_is_marked_for_a_call(days: int, called: bool) -> None:
+    away = member().events(happened.ReturnNoted(returns_on=TODAY + timedelta(days=days)))
+    outcome = away.when(note(), by=SYSTEM)
+    assert any(isinstance(event, happened.MarkedForCall) for event in outcome.events) == called
+    assert (("personal_call_asked", "coordinator-1") in outcome.told()) == called
+
+
+def test_a_journey_that_becomes_known_after_the_announcement_calls_as_well() -> None:
+    known = member().events(*member().when(note(), by=SYSTEM).events)
+    outcome = known.when(ending.NoteReturn(returns_on=TODAY + timedelta(days=5)), by=PARTICIPANT)
+    assert [type(event) for event in outcome.events] == [happened.ReturnNoted, happened.MarkedForCall]
+    again = known.events(*outcome.events).when(ending.NoteReturn(returns_on=TODAY + timedelta(days=6)), by=PARTICIPANT)
+    assert [type(event) for event in again.events] == [happened.ReturnNoted]
+    past = ending.NoteReturn(returns_on=TODAY - timedelta(days=1))
+    member().when(past, by=PARTICIPANT).refused("date-past", "returns_on")
+
+
+def test_a_call_is_owed_by_name_until_somebody_says_what_was_talked_about() -> None:
+    marked = member().when(ending.MarkForCall(reason="声が聞きたい"))
+    (wait,) = marked.state.waits.values()
+    assert (wait.kind, wait.owner.persons) == ("personal_call", ("coordinator-1",))
+    owed = member().events(*marked.events)
+    owed.when(ending.MarkForCall(reason="もう一度")).refused("call-owed")
+    called = owed.when(ending.RecordCall(talked_about="これからのこと"))
+    text = private("participant-1", "これからのこと")
+    assert called.then(happened.CallRecorded(number=1, talked_about=text)).state.waits == {}
+    member().when(ending.RecordCall(talked_about="なし")).refused("no-call-owed")
+
+
+def ended() -> Given:
+    """The member's last day is over."""
+    known = member().events(*member().when(note(), by=SYSTEM).events)
+    over = known.at(known.state.closing.ends_at)
+    return over.events(*over.when(END_OF_MEMBERSHIP, by=SYSTEM).events)
+
+
+def test_a_membership_ends_with_its_last_day_and_not_before() -> None:
+    known = member().events(*member().when(note(), by=SYSTEM).events)
+    ends_at = known.state.closing.ends_at
+    known.at(ends_at - timedelta(seconds=1)).when(END_OF_MEMBERSHIP, by=SYSTEM).then()
+    outcome = known.at(ends_at).when(END_OF_MEMBERSHIP, by=SYSTEM)
+    outcome.then(happened.EndedWithService(last_day=TODAY + timedelta(days=30)))
+    assert outcome.told() == [("service_ended", "participant-1")]
+    assert MEMBERSHIP.finished(outcome.state)
+
+
+def test_after_the_end_nothing_new_begins_and_whom_to_ask_is_told() -> None:
+    late = ending.NoteReturn(returns_on=TODAY + timedelta(days=90))
+    refused = ended().when(late, by=PARTICIPANT).refused("service-ended")
+    assert refused.details == {"stays_connected": "coordinator-2"}
+    assert "coordinator-2" in refused.explain("ja")
+    # Also where the deadline itself is late: what counts is the day.
+    known = member().events(*member().when(note(), by=SYSTEM).events)
+    known.at(known.state.closing.ends_at).when(late, by=PARTICIPANT).refused("service-ended")
+
+
+def test_nobody_joins_a_service_whose_end_was_announced() -> None:
+    closing = service().events(*service().when(ANNOUNCE).events).state
+    joining = Given(MEMBERSHIP, stream=MEMBERSHIP_ID, facts=FACTS)
+    key = service_reference(DESK).key
+    refused = joining.knowing(**{key: closing}).when(JOIN, by=PARTICIPANT).refused("service-ends", "service")
+    assert refused.details == {"stays_connected": "coordinator-1"}
+
+
+def test_who_joins_in_the_very_moment_of_the_announcement_is_not_forgotten() -> None:
+    counted = NoteMember(member_role="client", joined=True)
+    closing = service().events(*service().when(ANNOUNCE).events)
+    outcome = closing.when(counted, by=SYSTEM).then(
+        MembersCounted(member_role="client", number=2), announced.MemberCameLate()
+    )
+    (telling,) = outcome.effects()
+    assert isinstance(telling, TellEach)
+    assert telling.command["type"] == "NoteClosing"
+    closing.when(counted.model_copy(update={"joined": False}), by=SYSTEM).then(
+        MembersCounted(member_role="client", number=0)
+    )
+
+
+@pytest.mark.parametrize(
+    ("changes", "code", "field"),
+    [
+        ({"gains": ("fame",)}, "gain-unknown", "gains"),
+        ({"involvement": (4, 4)}, "involvement-unclear", "involvement"),
+        ({"involvement": (4, 4, 6)}, "involvement-unclear", "involvement"),
+    ],
+)
+def test_a_voice_says_what_was_asked(changes: dict[str, Any], code: str, field: str) -> None:
+    voice = told.voice("companions", "growth")
+    ended().when(voice.model_copy(update=changes), by=PARTICIPANT).refused(code, field)
+
+
+def test_a_voice_is_given_once_and_only_numbers_reach_the_service() -> None:
+    voice = told.voice("companions", "growth")
+    member().when(voice, by=PARTICIPANT).refused("nothing-to-look-back")
+    outcome = ended().when(voice, by=PARTICIPANT)
+    (counted,) = [one.command for one in outcome.effects() if isinstance(one, DeliverToStream)]
+    assert counted == {
+        "type": "CountClosingVoice",
+        "gains": ["companions", "growth"],
+        "involvement": {"cognitive": 4, "emotional": 4, "physical": 5},
+    }
+    spoke = ended().events(*outcome.events)
+    spoke.when(voice, by=PARTICIPANT).refused("voice-given")
+    spoke.when(ending.AskAgain(), by=SYSTEM).then()
+    ended().when(ending.AskAgain(), by=SYSTEM).then(happened.VoiceAskedAgain())
+
+
+def looking_back(*voices: tuple[str, ...]) -> Given:
+    """The service has ended, and these were named as gains, voice by voice."""
+    given = service().events(*service().when(ANNOUNCE).events, announced.LookingBackBegan())
+    for gains in voices:
+        levels = {"cognitive": 4, "emotional": 5, "physical": 3}
+        given = given.events(announced.ClosingVoiceCounted(gains=gains, involvement=levels))
+    return given
+
+
+def test_figures_with_fewer_than_three_behind_them_are_told_to_nobody() -> None:
+    close = asked.CloseLookingBack()
+    two = looking_back(("companions",), ("companions",)).when(close)
+    two.then(announced.ServiceLookedBack(voices=2, gains={}, involvement={}))
+    three = looking_back(("companions",), ("companions", "money"), ("companions", "money")).when(close)
+    levels = {"cognitive": 40, "emotional": 50, "physical": 30}
+    three.then(announced.ServiceLookedBack(voices=3, gains={"companions": 3}, involvement=levels))
+    service().when(close).refused("nothing-to-look-back")
+
+
+def test_only_a_member_who_agreed_leads_the_community() -> None:
+    found = asked.FoundCommunity(leader=MEMBERSHIP_ID, community="輪")
+    outcome = service().when(found)
+    outcome.then(announced.CommunityFounded(community="輪", leader="participant-1"))
+    service().events(*outcome.events).when(found).then()
+    silent = {f"membership:{MEMBERSHIP_ID}": member().state}
+    service().knowing(**silent).when(found).refused("leader-did-not-agree", "leader")
+    elsewhere = {f"membership:{MEMBERSHIP_ID}": member().state.model_copy(update={"service": "desk-2"})}
+    service().knowing(**elsewhere).when(found).refused("leader-not-a-member", "leader")
+    stranger = asked.FoundCommunity(leader=f"{DESK}.nobody", community="輪")
+    service().when(stranger).refused("leader-not-a-member", "leader")
+
+
+def test_the_leader_hands_over_before_leaving() -> None:
+    leads = happened.CommunityOffered(community="輪", leader="participant-1", first=True)
+    given = ended().events(leads, happened.CommunityJoined())
+    given.when(ending.LeaveCommunity(), by=PARTICIPANT).refused("leads-the-community")
+    given.when(ending.AgreeToLead(ready=False), by=PARTICIPANT).refused("leads-the-community")
+    handed_over = given.events(leads.model_copy(update={"leader": "participant-2", "first": False}))
+    handed_over.when(ending.LeaveCommunity(), by=PARTICIPANT).then(happened.CommunityLeft())
+    member().when(ending.JoinCommunity(), by=PARTICIPANT).refused("no-community")
+
+
+def test_successors_are_offered_once_to_those_who_wished() -> None:
+    offer = ending.OfferSuccessor(next_service="desk-2", name="次の窓口")
+    ended().when(offer, by=SYSTEM).then()
+    wished = ended().events(happened.SuccessorConsented(agrees=True))
+    invited = happened.MemberInvitedOn(successor="desk-2", name="次の窓口")
+    assert wished.when(offer, by=SYSTEM).then(invited).told() == [("members_successor_invited", "participant-1")]
+    wished.events(invited).when(offer, by=SYSTEM).then()
+    service().when(asked.InviteMembersOn(next_service=DESK)).refused("its-own-successor", "next_service")
+    service().when(asked.InviteMembersOn(next_service="desk-9")).refused("service-unknown", "service")
