@@ -15,7 +15,7 @@ from temporalio import activity
 from activities.contracts import SEND_NOTIFICATIONS, EffectsDue
 from activities.performing import NeverWorks, NothingToDo, Performer, Reach, TryAgain
 from banso.clock import Clock
-from banso.eventstore import links
+from banso.eventstore import links, reply_addresses
 from banso.eventstore.effects import LedgerEntry
 from banso.eventstore.reading import read_head
 from banso.eventstore.sealing import KeyRing
@@ -72,7 +72,19 @@ class Notifications:
         if person.email.text is None:
             raise NothingToDo("not sent: the recipient's data was erased")
         values = await self._values(connection, tenant, entry, effect, state, person)
-        return partial(self._send, self._composed(effect, state, person, values, entry.effect_id, tenant))
+        mail = self._composed(effect, state, person, values, entry.effect_id, tenant)
+        if effect.reply is not None:
+            mail["Reply-To"] = await self._reply_address(connection, tenant, entry, effect)
+        return partial(self._send, mail)
+
+    async def _reply_address(self, connection: AsyncConnection, tenant: str, entry: LedgerEntry, effect: Notify) -> str:
+        """Where a reply to this mail goes; unguessable, and bound to its reader and to what they reply to."""
+        token, now = reply_addresses.token_of(self._link_key, entry.effect_id), self._clock.now()
+        reply = effect.reply or ""
+        await reply_addresses.issue(
+            connection, tenant, token, effect=entry.effect_id, stream=entry.stream, reply=reply, to=effect.to, now=now
+        )
+        return reply_addresses.address_of(token, self._mailer.domain)
 
     def _composed(
         self, effect: Notify, state: Any, person: Person, values: Mapping[str, str], effect_id: UUID, tenant: str
@@ -174,7 +186,7 @@ def plain_values(effect: Notify, language: Language, zone: str, today: date) -> 
 def _at(state: Any, place: str) -> PersonalText:
     found = state
     for part in place.split("/"):
-        found = found[part] if isinstance(found, dict) else getattr(found, part)
+        found = found.get(part) if isinstance(found, dict) else getattr(found, part)
     if not isinstance(found, PersonalText):
         # A later delivery or report has taken its place, and has its own message.
         raise NothingToDo(OVERTAKEN)

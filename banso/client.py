@@ -11,12 +11,14 @@ from banso.commands import CommandEnvelope, CommandHandler, Outcome
 from banso.decisions import Decisions
 from banso.eventstore.effects import LedgerEntry
 from banso.inputs import explain_validation
+from banso.readmodels.accompaniment import Accompaniment, RadarRow
 from banso.readmodels.consulting import ProjectBoard, Suggestion
 from banso.readmodels.queries import InboxRow, OverviewRow, Queries, TimelineEntry
 from banso.readmodels.report import Report
 from banso.readmodels.searching import Hit
 from banso.readmodels.survey_summaries import SurveySummary
 from banso.readmodels.whereabouts import Where
+from banso.replies import Replies
 from domain.shared.actors import Actor
 from domain.shared.values import StreamReference
 
@@ -28,6 +30,7 @@ __all__ = [
     "Outcome",
     "OverviewRow",
     "ProjectBoard",
+    "RadarRow",
     "Report",
     "Suggestion",
     "SurveySummary",
@@ -49,6 +52,8 @@ class BansoClient:
     handler: CommandHandler
     queries: Queries
     decisions: Decisions
+    replies: Replies
+    accompaniment: Accompaniment
 
     async def send(
         self,

@@ -47,6 +47,8 @@ JAPANESE_OF_OURS: dict[str, str] = {
     "text holds the invisible": "見えない文字か、文字の向きを変える文字が入っています。取り除いてください",
     "text is empty": "空です。見える文字を書いてください",
     "text begins like a spreadsheet formula": "表計算の数式のように始まっています(= + - @)。言葉で始めてください",
+    "this is no spare time": "空いた時間として読めません。mon 20:00-22:00 のように書いてください",
+    "spare time ends before it begins": "終わりが始まりより前です。深夜をまたぐときは二つに分けてください",
     "value is not a valid email address": "メールアドレスの形ではありません",
 }
 """How the messages of our own checks begin, and what they mean in Japanese."""

@@ -19,8 +19,10 @@ from banso.eventstore.schema import Logins, migrate
 from banso.eventstore.sealing import KeyRing
 from banso.maintenance import Maintenance
 from banso.playbook_folder import Playbooks
+from banso.readmodels.accompaniment import Accompaniment
 from banso.readmodels.inline import Overviews, Waits
 from banso.readmodels.queries import Queries
+from banso.replies import Replies
 from banso.settings import Settings
 
 CLIENT_POOL = 24
@@ -40,7 +42,9 @@ class Store:
     def client(self) -> BansoClient:
         """The application client on this store."""
         queries = Queries(self.pool, self.keys, self.playbooks)
-        return BansoClient(self.handler, queries, Decisions(self.pool, self.keys, self.handler, self.clock))
+        parts = (self.pool, self.keys, self.handler, self.clock)
+        members = Accompaniment(self.pool, self.keys, queries, self.playbooks)
+        return BansoClient(self.handler, queries, Decisions(*parts), Replies(*parts), members)
 
 
 def derived_key(master_key: bytes, purpose: str) -> bytes:

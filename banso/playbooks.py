@@ -207,9 +207,28 @@ def _rule_findings(rules: dict[str, Any]) -> Iterator[_Finding]:
     for index, voice in _entries(_table(rules, "retrospective"), "voices").items():
         if isinstance(voice, str) and voice not in VOICES:
             yield _unknown(("rules", "retrospective", "voices", index), VOICES, voice)
+    yield from _member_findings(rules)
     for index, gate in _entries(rules, "gates").items():
         if isinstance(gate, str) and gate not in get_args(Gate):
             yield _unknown(("rules", "gates", index), get_args(Gate), gate)
+
+
+def _member_findings(rules: dict[str, Any]) -> Iterator[_Finding]:
+    """Roles of members that are named where no member has them, and how often a word is due."""
+    roles = tuple(_table(rules, "memberships"))
+    matching, reports = _table(rules, "matching"), _table(rules, "reports")
+    named: dict[Path, Any] = {("matching", part): matching.get(part) for part in ("client", "accompanist")}
+    named |= {("reports", "by", index): role for index, role in _entries(reports, "by").items()}
+    for place, role in named.items():
+        if isinstance(role, str) and role not in roles:
+            yield _unknown(("rules", *place), roles or ("[rules.memberships.NAME]",), role)
+    every = {"every": reports["every"]} if "every" in reports else {}
+    yield from _period_findings(("rules", "reports"), every)
+    radar = _table(rules, "radar")
+    yellow, red = radar.get("yellow"), radar.get("red")
+    if isinstance(yellow, int) and isinstance(red, int) and red < yellow:
+        turned = f"yellow = {red}, red = {yellow}"
+        yield _finding(("rules", "radar", "red"), "黄色より先に赤になります。", "Red would come before yellow.", turned)
 
 
 def _period_findings(path: Path, periods: Mapping[str, Any]) -> Iterator[_Finding]:

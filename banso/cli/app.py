@@ -50,6 +50,8 @@ def groups() -> dict[str, list[Entry]]:
             ),
             Entry("report", "reporting:report", say("地域の報告", "What the region can tell, in figures")),
             Entry("effects", "effects:effects", say("外への働きかけと再試行", "What goes outside, and retries")),
+            Entry("progress", "accompaniment:progress", say("目標と報告の歩み", "How a goal comes along")),
+            Entry("radar", "accompaniment:radar", say("ひとりになっていないか", "Who may be on their own, and why")),
             Entry("mail", "mail:mail", say("受け止めたメール", "Mails that were caught")),
             Entry("document", "documents:document", say("契約書", "The document of a contract")),
         ],

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 from cyclopts import Parameter
 
 from banso.cli.errors import NOT_FOUND, Problem, wrong_usage
-from banso.cli.help import described
+from banso.cli.help import described, subcommands
 from banso.cli.output import USUAL, Table, View, advise, moment, write, write_json
+from banso.cli.receiving import receive
 from banso.cli.texts import say
 
 if TYPE_CHECKING:
@@ -16,6 +17,19 @@ MOST_ROWS = 50
 LATEST = "latest"
 
 
+mail = subcommands(
+    "mail",
+    say(
+        "内蔵のメール受け止めに届いたメールを見て、届いたメールを受け取ります。",
+        "Mails that the embedded catcher has kept, and mails that come in.",
+    ),
+    "banso mail",
+    "banso mail receive < mail.eml",
+)
+mail.command(receive)
+
+
+@mail.default
 @described(
     say(
         "内蔵のメール受け止めに届いたメールの一覧、または一通を示します。SMTP_URL を使うときは、そこへ送られます。",
@@ -25,7 +39,7 @@ LATEST = "latest"
     "banso mail 3",
     "banso mail latest",
 )
-def mail(
+def caught_mail(
     number: Annotated[
         str | None, Parameter(help=say("何通目か、または latest", "Which one: its number, or latest"))
     ] = None,

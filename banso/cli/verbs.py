@@ -102,6 +102,33 @@ VERBS = (
     Verb("closing", "leave", "membership", "LeaveCommunity"),
     Verb("closing", "successor", "membership", "ConsentToSuccessor"),
     Verb("closing", "invite-on", "service", "InviteMembersOn", ("next_service",)),
+    Verb("member", "suits", "membership", "SayWhatSuits"),
+    Verb("member", "match", "membership", "MatchAccompanist", ("accompanist",)),
+    Verb("member", "rematch", "membership", "Rematch"),
+    Verb("member", "away", "membership", "AnnounceAbsence", ("first_day", "last_day")),
+    Verb(
+        "member",
+        "pause",
+        "membership",
+        "TakeClients",
+        fixed={"open": False},
+        about=(
+            "伴走者が、新しい方をお受けするのをしばらく休みます。",
+            "An accompanist takes no further clients for now.",
+        ),
+    ),
+    Verb(
+        "member",
+        "resume",
+        "membership",
+        "TakeClients",
+        fixed={"open": True},
+        about=("伴走者が、また新しい方をお受けします。", "An accompanist takes further clients again."),
+    ),
+    Verb("member", "goal", "membership", "SetGoal", ("goal",)),
+    Verb("member", "write", "membership", "WriteReport"),
+    Verb("member", "answer", "membership", "AnswerReport", ("number",)),
+    Verb("member", "care", "membership", "CloseCare"),
     Verb("person", "register", "person", "RegisterPerson"),
     Verb("person", "contact", "person", "ChangeContact"),
     Verb("enquiry", "record", "engagement", "RecordEnquiry"),
@@ -220,7 +247,10 @@ VERBS = (
     Verb("followup", "company", "engagement", "AnswerFollowUp", ("ordinal",)),
 )
 
-MORE = {"plan": {"diff": "banso.cli.premises:diff"}}
+MORE = {
+    "plan": {"diff": "banso.cli.premises:diff"},
+    "member": {"suggest": "banso.cli.accompaniment:suggest"},
+}
 """What a group can besides sending commands: a name, and where it is found."""
 
 ELSEWHERE = {("person", "ErasePerson"): "erase"}

@@ -48,6 +48,9 @@ WAITS: dict[str, Pair] = {
     "permit_renewal": ("許可の更新", "the renewal of a permit"),
     "task_assignment": ("仕事の引き受け手", "somebody for a task"),
     "coverage": ("人手の手立て", "the coverage"),
+    "rematch": ("新しい組み合わせ", "the new match"),
+    "report_answer": ("報告への返事", "the answer to the report"),
+    "isolation_care": ("声をかけること", "getting in touch"),
 }
 
 STAGES: dict[str, Pair] = {

@@ -6,6 +6,8 @@ from typing import Any
 from domain.membership.commands import JoinService, MembershipCommand
 from domain.membership.decider import decide
 from domain.membership.events import MembershipEvent
+from domain.membership.matching.commands import AnnounceAbsence, MatchAccompanist
+from domain.membership.matching.deciding import membership_reference
 from domain.membership.reactions import deadlines, react
 from domain.membership.state import Membership, evolve
 from domain.playbooks.schema import PlaybookReference
@@ -21,11 +23,21 @@ from domain.shared.waiting import processes_of
 def _needs(command: MembershipCommand) -> tuple[StreamReference, ...]:
     if isinstance(command, JoinService):
         return (service_reference(command.service), person_reference(command.person))
+    if isinstance(command, MatchAccompanist):
+        return (membership_reference(command.accompanist),)
+    if isinstance(command, AnnounceAbsence) and command.deputy is not None:
+        return (membership_reference(command.deputy),)
     return ()
 
 
 def _relations(state: Membership, person: str) -> frozenset[Role]:
-    belongs = {Role.PARTICIPANT: person == state.person, Role.COORDINATOR: person == state.coordinator}
+    cover = state.matching.cover
+    accompanying = {state.matching.accompanist, cover.deputy if cover else None}
+    belongs = {
+        Role.PARTICIPANT: person == state.person,
+        Role.COORDINATOR: person == state.coordinator,
+        Role.COMPANION: person in accompanying,
+    }
     return frozenset(role for role, holds in belongs.items() if holds)
 
 

@@ -4,8 +4,11 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
+from domain.membership.accompanying.commands import AccompanyingCommand
 from domain.membership.closing.commands import MemberClosingCommand
 from domain.membership.gatherings.commands import MemberGatheringCommand
+from domain.membership.matching.commands import MatchingCommand
+from domain.membership.watching.commands import WatchingCommand
 from domain.shared.actors import Role
 from domain.shared.deadlines import MeetDeadline
 from domain.shared.models import Command
@@ -39,6 +42,13 @@ class LeaveService(Command):
 
 
 MembershipCommand = Annotated[
-    JoinService | LeaveService | MemberGatheringCommand | MemberClosingCommand | MeetDeadline,
+    JoinService
+    | LeaveService
+    | MatchingCommand
+    | AccompanyingCommand
+    | WatchingCommand
+    | MemberGatheringCommand
+    | MemberClosingCommand
+    | MeetDeadline,
     Field(discriminator="type"),
 ]

@@ -3,13 +3,20 @@
 from typing import assert_never
 
 from domain.membership import commands as asked
+from domain.membership.accompanying import deciding as accompanying
+from domain.membership.accompanying.commands import AccompanyingCommand
 from domain.membership.closing import deciding as closing
 from domain.membership.closing.commands import MemberClosingCommand
 from domain.membership.commands import JoinService, MembershipCommand
 from domain.membership.events import JoinedService, LeftService
 from domain.membership.gatherings import deciding as gatherings
 from domain.membership.gatherings.commands import MemberGatheringCommand
+from domain.membership.matching import deciding as matching
+from domain.membership.matching.commands import MatchingCommand
 from domain.membership.state import Membership
+from domain.membership.watching import deciding as watching
+from domain.membership.watching import turning
+from domain.membership.watching.commands import WatchingCommand
 from domain.playbooks.schema import MembershipRules
 from domain.service.finding import joinable_service
 from domain.shared.actors import Role
@@ -27,6 +34,11 @@ def decide(command: MembershipCommand, state: Membership | None, context: Contex
     Raises:
         DomainError: the command is refused.
     """
+    due = isinstance(command, MeetDeadline) and state is not None and turning.meet(command, state, context)
+    return turning.turned(state, _decided(command, state, context), context, due=due)
+
+
+def _decided(command: MembershipCommand, state: Membership | None, context: Context) -> list[Event]:
     if isinstance(command, JoinService):
         return [_join(command, state, context)]
     membership = _known(state)
@@ -34,6 +46,12 @@ def decide(command: MembershipCommand, state: Membership | None, context: Contex
         return gatherings.decide(command, membership, context)
     if isinstance(command, MemberClosingCommand):
         return closing.decide(command, membership, context)
+    if isinstance(command, MatchingCommand):
+        return matching.decide(command, membership, context)
+    if isinstance(command, AccompanyingCommand):
+        return accompanying.decide(command, membership, context)
+    if isinstance(command, WatchingCommand):
+        return watching.decide(command, membership, context)
     match command:
         case asked.LeaveService():
             return _leave(command, membership)

@@ -4,8 +4,11 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from domain.membership.accompanying.events import AccompanyingEvent
 from domain.membership.closing.events import MemberClosingEvent
 from domain.membership.gatherings.events import MemberGatheringEvent
+from domain.membership.matching.events import MatchingEvent
+from domain.membership.watching.events import WatchingEvent
 from domain.playbooks.schema import PlaybookReference
 from domain.shared.deadlines import Escalated, Reminded
 from domain.shared.models import Event
@@ -36,6 +39,14 @@ class LeftService(Event):
 
 
 MembershipEvent = Annotated[
-    JoinedService | LeftService | MemberGatheringEvent | MemberClosingEvent | Reminded | Escalated,
+    JoinedService
+    | LeftService
+    | MatchingEvent
+    | AccompanyingEvent
+    | WatchingEvent
+    | MemberGatheringEvent
+    | MemberClosingEvent
+    | Reminded
+    | Escalated,
     Field(discriminator="type"),
 ]

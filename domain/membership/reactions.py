@@ -3,14 +3,21 @@
 from typing import assert_never
 
 from domain.membership import events as happened
+from domain.membership.accompanying import reactions as accompanying
+from domain.membership.accompanying.events import AccompanyingEvent
 from domain.membership.closing import reactions as closing_reactions
 from domain.membership.closing import state as closing
 from domain.membership.closing.events import MemberClosingEvent
 from domain.membership.events import MembershipEvent
 from domain.membership.gatherings import reactions as gatherings_reactions
 from domain.membership.gatherings.events import MemberGatheringEvent
+from domain.membership.matching import reactions as matching
+from domain.membership.matching.events import MatchingEvent
 from domain.membership.state import Membership
 from domain.membership.telling import tell
+from domain.membership.watching import reactions as watching
+from domain.membership.watching import turning
+from domain.membership.watching.events import WatchingEvent
 from domain.service.commands import NoteMember
 from domain.shared.deadlines import Escalated, Reminded, wait_deadlines
 from domain.shared.effects import Effect
@@ -24,17 +31,25 @@ def react(event: MembershipEvent, state: Membership) -> list[Effect]:
         return gatherings_reactions.react(event, state)
     if isinstance(event, MemberClosingEvent):
         return closing_reactions.react(event, state)
+    if isinstance(event, MatchingEvent):
+        return matching.react(event, state)
+    if isinstance(event, AccompanyingEvent):
+        return accompanying.react(event, state)
+    if isinstance(event, WatchingEvent):
+        return watching.react(event, state)
     match event:
         case happened.JoinedService():
             counted = to_stream("service", state.service, NoteMember(member_role=state.member_role, joined=True))
             return [counted, *tell(state, "membership_began", (state.person, state.coordinator))]
         case happened.LeftService():
             counted = to_stream("service", state.service, NoteMember(member_role=state.member_role, joined=False))
-            return [counted, *tell(state, "membership_ended", (state.person, state.coordinator))]
+            ended = tell(state, "membership_ended", (state.person, state.coordinator))
+            return [counted, *ended, *matching.on_leaving(state)]
         case Reminded():
             return _of_wait(event, state, f"{event.kind}_reminder", event.owner.persons)
         case Escalated():
-            return _of_wait(event, state, f"{event.kind}_escalated", (state.coordinator,))
+            raised = _of_wait(event, state, f"{event.kind}_escalated", (state.coordinator,))
+            return [*raised, *accompanying.on_escalation(event, state)]
         case _:
             assert_never(event)
 
@@ -44,6 +59,6 @@ def _of_wait(event: Reminded | Escalated, state: Membership, template: str, peop
 
 
 def deadlines(state: Membership) -> list[Deadline]:
-    """Reminders and escalations of open waits, and the member's own last day."""
+    """Reminders and escalations of open waits, when silence alone would turn the radar, and the member's last day."""
     ending = closing.deadlines(state.closing) if state.stage == "member" else []
-    return [*wait_deadlines(state.waits), *ending]
+    return [*wait_deadlines(state.waits), *turning.deadlines(state), *ending]

@@ -5,6 +5,9 @@ from typing import Any, Literal, assert_never
 
 from pydantic import AwareDatetime
 
+from domain.membership.accompanying.events import AccompanyingEvent
+from domain.membership.accompanying.folding import accompanying_changes
+from domain.membership.accompanying.state import Accompanying
 from domain.membership.closing.events import CallRecorded, EndedWithService, MarkedForCall, MemberClosingEvent
 from domain.membership.closing.state import MemberClosing
 from domain.membership.closing.state import evolve as closing_after
@@ -12,6 +15,12 @@ from domain.membership.events import JoinedService, LeftService, MembershipEvent
 from domain.membership.gatherings.events import MemberGatheringEvent
 from domain.membership.gatherings.state import Invitations
 from domain.membership.gatherings.state import evolve as gatherings_after
+from domain.membership.matching.events import MatchingEvent
+from domain.membership.matching.folding import matching_changes
+from domain.membership.matching.state import Matching
+from domain.membership.watching.events import WatchingEvent
+from domain.membership.watching.folding import signs_of, watching_changes
+from domain.membership.watching.state import Radar
 from domain.playbooks.schema import PlaybookReference
 from domain.shared.deadlines import Escalated, Reminded, step_after
 from domain.shared.decider import StreamState, begun
@@ -38,6 +47,9 @@ class Membership(StreamState):
     leaving_reason: PersonalText | None = None
     gatherings: Invitations = Invitations()
     closing: MemberClosing = MemberClosing()
+    matching: Matching = Matching()
+    accompanying: Accompanying = Accompanying()
+    radar: Radar = Radar()
 
 
 def evolve(state: Membership | None, event: MembershipEvent, at: datetime) -> Membership:
@@ -45,18 +57,39 @@ def evolve(state: Membership | None, event: MembershipEvent, at: datetime) -> Me
     if isinstance(event, JoinedService):
         values = event.model_dump(exclude={"type", "membership"})
         closing = state.closing.renewed() if state is not None else MemberClosing()
-        return Membership(id=event.membership, started_at=at, closing=closing, **values)
+        return Membership(id=event.membership, started_at=at, closing=closing, **values, **_counted(state))
     membership = begun(state)
+    changed = membership.model_copy(update=_changes(membership, event, at))
+    return changed.model_copy(update={"radar": signs_of(changed, event, at)})
+
+
+def _counted(state: Membership | None) -> dict[str, Any]:
+    """What goes on for somebody who comes back."""
+    if state is None:
+        return {}
+    parts = {"matching": state.matching.renewed(), "accompanying": state.accompanying.renewed()}
+    return {**parts, "radar": state.radar.over()}
+
+
+def _changes(state: Membership, event: MembershipEvent, at: datetime) -> dict[str, Any]:
+    if isinstance(event, MatchingEvent):
+        return matching_changes(state, event)
+    if isinstance(event, AccompanyingEvent):
+        return accompanying_changes(state, event, at)
+    if isinstance(event, WatchingEvent):
+        return watching_changes(state, event, at)
     if isinstance(event, MemberGatheringEvent):
-        return membership.model_copy(update={"gatherings": gatherings_after(membership.gatherings, event)})
+        return {"gatherings": gatherings_after(state.gatherings, event)}
     if isinstance(event, MemberClosingEvent):
-        return membership.model_copy(update=_closing_changes(membership, event))
+        return _closing_changes(state, event)
     match event:
+        case JoinedService():
+            return {}
         case LeftService():
-            return membership.model_copy(update={"stage": "ended", "leaving_reason": event.reason, "waits": {}})
+            over = {"stage": "ended", "leaving_reason": event.reason, "waits": {}}
+            return {**over, "radar": state.radar.over()}
         case Reminded() | Escalated():
-            waits = advanced(membership.waits, f"{event.kind}:{event.subject}", step_after(event))
-            return membership.model_copy(update={"waits": waits})
+            return {"waits": advanced(state.waits, f"{event.kind}:{event.subject}", step_after(event))}
         case _:
             assert_never(event)
 

@@ -43,6 +43,15 @@ PIN_DEFAULTS: dict[str, Any] = {
     "gatherings": {},
     "study_meetings": None,
     "closing": None,
+    "matching": {"tags": {}, "clients_at_most": 10},
+    "reports": {"every": "P1D", "by": []},
+    "radar": {
+        "weights": {
+            "silent_days": 10, "unanswered_reports": 10, "unanswered_consultations": 10, "missed_meetings": 5,
+        },
+        "yellow": 20,
+        "red": 30,
+    },
 }  # fmt: skip
 """What counts where a pin is older than a rule. A new rule gets its default here; a pin's name, version and title have
 none. Changing a default changes engagements that run, so it is only done for a rule that no pin has yet."""

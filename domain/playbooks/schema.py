@@ -9,11 +9,14 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, StringConstraints, field_validator, model_validator
 
+from domain.playbooks.capabilities.accompanying import ReportRules
 from domain.playbooks.capabilities.closing import ClosingRules
 from domain.playbooks.capabilities.consultations import ConsultationRules
 from domain.playbooks.capabilities.gatherings import GatheringRules, StudyMeetingRules
+from domain.playbooks.capabilities.matching import MatchingRules
 from domain.playbooks.capabilities.places import PlacesRules
 from domain.playbooks.capabilities.premises import PremiseRules
+from domain.playbooks.capabilities.radar import RadarRules
 from domain.playbooks.capabilities.registry import MESSAGES, WAIT_KINDS, WORDS
 from domain.playbooks.capabilities.sessions import SessionRules
 from domain.playbooks.capabilities.surveys import SurveyRules
@@ -162,6 +165,9 @@ class Rules(PlaybookModel):
     packs: tuple[Identifier, ...] = Field(max_length=20)
     surveys: dict[Identifier, SurveyRules]
     gatherings: dict[Identifier, GatheringRules]
+    matching: MatchingRules
+    reports: ReportRules
+    radar: RadarRules
     study_meetings: StudyMeetingRules | None = None
     closing: ClosingRules | None = None
 

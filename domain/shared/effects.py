@@ -41,7 +41,8 @@ class Notify(EffectBase):
     differ by language; `names` are persons whose names it uses; `personal` are places in the stream's state (parts
     divided by /) whose personal text it uses: both are looked up when it is sent. `decision` asks for a link by
     which the recipient can decide on the named subject. `until` is when an answer is hoped for, where one is (aware;
-    told as a day in the recipient's zone). `calendar` is put into the recipient's calendar.
+    told as a day in the recipient's zone). `calendar` is put into the recipient's calendar. `reply` says what a reply
+    to this mail is, where it is anything: `report`, or `answer.3` to the third report.
     """
 
     type: Literal["notify"] = "notify"
@@ -54,6 +55,7 @@ class Notify(EffectBase):
     decision: str | None = None
     until: AwareDatetime | None = None
     calendar: CalendarEntry | None = None
+    reply: str | None = None
 
 
 class DeliverToStream(EffectBase):

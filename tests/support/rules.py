@@ -32,6 +32,9 @@ WAIT_DAYS = {
     "survey_answer": (8, 16),
     "personal_call": (2, 5),
     "closing_voices": (14, 28),
+    "rematch": (7, 15),
+    "report_answer": (1, 2),
+    "isolation_care": (2, 5),
 }
 """Days until the reminder and until the escalation."""
 
@@ -136,6 +139,17 @@ RULES = Rules.model_validate(
             "forecast_ahead": "P30D",
             "client_contract": False,
         },
+        "matching": {
+            "client": "client",
+            "accompanist": "accompanist",
+            "tags": {
+                "listening": {"ja": "聴く", "en": "Listening"},
+                "early_bird": {"ja": "早起き", "en": "Early bird"},
+            },
+            "clients_at_most": 3,
+        },
+        "reports": {"every": "P1D", "by": ["client"]},
+        "radar": {},
     }
 )
 

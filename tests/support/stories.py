@@ -23,6 +23,7 @@ from support.deciding import (
 )
 from support.driving import Driver
 from support.engagement_stories import ENGAGEMENT_STORIES
+from support.membership_stories import MEMBER_FACTS, MEMBERSHIP_STORIES
 from support.people import DESK, FACTS
 from support.premise_stories import PREMISE_STORIES, prepared
 from support.programme_stories import participation_tales, service_tale
@@ -255,7 +256,7 @@ STORIES: dict[str, dict[str, Story]] = {
         **place_stories.participation_tales(WORKING),
     },
     "person": {"main": PERSON_STORY, **place_stories.PERSON_TALES},
-    "membership": {"main": MEMBERSHIP_STORY, **closing_stories.MEMBERSHIP_TALES},
+    "membership": {"main": MEMBERSHIP_STORY, **MEMBERSHIP_STORIES, **closing_stories.MEMBERSHIP_TALES},
     "service": {"main": SERVICE_STORY, "pivot": service_tale(SERVICE_STORY[0]), **closing_stories.SERVICE_TALES},
 }
 STREAMS = {
@@ -269,7 +270,8 @@ STREAMS = {
 
 def driver(kind: str, now: datetime = NOW, **changes: Any) -> Driver:
     """A stream of this kind to which nothing happened yet, among people who are registered."""
-    facts = {**FACTS, **closing_stories.FACTS, f"engagement:{engagements.ID}": participations.OPEN_ENGAGEMENT}
+    everybody = {**FACTS, **closing_stories.FACTS, **MEMBER_FACTS}
+    facts = {**everybody, f"engagement:{engagements.ID}": participations.OPEN_ENGAGEMENT}
     return Driver(AGGREGATES[kind], STREAMS[kind], now, facts, **changes)
 
 

@@ -1,5 +1,6 @@
 """The words of all capabilities; those of every engagement stand in `banso.cli.words` and `banso.cli.happenings`."""
 
+from banso.cli.vocabulary.accompaniment import ACCOMPANIMENT
 from banso.cli.vocabulary.closing import CLOSING
 from banso.cli.vocabulary.consultations import CONSULTATIONS
 from banso.cli.vocabulary.gatherings import GATHERINGS
@@ -27,6 +28,7 @@ VOCABULARIES: tuple[Vocabulary, ...] = (
     PLAYBOOKS,
     GATHERINGS,
     CLOSING,
+    ACCOMPANIMENT,
 )
 
 

@@ -1,15 +1,18 @@
 """All capabilities, and what they add up to. A new one is one more module beside this, and one more line here."""
 
+from domain.playbooks.capabilities.accompanying import ACCOMPANYING
 from domain.playbooks.capabilities.capability import Capability
 from domain.playbooks.capabilities.closing import CLOSING
 from domain.playbooks.capabilities.consultations import CONSULTATIONS
 from domain.playbooks.capabilities.engagements import ENGAGEMENTS
 from domain.playbooks.capabilities.gatherings import GATHERINGS
+from domain.playbooks.capabilities.matching import MATCHING
 from domain.playbooks.capabilities.memberships import MEMBERSHIPS
 from domain.playbooks.capabilities.modules import MODULES
 from domain.playbooks.capabilities.packs import PACKS
 from domain.playbooks.capabilities.places import PLACES
 from domain.playbooks.capabilities.premises import PREMISES
+from domain.playbooks.capabilities.radar import RADAR
 from domain.playbooks.capabilities.sessions import SESSIONS
 from domain.playbooks.capabilities.successors import SUCCESSORS
 from domain.playbooks.capabilities.surveys import SURVEYS
@@ -31,6 +34,9 @@ CAPABILITIES: tuple[Capability, ...] = (
     SUCCESSORS,
     GATHERINGS,
     CLOSING,
+    MATCHING,
+    ACCOMPANYING,
+    RADAR,
 )
 
 WAIT_KINDS: tuple[str, ...] = tuple(kind for one in CAPABILITIES for kind in one.waits)

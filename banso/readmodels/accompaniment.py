@@ -1,0 +1,168 @@
+"""Questions about members: who would fit whom, how far a goal is, who may be on their own."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from psycopg_pool import AsyncConnectionPool
+
+from banso.eventstore.database import tenant_transaction
+from banso.eventstore.reading import current_state
+from banso.eventstore.sealing import KeyRing
+from banso.playbook_folder import Playbooks
+from banso.readmodels.queries import Queries, opened_state
+from domain.membership.aggregate import MEMBERSHIP
+from domain.membership.matching.fitting import Fit, fitting
+from domain.membership.state import Membership
+from domain.membership.watching.turning import counts
+from domain.shared.actors import Actor, Role
+from domain.shared.periods import local_date
+from domain.shared.radar import Level, Reason, reasons
+from domain.shared.refusals import not_found, refusal
+from domain.shared.values import StreamReference
+
+OFFICE = frozenset({Role.COORDINATOR, Role.OPERATOR})
+
+# Members are many, and few of them turn: only those are read whose level is not the quiet one.
+_MEMBERS = """
+SELECT stream, state, state_version FROM banso.streams
+WHERE tenant = %(tenant)s AND kind = 'membership'
+  AND (%(service)s::text IS NULL OR convert_from(state, 'UTF8')::jsonb ->> 'service' = %(service)s)
+  AND (%(person)s::text IS NULL OR convert_from(state, 'UTF8')::jsonb ->> 'person' = %(person)s)
+  AND (%(role)s::text IS NULL OR convert_from(state, 'UTF8')::jsonb ->> 'member_role' = %(role)s)
+  AND (NOT %(turned)s OR convert_from(state, 'UTF8')::jsonb -> 'radar' ->> 'level' <> 'green')
+ORDER BY stream
+"""
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One change of the radar's level: when (aware), to what, for which reasons."""
+
+    at: datetime
+    level: Level
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True)
+class RadarRow:
+    """How one member stands on the radar: the level that was recorded, the reasons of today, who is asked to care."""
+
+    membership: str
+    person: str
+    member_role: str
+    level: Level
+    reasons: tuple[Reason, ...]
+    cares: tuple[str, ...]
+    until: datetime | None
+    history: tuple[Turn, ...] = ()
+
+
+class Accompaniment:
+    """Answers for one tenant at a time."""
+
+    def __init__(self, pool: AsyncConnectionPool, keys: KeyRing, queries: Queries, playbooks: Playbooks) -> None:
+        self._pool = pool
+        self._keys = keys
+        self._queries = queries
+        self._playbooks = playbooks
+
+    async def suggest(self, tenant: str, client: StreamReference, now: datetime) -> list[Fit]:
+        """Accompanists who fit a client, those who share most first.
+
+        Raises:
+            NotFound: there is no such membership in this tenant.
+        """
+        state = await self.member(tenant, client)
+        role = self._playbooks.load(state.playbook.name).rules.matching.accompanist
+        if role is None:
+            return []
+        others = await self._members(tenant, service=state.service, role=role)
+        return fitting(state, others, role, local_date(now, state.time_zone))
+
+    async def member(self, tenant: str, membership: StreamReference) -> Membership:
+        """One member, with what they wrote.
+
+        Raises:
+            NotFound: there is no such membership in this tenant.
+        """
+        async with tenant_transaction(self._pool, tenant) as connection:
+            _, state = await opened_state(connection, self._keys, tenant, membership)
+        if not isinstance(state, Membership):
+            raise not_found(membership.key)
+        return state
+
+    async def radar(
+        self, tenant: str, actor: Actor, now: datetime, *, service: str | None = None, person: str | None = None
+    ) -> list[RadarRow]:
+        """Those whose radar has turned, red first; one person with their history, whatever their level.
+
+        Raises:
+            DomainError: somebody asks about another person without being of the office.
+        """
+        _require_own(actor, person)
+        members = await self._members(tenant, service=service, person=person, turned=person is None)
+        rows = [_row(one, now) for one in members if one.radar.watch is not None or one.radar.turns]
+        if person is not None:
+            rows = [await self._with_history(tenant, row) for row in rows]
+        return sorted(rows, key=lambda row: (("red", "yellow", "green").index(row.level), row.membership))
+
+    async def _with_history(self, tenant: str, row: RadarRow) -> RadarRow:
+        stream = StreamReference(kind="membership", id=row.membership)
+        turns, after = [], 0
+        while entries := await self._queries.events(tenant, stream, after_version=after):
+            turns += [_turn(entry.occurred_at, entry.content) for entry in entries if entry.type == "RadarTurned"]
+            after = entries[-1].version
+        return RadarRow(**{**row.__dict__, "history": tuple(turns)})
+
+    async def _members(
+        self,
+        tenant: str,
+        *,
+        service: str | None = None,
+        person: str | None = None,
+        role: str | None = None,
+        turned: bool = False,
+    ) -> Sequence[Membership]:
+        values = {"tenant": tenant, "service": service, "person": person, "role": role, "turned": turned}
+        async with tenant_transaction(self._pool, tenant) as connection:
+            cursor = await connection.execute(_MEMBERS, values)
+            return [
+                await current_state(connection, tenant, stream, MEMBERSHIP, state, version)
+                for stream, state, version in await cursor.fetchall()
+            ]
+
+
+def _require_own(actor: Actor, person: str | None) -> None:
+    """The person concerned sees their own; about others, the office knows."""
+    if actor.role in OFFICE or (person is not None and actor.person == person):
+        return
+    raise refusal(
+        "radar-not-yours",
+        wrong=("ほかの方の見守りの様子は、ご覧になれません。", "Nobody sees how somebody else stands on the radar."),
+        right=(
+            f"ご自分のものは `banso radar --person {actor.person}` で見られます。ほかの方のことはコーディネーターへ。",
+            f"See your own with `banso radar --person {actor.person}`; about others, ask the coordinator.",
+        ),
+        field="person",
+    )
+
+
+def _row(state: Membership, now: datetime) -> RadarRow:
+    watch = state.radar.watch
+    found = counts(state, local_date(now, state.time_zone))
+    care = next((wait for wait in state.waits.values() if wait.kind == "isolation_care"), None)
+    return RadarRow(
+        membership=state.id,
+        person=state.person,
+        member_role=state.member_role,
+        level=state.radar.level,
+        reasons=reasons(found, watch.rules) if watch is not None else (),
+        cares=care.owner.persons if care else (),
+        until=care.schedule.escalate_at if care else None,
+    )
+
+
+def _turn(at: datetime, content: dict[str, Any]) -> Turn:
+    return Turn(at, content["level"], tuple(Reason.model_validate(one) for one in content["reasons"]))

@@ -1,0 +1,102 @@
+"""What happened between a client and their accompanist, and when members have time."""
+
+from datetime import date
+from typing import Literal
+
+from domain.membership.watching.state import Watch
+from domain.shared.models import Event
+from domain.shared.values import Identifier
+from domain.shared.waiting import Owner, Schedule
+
+
+class SuitsSaid(Event):
+    """Spare time (in the member's zone) and what suits them; it takes the place of what was said before."""
+
+    type: Literal["SuitsSaid"] = "SuitsSaid"
+    spare_time: tuple[str, ...]
+    tags: tuple[Identifier, ...]
+    clients: int
+
+
+class ClientsWelcome(Event):
+    """The accompanist takes further clients, or takes a break from that."""
+
+    type: Literal["ClientsWelcome"] = "ClientsWelcome"
+    open: bool
+
+
+class AccompanistMatched(Event):
+    """Somebody accompanies this client from now on. `former` did so before; both are persons.
+
+    `watch` is what the radar goes by from now on.
+    """
+
+    type: Literal["AccompanistMatched"] = "AccompanistMatched"
+    accompanist: Identifier
+    former: Identifier | None
+    watch: Watch
+
+
+class RematchWished(Event):
+    """One of the two wishes for another match; the office looks for one."""
+
+    type: Literal["RematchWished"] = "RematchWished"
+    number: int
+    schedule: Schedule
+    owner: Owner
+
+
+class AccompanistLeft(Event):
+    """The accompanist left the service; the office looks for another one, and answers meanwhile."""
+
+    type: Literal["AccompanistLeft"] = "AccompanistLeft"
+    accompanist: Identifier
+    number: int
+    schedule: Schedule
+    owner: Owner
+
+
+class ClientTaken(Event):
+    """The accompanist has one client more; `client` is a membership."""
+
+    type: Literal["ClientTaken"] = "ClientTaken"
+    client: Identifier
+    watch: Watch
+
+
+class ClientParted(Event):
+    """A client goes on without this accompanist."""
+
+    type: Literal["ClientParted"] = "ClientParted"
+    client: Identifier
+
+
+class AbsenceAnnounced(Event):
+    """The member is away on these days, both included; `deputy` is the person who answers their clients meanwhile."""
+
+    type: Literal["AbsenceAnnounced"] = "AbsenceAnnounced"
+    first_day: date
+    last_day: date
+    deputy: Identifier | None
+
+
+class AbsenceNoted(Event):
+    """The client's accompanist is away on these days; `deputy` answers meanwhile, else the coordinator."""
+
+    type: Literal["AbsenceNoted"] = "AbsenceNoted"
+    first_day: date
+    last_day: date
+    deputy: Identifier | None
+
+
+MatchingEvent = (
+    SuitsSaid
+    | ClientsWelcome
+    | AccompanistMatched
+    | RematchWished
+    | AccompanistLeft
+    | ClientTaken
+    | ClientParted
+    | AbsenceAnnounced
+    | AbsenceNoted
+)

@@ -1,0 +1,91 @@
+"""Who is told of spare time, matches and days away."""
+
+from typing import assert_never
+
+from domain.membership.matching import events as happened
+from domain.membership.matching.commands import NoteAbsence, NoteAccompanistLeft, NoteClient
+from domain.membership.matching.events import MatchingEvent
+from domain.membership.state import Membership
+from domain.membership.telling import tell
+from domain.shared.effects import Effect
+from domain.shared.telling import to_stream
+from domain.shared.wording import day_in_words
+
+
+def react(event: MatchingEvent, state: Membership) -> list[Effect]:
+    """The effects of one event; `state` is that after the event."""
+    match event:
+        case happened.SuitsSaid() | happened.ClientsWelcome() | happened.ClientParted() | happened.ClientTaken():
+            return []
+        case happened.AccompanistMatched():
+            return _matched(event, state)
+        case happened.RematchWished():
+            return tell(state, "rematch_wished", event.owner.persons, {"subject": str(event.number)})
+        case happened.AccompanistLeft():
+            return [*tell(state, "accompanist_left", (state.person, *event.owner.persons)), *arrived(state)]
+        case happened.AbsenceAnnounced():
+            return _away(event, state)
+        case happened.AbsenceNoted():
+            who = event.deputy or state.coordinator
+            due = day_in_words(event.last_day)
+            return tell(state, "absence_covered", (state.person,), names={"who": who}, spoken={"due": due})
+        case _:
+            assert_never(event)
+
+
+def _matched(event: happened.AccompanistMatched, state: Membership) -> list[Effect]:
+    names = {"who": event.accompanist}
+    told = [
+        to_stream("membership", membership_of(state, event.accompanist), NoteClient(client=state.id, taken=True)),
+        *tell(state, "accompanist_matched", (state.person,), names=names, reply="report"),
+        *tell(state, "client_matched", (event.accompanist,)),
+    ]
+    told += arrived(state)
+    if event.former is None:
+        return told
+    parted = NoteClient(client=state.id, taken=False)
+    return [
+        *told,
+        to_stream("membership", membership_of(state, event.former), parted),
+        *tell(state, "accompaniment_ended", (event.former,)),
+    ]
+
+
+def arrived(state: Membership) -> list[Effect]:
+    """Whoever answers from now on reads the reports that nobody has answered yet."""
+    waits = [wait for wait in state.waits.values() if wait.kind == "report_answer"]
+    return [effect for wait in waits for effect in arrival(state, wait.subject, wait.owner.persons)]
+
+
+def arrival(state: Membership, number: str, people: tuple[str, ...]) -> list[Effect]:
+    """A report, for those who answer it; a reply to the mail is the answer."""
+    place = {"text": f"accompanying/unanswered/{number}"}
+    return tell(state, "report_arrived", people, {"subject": number}, personal=place, reply=f"answer.{number}")
+
+
+def membership_of(state: Membership, person: str) -> str:
+    """The id of somebody's membership in the same service."""
+    return f"{state.service}.{person}"
+
+
+def _away(event: happened.AbsenceAnnounced, state: Membership) -> list[Effect]:
+    note = NoteAbsence(accompanist=state.person, **event.model_dump(exclude={"type"}))
+    told: list[Effect] = [to_stream("membership", client, note) for client in state.matching.clients]
+    if event.deputy is None:
+        return told
+    due = {"due": day_in_words(event.last_day)}
+    return [*told, *tell(state, "standing_in", (event.deputy,), spoken=due)]
+
+
+def on_leaving(state: Membership) -> list[Effect]:
+    """Those with whom a member was matched hear of it when the member leaves; `state` is that before."""
+    left = NoteAccompanistLeft(accompanist=state.person)
+    told: list[Effect] = [to_stream("membership", client, left) for client in state.matching.clients]
+    if state.matching.accompanist is None:
+        return told
+    parted = NoteClient(client=state.id, taken=False)
+    return [
+        *told,
+        to_stream("membership", membership_of(state, state.matching.accompanist), parted),
+        *tell(state, "accompaniment_ended", (state.matching.accompanist,)),
+    ]

@@ -1,0 +1,37 @@
+"""What may be asked about the radar of a membership."""
+
+from typing import ClassVar, Literal
+
+from domain.shared.actors import Role
+from domain.shared.models import Command
+from domain.shared.values import Identifier, Prose
+
+
+class CloseCare(Command):
+    """Somebody was looked after; what was done about it is said."""
+
+    type: Literal["CloseCare"] = "CloseCare"
+    who: ClassVar[frozenset[Role]] = frozenset({Role.COORDINATOR, Role.OPERATOR})
+    text: Prose
+
+
+class NoteReportOverdue(Command):
+    """An answer of this accompanist is late."""
+
+    type: Literal["NoteReportOverdue"] = "NoteReportOverdue"
+    who: ClassVar[frozenset[Role]] = frozenset({Role.SYSTEM})
+    client: Identifier
+    number: int
+
+
+class NoteReportAnswered(Command):
+    """A client's report was answered; `by` is the person who did."""
+
+    type: Literal["NoteReportAnswered"] = "NoteReportAnswered"
+    who: ClassVar[frozenset[Role]] = frozenset({Role.SYSTEM})
+    client: Identifier
+    number: int
+    by: Identifier
+
+
+WatchingCommand = CloseCare | NoteReportOverdue | NoteReportAnswered

@@ -1,0 +1,75 @@
+"""How a membership's events change what its radar goes by."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, assert_never
+
+from domain.membership.accompanying.events import ReportWritten
+from domain.membership.gatherings.events import AttendanceRecorded
+from domain.membership.matching.events import AccompanistMatched, ClientParted, ClientTaken
+from domain.membership.watching import events as happened
+from domain.membership.watching.events import WatchingEvent
+from domain.membership.watching.state import Radar
+from domain.shared.periods import local_date
+from domain.shared.waiting import Wait, closed, opened
+
+if TYPE_CHECKING:
+    from domain.membership.state import Membership
+
+KIND = "isolation_care"
+
+
+def watching_changes(state: "Membership", event: WatchingEvent, at: datetime) -> dict[str, Any]:
+    """The fields of a membership that are others after the event."""
+    radar = state.radar
+    match event:
+        case happened.RadarTurned():
+            turned = {"turns": event.number, "level": event.level, "reasons": event.reasons}
+            return {"radar": radar.model_copy(update=turned), "waits": _with_care(state.waits, event)}
+        case happened.CareGiven():
+            return {"waits": closed(state.waits, f"{KIND}:{event.number}")}
+        case happened.ReportOverdue():
+            key = f"{event.client}/{event.number}"
+            return {"radar": radar.model_copy(update={"overdue": (*radar.overdue, key)})}
+        case happened.ReportSettled():
+            return {"radar": _settled(radar, event, state, at)}
+        case _:
+            assert_never(event)
+
+
+def _with_care(waits: dict[str, Wait], event: happened.RadarTurned) -> dict[str, Wait]:
+    if event.schedule is None or event.owner is None:
+        return waits
+    return opened(waits, Wait(kind=KIND, subject=str(event.number), owner=event.owner, schedule=event.schedule))
+
+
+def _settled(radar: Radar, event: happened.ReportSettled, state: "Membership", at: datetime) -> Radar:
+    rest = tuple(key for key in radar.overdue if key != f"{event.client}/{event.number}")
+    without = radar.model_copy(update={"overdue": rest})
+    return without.heard(local_date(at, state.time_zone)) if event.own else without
+
+
+def signs_of(state: "Membership", event: Any, at: datetime) -> Radar:
+    """The radar after an event of another part: a report or somebody who came is a sign of life, a match begins the
+    watch, parting ends it.
+
+    `state` is that after the event.
+    """
+    today = local_date(at, state.time_zone)
+    match event:
+        case ReportWritten():
+            return state.radar.heard(today)
+        case AttendanceRecorded(attended=True):
+            return state.radar.heard(today).model_copy(update={"missed": 0})
+        case AttendanceRecorded() if event.was is not False:
+            return state.radar.model_copy(update={"missed": state.radar.missed + 1})
+        case AccompanistMatched():
+            return state.radar.heard(today).model_copy(update={"watch": event.watch})
+        case ClientTaken() if state.radar.watch is None:
+            return state.radar.heard(today).model_copy(update={"watch": event.watch})
+        case ClientParted():
+            gone = f"{event.client}/"
+            rest = tuple(key for key in state.radar.overdue if not key.startswith(gone))
+            watch = state.radar.watch if state.matching.clients else None
+            return state.radar.model_copy(update={"overdue": rest, "watch": watch})
+        case _:
+            return state.radar

@@ -1,0 +1,31 @@
+"""A client's goal, their reports, and the warm answer that each of them gets. Nobody is assessed by anything here."""
+
+from pydantic import Field
+
+from domain.playbooks.capabilities.capability import PERSON, Capability
+from domain.playbooks.models import PlaybookModel
+from domain.shared.periods import Period
+from domain.shared.values import Identifier
+
+
+class ReportRules(PlaybookModel):
+    """How often somebody writes, and which roles of members do; without any, nobody does."""
+
+    every: Period = "P1D"
+    by: tuple[Identifier, ...] = Field(default=(), max_length=20)
+
+
+ACCOMPANYING = Capability(
+    name="accompanying",
+    waits=("report_answer",),
+    messages={
+        "goal_told": PERSON | {"text"},
+        "report_arrived": PERSON | {"text"},
+        "report_answered": frozenset({"who", "text"}),
+    },
+    asks={"report_arrived": "report_answer"},
+    examples={
+        "rules.reports.every": 'every = "P1D"',
+        "rules.reports*": '[rules.reports] ⏎ every = "P1D" ⏎ by = ["client"]',
+    },
+)
