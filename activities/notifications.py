@@ -101,6 +101,7 @@ class Notifications:
             sent_at=self._clock.now(),
             calendar=effect.calendar,
             tenant=tenant,
+            language=person.language,
         )
 
     async def _send(self, mail: EmailMessage) -> None:

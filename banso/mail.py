@@ -7,13 +7,17 @@ from datetime import UTC, datetime, timedelta
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import aiosmtplib
-from icalendar import Calendar, Event, vCalAddress
 
 from domain.playbooks.schema import MessageText
 from domain.shared.effects import CalendarEntry
+from domain.shared.values import Language
+
+if TYPE_CHECKING:
+    from icalendar import Event
 
 TIMEOUT_SECONDS = 15.0
 
@@ -44,11 +48,12 @@ def compose(
     sent_at: datetime,
     calendar: CalendarEntry | None = None,
     tenant: str = "",
+    language: Language = "ja",
 ) -> EmailMessage:
     """A mail with a plain text and an HTML part; `message_id` identifies the effect for ever.
 
     `calendar` is attached as a file that puts an entry into the recipient's calendar, changes it or takes it out;
-    entries of different tenants never meet.
+    entries of different tenants never meet. `language` is the recipient's.
     """
     subject = message.subject.format_map(values)
     text = message.body.format_map(values)
@@ -63,12 +68,16 @@ def compose(
     mail.add_alternative(_as_html(text, values.get("link")), subtype="html")
     if calendar is not None:
         uid = f"{calendar.uid}.{tenant}@{sender.rpartition('@')[2]}"
-        event = _event(calendar, uid, _one_line(subject), text, values.get("place"), sent_at)
+        title = f"{calendar.title.of(language)}{'：' if language == 'ja' else ': '}{values['title']}"
+        event = _event(calendar, uid, _one_line(title), text, values.get("place"), sent_at)
         _attach(mail, event, sender, recipient, "CANCEL" if calendar.cancelled else "REQUEST")
     return mail
 
 
-def _event(entry: CalendarEntry, uid: str, title: str, words: str, place: str | None, sent_at: datetime) -> Event:
+def _event(entry: CalendarEntry, uid: str, title: str, words: str, place: str | None, sent_at: datetime) -> "Event":
+    # Loaded with the first entry: a worker that starts need not wait a tenth of a second for it.
+    from icalendar import Event
+
     start = entry.start.astimezone(UTC)
     event = Event()
     event.add("uid", uid)
@@ -84,8 +93,10 @@ def _event(entry: CalendarEntry, uid: str, title: str, words: str, place: str | 
     return event
 
 
-def _attach(mail: EmailMessage, event: Event, sender: str, recipient: Recipient, method: str) -> None:
+def _attach(mail: EmailMessage, event: "Event", sender: str, recipient: Recipient, method: str) -> None:
     """Whoever reads it is told, not asked: nobody has to answer through a calendar."""
+    from icalendar import Calendar, vCalAddress
+
     attendee = vCalAddress(f"mailto:{recipient.address}")
     attendee.params["RSVP"] = "FALSE"
     event.add("organizer", vCalAddress(f"mailto:{sender}"))

@@ -22,7 +22,18 @@ if TYPE_CHECKING:
     from domain.shared.waiting import Wait
 
 LEFT_OUT = ("id", "waits", "type", "title", "stage")
-COUNTERS = ("follow_ups_sent", "permission_attempt", "delivery", "consent_withdrawals")
+COUNTERS = (
+    "follow_ups_sent",
+    "permission_attempt",
+    "delivery",
+    "consent_withdrawals",
+    "rechecks",
+    "rechecks_before",
+    "consent_asked",
+    "tax_attempt",
+    "queued",
+    "moves",
+)
 """Nothing is said of these while they are zero."""
 INDENT = "  "
 
@@ -57,6 +68,8 @@ def shown(value: Any) -> str:
             return word(VALUES, value) if value in VALUES else value
         case bool():
             return say("はい", "yes") if value else say("いいえ", "no")
+        case BilingualText():
+            return value.of(language())
         case PersonalText():
             return value.shown(language())
         case datetime():
@@ -68,6 +81,8 @@ def shown(value: Any) -> str:
             return value.of(language())
         case Ledger():
             return in_words(value)
+        case BaseModel() if _untouched(value):
+            return ""
         case BaseModel():
             return pairs(_fields(value), indent="")
         case dict():
@@ -77,6 +92,15 @@ def shown(value: Any) -> str:
             return "\n".join(parts) if any("\n" in part for part in parts) else ", ".join(parts)
         case _:
             return str(value)
+
+
+def _untouched(model: BaseModel) -> bool:
+    """Whether a part of a state is as it began: a capability that this stream does not use has nothing to say."""
+    fields = type(model).model_fields.items()
+    return all(
+        not info.is_required() and getattr(model, name) == info.get_default(call_default_factory=True)
+        for name, info in fields
+    )
 
 
 def _entry(key: str, text: str) -> str:

@@ -73,8 +73,8 @@ def _lines(told: "Where", name: str) -> list[str]:
     country = country_in_words(place.country).of(language())
     since = say("登録時から", "since the registration")
     if place.since is not None:
-        manner = word(VALUES, place.manner or "planned")
-        since = say(f"{place.since} から、{manner}", f"since {place.since}, {manner}")
+        move = word(VALUES, place.move or "planned")
+        since = say(f"{place.since} から、{move}", f"since {place.since}, {move}")
     lines = [
         say(f"{name}({told.person}) {told.on} の居場所と就労", f"{name} ({told.person}) on {told.on}"),
         say(f"  ({told.as_known_on} に知られていたこと)", f"  (as known on {told.as_known_on})"),

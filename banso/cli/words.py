@@ -222,7 +222,7 @@ FIELDS_JA = {
     "milestone": "成果",
     "fee": "報酬(円)",
     "due_on": "納期",
-    "evidence": "成果の説明",
+    "evidence": "成果の説明・根拠",
     "delivery": "納品回",
     "content": "内容の指紋",
     "missing": "足りないこと",

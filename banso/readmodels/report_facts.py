@@ -86,7 +86,7 @@ COUNTS: dict[tuple[str, str], tuple[Counts, ...]] = {
     ("participation", "PackAcknowledged"): (Counts("pack_acknowledged", ("pack", "version")),),
     ("participation", "ProgrammeCompleted"): (Counts("programme_completed"),),
     ("participation", "SurveyAnswered"): (Counts("survey_answered", ("survey",)),),
-    ("participation", "InvitedToSuccessor"): (Counts("invited_to_successor", ("successor",)),),
+    ("participation", "InvitedToSuccessor"): (Counts("invited_to_successor", ("service",)),),
     ("participation", "HoursCapExceeded"): (Counts("week_above_cap", ("number",), amount="hours"),),
     ("participation", "FollowUpSent"): (Counts("follow_up_asked", ("ordinal",)),),
     ("participation", "FollowUpAnswered"): (Counts("follow_up_answered", ("ordinal",)),),

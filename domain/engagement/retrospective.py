@@ -11,7 +11,8 @@ from domain.engagement.events import (
     VoiceGiven,
 )
 from domain.engagement.interrupting import require_work
-from domain.engagement.state import Engagement, Voice
+from domain.engagement.looking_back import Voice
+from domain.engagement.state import Engagement
 from domain.shared.actors import Role
 from domain.shared.decider import Context
 from domain.shared.models import Event

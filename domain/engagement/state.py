@@ -15,6 +15,7 @@ from domain.engagement.consultations.state import Consultations, consultation_ch
 from domain.engagement.events import EngagementEvent, PostingDrafted
 from domain.engagement.hands_state import Deputy
 from domain.engagement.interruptions import WORK_WAITS, Ending, Pause, interruption_changes
+from domain.engagement.looking_back import Voice, follow_up_changes, retrospective_changes
 from domain.engagement.premises.events import PremiseEvent
 from domain.engagement.premises.state import Ledger, ledger_changes
 from domain.engagement.results import Milestone, result_changes
@@ -29,7 +30,7 @@ from domain.shared.deadlines import Escalated, Reminded, step_after
 from domain.shared.decider import StreamState, begun
 from domain.shared.models import FrozenModel
 from domain.shared.values import Hours, PersonalText
-from domain.shared.waiting import Owner, Wait, advanced, closed, opened
+from domain.shared.waiting import Owner, Wait, advanced
 
 Stage = Literal["enquire", "recruit", "prepare", "accompany", "look_back", "stay_connected", "ended"]
 
@@ -42,14 +43,6 @@ class Applicant(FrozenModel):
     ready: bool = False
     left: bool = False
     employer_contact: str | None = None
-
-
-class Voice(FrozenModel):
-    """One voice of the retrospective; `text` is None until it was given."""
-
-    voice: str
-    tags: tuple[str, ...] = ()
-    text: PersonalText | None = None
 
 
 class Engagement(StreamState):
@@ -256,9 +249,9 @@ def _changes(state: Engagement, event: EngagementEvent, at: datetime) -> dict[st
         case happened.CompanyContactsChanged():
             return {"company_contacts": event.company_contacts, "waits": _reassigned(state, event.company_contacts)}
         case happened.RetrospectiveOpened() | happened.VoiceGiven() | happened.RetrospectiveClosed():
-            return _retrospective_changes(state, event)
+            return retrospective_changes(state, event)
         case happened.FollowUpSent() | happened.FollowUpAnswered():
-            return _follow_up_changes(state, event)
+            return follow_up_changes(state, event)
         case happened.EngagementCompleted():
             return {"stage": "ended", "waits": _outlasting(state)}
         case Reminded() | Escalated():
@@ -364,45 +357,3 @@ def _hands_changes(
 def _outlasting(state: Engagement) -> dict[str, Wait]:
     """A fee that is owed stays owed when everything else is over, and a consent that was asked for stays open."""
     return {key: wait for key, wait in state.waits.items() if wait.kind in ("payment", "story_consent")}
-
-
-def _retrospective_changes(
-    state: Engagement, event: happened.RetrospectiveOpened | happened.VoiceGiven | happened.RetrospectiveClosed
-) -> dict[str, object]:
-    match event:
-        case happened.RetrospectiveOpened():
-            waits = dict(state.waits)
-            for asked in event.asked:
-                owner = Owner(role=Role(asked.voice), persons=(asked.person,))
-                wait = Wait(
-                    kind="retrospective",
-                    subject=asked.person,
-                    owner=owner,
-                    schedule=event.schedule,
-                    process="retrospective:all",
-                )
-                waits[wait.key] = wait
-            voices = {asked.person: Voice(voice=asked.voice) for asked in event.asked}
-            return {"stage": "look_back", "voices": voices, "waits": waits}
-        case happened.VoiceGiven():
-            voice = Voice(voice=event.voice, tags=event.tags, text=event.text)
-            waits = closed(state.waits, f"retrospective:{event.person}")
-            return {"voices": {**state.voices, event.person: voice}, "waits": waits}
-        case happened.RetrospectiveClosed():
-            waits = {key: wait for key, wait in state.waits.items() if wait.kind != "retrospective"}
-            return {"stage": "stay_connected", "follow_ups": event.follow_ups, "waits": waits}
-        case _:
-            assert_never(event)
-
-
-def _follow_up_changes(
-    state: Engagement, event: happened.FollowUpSent | happened.FollowUpAnswered
-) -> dict[str, object]:
-    subject = str(event.ordinal)
-    if isinstance(event, happened.FollowUpAnswered):
-        answered = (*state.follow_ups_answered, event.ordinal)
-        return {"follow_ups_answered": answered, "waits": closed(state.waits, f"follow_up:{subject}")}
-    wait = Wait(
-        kind="follow_up", subject=subject, owner=event.owner, schedule=event.schedule, process=f"follow_up:{subject}"
-    )
-    return {"follow_ups_sent": event.ordinal, "waits": opened(state.waits, wait)}

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Literal
 
+from domain.legal.accompanying import hint
 from domain.shared.models import FrozenModel
 from domain.shared.values import BilingualText, CountryCode
 
@@ -88,12 +89,21 @@ def country_in_words(code: str) -> BilingualText:
     return BilingualText(ja=ja, en=en)
 
 
+def _with_hint(told: BilingualText, code: str) -> BilingualText:
+    """Whoever has to decide is told what is known of family permits there."""
+    known = hint(code)
+    if known is None:
+        return told
+    return BilingualText(ja=f"{told.ja}（参考：{known.ja}）", en=f"{told.en} (what is known: {known.en})")
+
+
 def grounds_in_words(grounds: str) -> BilingualText:
     """What a check has found, for people; grounds that a person wrote are told as they are."""
     for pattern, ja, en in _GROUNDS:
         found = re.fullmatch(pattern, grounds)
         if found:
             code = found.groupdict().get("country", "")
-            names = _COUNTRIES.get(code, (code, code))
-            return BilingualText(ja=ja.format(country=names[0]), en=en.format(country=names[1]))
+            names = country_in_words(code)
+            told = BilingualText(ja=ja.format(country=names.ja), en=en.format(country=names.en))
+            return _with_hint(told, code) if grounds.endswith("scope unknown") else told
     return BilingualText(ja=grounds, en=grounds)

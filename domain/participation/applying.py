@@ -186,7 +186,7 @@ def join_pool(state: Participation) -> list[Event]:
     """Somebody who was declined may stay in touch."""
     if state.in_pool:
         return []
-    if state.outcome not in WITHOUT_SEAT and not state.programme.completed:
+    if state.outcome not in WITHOUT_SEAT and state.programme.completed_at is None:
         raise _not_at_stage(
             "人材プールへの登録", "joining the pool; those not selected, and those who completed a programme, are asked"
         )

@@ -125,11 +125,11 @@ def _changes(state: Participation, event: ParticipationEvent, at: datetime) -> d
     if isinstance(event, ModuleEvent):
         return preparation_changes(state.preparation, event)
     if isinstance(event, ProgrammeEvent):
-        return programme_changes(state.programme, state.waits, event)
+        return programme_changes(state.programme, state.waits, event, at)
     if isinstance(event, SurveyEvent):
         return survey_changes(state.surveys, state.waits, event)
     if isinstance(event, PoolEvent):
-        return {"invited_to": (*state.invited_to, event.successor)}
+        return {"invited_to": (*state.invited_to, event.service)}
     match event:
         case happened.Applied() | happened.HoursCapExceeded():
             return {}

@@ -35,6 +35,7 @@ def interview_entry(state: Participation, *, cancelled: bool = False) -> Calenda
     return CalendarEntry(
         uid=f"{state.id}.interview",
         sequence=interview.sequence + cancelled,
+        title=BilingualText(ja="面談", en="Interview"),
         start=interview.at,
         minutes=INTERVIEW_MINUTES,
         cancelled=cancelled,

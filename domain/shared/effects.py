@@ -23,12 +23,14 @@ class CalendarEntry(FrozenModel):
     """What a mail puts into its reader's calendar, as an iCalendar file.
 
     `uid` names the entry within its tenant for ever; a mail with the same one and a higher `sequence` changes it, or,
-    with `cancelled`, takes it out again. `start` is aware; `minutes` are how long it takes. Its title and its words are
-    those of the mail; where the mail has a word {place}, that is where it is.
+    with `cancelled`, takes it out again. `title` is what it is called there, before the {title} of the mail. `start` is
+    aware; `minutes` are how long it takes. Its words are those of the mail; where the mail has a word {place}, that is
+    where it is.
     """
 
     uid: Annotated[str, Field(pattern=r"^[a-z0-9._-]{1,200}$")]
     sequence: Annotated[int, Field(ge=0)] = 0
+    title: BilingualText
     start: AwareDatetime
     minutes: Annotated[int, Field(ge=1)]
     cancelled: bool = False

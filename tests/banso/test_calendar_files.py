@@ -12,17 +12,23 @@ from icalendar import Calendar
 from banso.mail import Recipient, compose
 from domain.playbooks.schema import MessageText
 from domain.shared.effects import CalendarEntry
+from domain.shared.values import Language
 
 START = datetime.fromisoformat("2026-10-25T02:30+02:00")
 """An hour that comes twice in Berlin, the first time."""
+NAME = {"ja": "キャリア相談", "en": "Counselling"}
 TEXT = MessageText(
     subject="相談：{title}", body="{recipient} 様\n\n相談の日時です; お気軽に, どうぞ。\n\nBanso（伴走）\n"
 )
 
 
-def mailed(tenant: str = "tokyo", place: str | None = "第一会議室, 3階", **changes: Any) -> EmailMessage:
+def mailed(
+    tenant: str = "tokyo", place: str | None = "第一会議室, 3階", language: Language = "ja", **changes: Any
+) -> EmailMessage:
     """The mail as whoever gets it parses it."""
-    entry = CalendarEntry.model_validate({"uid": "p1.counselling.1", "start": START, "minutes": 60, **changes})
+    entry = CalendarEntry.model_validate(
+        {"uid": "p1.counselling.1", "title": NAME, "start": START, "minutes": 60, **changes}
+    )
     values = {"recipient": "架空 花子", "title": "旅", **({"place": place} if place else {})}
     mail = compose(
         TEXT,
@@ -33,6 +39,7 @@ def mailed(tenant: str = "tokyo", place: str | None = "第一会議室, 3階", *
         sent_at=datetime(2026, 10, 1, tzinfo=UTC),
         calendar=entry,
         tenant=tenant,
+        language=language,
     )
     parsed = BytesParser(policy=default).parsebytes(mail.as_bytes())
     assert isinstance(parsed, EmailMessage)
@@ -57,7 +64,8 @@ def event_of(mail: EmailMessage) -> Any:
 
 def test_an_entry_says_what_the_mail_says_when_and_where() -> None:
     event = event_of(mailed())
-    assert event["SUMMARY"] == "相談：旅"
+    assert event["SUMMARY"] == "キャリア相談：旅"
+    assert event_of(mailed(language="en"))["SUMMARY"] == "Counselling: 旅"
     assert "お気軽に, どうぞ" in event["DESCRIPTION"]
     assert event["LOCATION"] == "第一会議室, 3階"
     assert (event["DTSTART"].dt, event["DTEND"].dt) == (

@@ -48,3 +48,12 @@ def line_of(text: str, place: str, part: str) -> int:
     """The line of the value; of the table, where that is what is wrong as a whole."""
     table = f"[{place}]"
     return text[: text.index(table if table in text else part)].count("\n") + 1
+
+
+def test_nobody_is_told_of_gates_milestones_or_employers_that_there_are_not() -> None:
+    messages = load_playbook("career-trial").messages
+    sent = ("selected", "participant_ready", "execution_started", "retrospective_request", "programme_completed")
+    for name in sent:
+        for text in (messages[name].ja, messages[name].en):
+            for word in ("勤務先", "契約", "マイルストーン", "成果", "employer", "contract", "milestone", " company"):
+                assert word not in text.body, f"{name} speaks of {word}"

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
 import pytest
@@ -10,6 +11,7 @@ from banso.cli.consulting import _reasons, _write_boards, _write_validation
 from banso.cli.output import USUAL
 from banso.cli.report_front import at_the_front
 from banso.cli.texts import Language, use
+from banso.cli.texts import language as language_spoken
 from banso.readmodels.consulting import OpenKind, ProjectBoard, Suggestion
 from banso.readmodels.report import Report
 from banso.readmodels.report_consultations import ConsultationFigures
@@ -41,6 +43,14 @@ LOG = Validation(
     ),
 )
 KANA = re.compile("[ぁ-ん]")
+
+
+@pytest.fixture(autouse=True)
+def _language_of_others() -> Iterator[None]:
+    """Whoever comes next speaks what they spoke."""
+    before = language_spoken()
+    yield
+    use(before)
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,7 @@ def note(number: int = 1, **changes: Any) -> NoteWhereabouts:
         "number": number,
         "country": "VN",
         "time_zone": "Asia/Ho_Chi_Minh",
-        "manner": "planned",
+        "move": "planned",
         "since": None,
         "moved_at": None,
         "hours": ("mon-fri 09:00-15:00",),
@@ -42,7 +42,7 @@ def note(number: int = 1, **changes: Any) -> NoteWhereabouts:
 
 def returned(number: int = 1, **changes: Any) -> NoteWhereabouts:
     """Back in Japan since today."""
-    values = {"country": "JP", "time_zone": "Asia/Tokyo", "manner": "overnight", "since": date(2026, 4, 1)}
+    values = {"country": "JP", "time_zone": "Asia/Tokyo", "move": "overnight", "since": date(2026, 4, 1)}
     return note(number, **{**values, "moved_at": NOW + timedelta(minutes=1), **changes})
 
 

@@ -29,7 +29,7 @@ def given() -> Given:
 
 def move(**changes: Any) -> Relocate:
     """Overnight, to Japan."""
-    values = {"since": TODAY, "manner": "overnight", "country": "JP", "time_zone": "Asia/Tokyo", **changes}
+    values = {"since": TODAY, "move": "overnight", "country": "JP", "time_zone": "Asia/Tokyo", **changes}
     return Relocate.model_validate(values)
 
 
@@ -59,8 +59,8 @@ def test_an_overnight_return_is_one_command_and_the_same_again_changes_nothing()
 def test_a_planned_move_is_announced_and_begins_with_its_day_over_there() -> None:
     day = TODAY + timedelta(days=20)
     begins = datetime.fromisoformat("2026-04-20T15:00Z")
-    planned = moved(since=day, manner="planned", begins_at=begins, begun=False)
-    outcome = given().when(move(since=day, manner="planned")).then(planned)
+    planned = moved(since=day, move="planned", begins_at=begins, begun=False)
+    outcome = given().when(move(since=day, move="planned")).then(planned)
     assert (outcome.state.residence, outcome.state.time_zone) == ("VN", HANOI)
     assert outcome.effects()[0].command["moves_on"] == day.isoformat()  # type: ignore[union-attr]
     (deadline,) = PERSON.deadlines(outcome.state)
@@ -74,14 +74,14 @@ def test_a_planned_move_is_announced_and_begins_with_its_day_over_there() -> Non
 
 def test_an_announced_move_is_replaced_by_a_later_word_about_its_day() -> None:
     day = TODAY + timedelta(days=20)
-    planned = moved(since=day, manner="planned", begins_at=datetime.fromisoformat("2026-04-20T15:00Z"), begun=False)
-    staying = move(since=day, manner="planned", country="VN", time_zone=HANOI)
+    planned = moved(since=day, move="planned", begins_at=datetime.fromisoformat("2026-04-20T15:00Z"), begun=False)
+    staying = move(since=day, move="planned", country="VN", time_zone=HANOI)
     outcome = given().events(planned).when(staying)
     assert [stay.country for stay in outcome.state.whereabouts.stays] == ["VN"]
 
 
 def test_nobody_knows_of_an_overnight_move_ahead() -> None:
-    given().when(move(since=TODAY + timedelta(days=2))).refused("move-ahead", "manner")
+    given().when(move(since=TODAY + timedelta(days=2))).refused("move-ahead", "move")
 
 
 def test_no_time_at_all_ends_nothing() -> None:

@@ -19,7 +19,7 @@ RECORD = asked.RecordServicePremise(premise="information", believed="情報が�
 CHANGE = asked.ChangeServicePremise(
     premise="information", believed="働く場が足りない", evidence="八割が働きたい", change="情報から仕事へ"
 )
-INVITED = InvitedToSuccessor(successor="desk-2", name="Inside sales", region="Everywhere")
+INVITED = InvitedToSuccessor(service="desk-2", name="Inside sales", region="Everywhere")
 
 
 def service(**facts: object) -> Given:
@@ -52,7 +52,7 @@ def test_a_premise_is_recorded_once_and_changed_only_when_it_is_there() -> None:
 
 def test_a_pool_is_invited_by_telling_every_participation_of_the_earlier_service() -> None:
     outcome = service().when(asked.InvitePool(predecessor="desk-2")).then(happened.PoolInvited(predecessor="desk-2"))
-    invitation = InviteToSuccessor(successor=DESK, name="試験の窓口", region="岐阜")
+    invitation = InviteToSuccessor(service=DESK, name="試験の窓口", region="岐阜")
     told = TellEach(kind="participation", service="desk-2", command=invitation.model_dump(mode="json"))
     assert outcome.effects() == [told]
 
@@ -70,7 +70,7 @@ def test_who_is_in_the_pool_is_invited_to_each_successor_once() -> None:
     outcome = in_pool().when(INVITE, by=SYSTEM).then(INVITED)
     assert outcome.told() == [("successor_invitation", participations.PERSON)]
     in_pool().events(INVITED).when(INVITE, by=SYSTEM).then()
-    other = INVITE.model_copy(update={"successor": "desk-3"})
+    other = INVITE.model_copy(update={"service": "desk-3"})
     assert in_pool().events(INVITED).when(other, by=SYSTEM).events
 
 

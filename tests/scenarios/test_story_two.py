@@ -188,6 +188,7 @@ async def arrange(trial: Trial, number: int, people: tuple[str, ...]) -> None:
     assert entry["UID"].startswith(f"{people[0]}.counselling.{number}.trial@")
     assert entry["DTSTART"].dt == begins(datetime.fromisoformat(at))
     assert entry["DTEND"].dt - entry["DTSTART"].dt == timedelta(minutes=60)
+    assert entry["SUMMARY"] == f"キャリア相談(第{number}回)：次の一歩のための三か月"
     assert entry["LOCATION"] == "https://meet.example.jp/trial"
 
 

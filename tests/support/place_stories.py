@@ -20,10 +20,10 @@ from support.scenes import TIME, Make, Scene, Story, today
 DAYTIME = ("mon-fri 09:00-18:00",)
 
 
-def move(country: str = "JP", zone: str = "Asia/Tokyo", manner: str = "overnight", days: int = 0) -> Make:
+def move(country: str = "JP", zone: str = "Asia/Tokyo", move: str = "overnight", days: int = 0) -> Make:
     """Somebody lives elsewhere, from today or so many days later on."""
     return lambda state, now: whereabouts.Relocate.model_validate(
-        {"since": today(state, now) + timedelta(days=days), "manner": manner, "country": country, "time_zone": zone}
+        {"since": today(state, now) + timedelta(days=days), "move": move, "country": country, "time_zone": zone}
     )
 
 
@@ -59,7 +59,7 @@ def noted(
             number=(known.number if known else 0) + 1 - back,
             country=country,
             time_zone=zone,
-            manner="overnight",
+            move="overnight",
             since=today(state, now) if moved else None,
             moved_at=now if moved else (known.moved_at if known else None),
             hours=hours,

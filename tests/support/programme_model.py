@@ -111,7 +111,7 @@ class ProgrammeModel:
                 self.in_pool = False
             case InvitedToSuccessor():
                 assert self.in_pool, "somebody was invited who had not agreed to it"
-                assert event.successor not in self.invited, "somebody was invited twice"
-                self.invited.add(event.successor)
+                assert event.service not in self.invited, "somebody was invited twice"
+                self.invited.add(event.service)
             case _:
                 pass

@@ -55,7 +55,7 @@ def acknowledge(pack: str, version: int = 1) -> Command:
 
 COMPLETE = asked.CompleteProgramme()
 ANSWER = AnswerSurvey(survey="closing", answers=ANSWERS)
-INVITE = InviteToSuccessor(successor="desk-2", name="Inside sales", region="Everywhere")
+INVITE = InviteToSuccessor(service="desk-2", name="Inside sales", region="Everywhere")
 PACKS: Story = tuple(
     scene
     for pack in ("settling-in", "finding-work")

@@ -31,7 +31,7 @@ async def overnight(team: Team) -> None:
     await team.system.skip(days=30)
     await team.witness.overlook()
     witness, aoi = team.witness, way_of("aoi")
-    move = {"since": team.day(0), "manner": "overnight", "country": "JP", "time_zone": TOKYO}
+    move = {"since": team.day(0), "move": "overnight", "country": "JP", "time_zone": TOKYO}
     await team.self_told("aoi", "Relocate", **move)
     happened = {
         "person:aoi": "Relocated",
@@ -124,7 +124,7 @@ async def where_was_she(team: Team) -> None:
     then = await client.where(tenant, "aoi", before)
     assert (then.place.country, then.place.time_zone, then.standings[0].permitted) == ("VN", VIETNAM, True)
     now = await client.where(tenant, "aoi", moved + timedelta(days=9))
-    assert (now.place.country, now.place.manner, now.standings[0].rests) == ("JP", "overnight", True)
+    assert (now.place.country, now.place.move, now.standings[0].rests) == ("JP", "overnight", True)
     assert now.standings[0].open_gates == ("employer_consent", "tax_treatment")
     not_yet = await client.where(tenant, "aoi", moved + timedelta(days=9), before)
     assert (not_yet.place.country, not_yet.standings[0].permitted) == ("VN", True), "nobody knew of it then"
@@ -135,7 +135,7 @@ async def nobody_left(team: Team) -> None:
     """7. Announced moves and a permit that ends: the coordinator is told before the client notices."""
     witness = team.witness
     for person, days in (("aoi", 90), ("beni", 60)):
-        move = {"since": team.day(days), "manner": "planned", "country": "SG", "time_zone": "Asia/Singapore"}
+        move = {"since": team.day(days), "move": "planned", "country": "SG", "time_zone": "Asia/Singapore"}
         await team.self_told(person, "Relocate", **move)
     await witness.overlook()
     forecast = (await team.engagement()).team.forecast

@@ -33,10 +33,9 @@ PROGRAMMES = Vocabulary(
         "pack": "資料",
         "packs": "資料",
         "link": "リンク",
-        "content": "中身",
         "acknowledged": "読まれた版",
         "programme": "プログラム",
-        "completed": "修了",
+        "completed_at": "修了日時",
     },
     waits={
         "session_record": ("セッションの記録", "record of a session"),
@@ -50,5 +49,9 @@ PROGRAMMES = Vocabulary(
         "pack_delivered": ("資料のお届け", "pack delivered"),
         "programme_completed": ("プログラムの修了", "programme completed"),
     },
-    values={"held": ("実施", "held"), "missed": ("会えなかった", "missed")},
+    values={
+        "arranged": ("予定", "arranged"),
+        "held": ("実施", "held"),
+        "missed": ("会えなかった", "missed"),
+    },
 )

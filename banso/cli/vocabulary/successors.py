@@ -23,7 +23,6 @@ SUCCESSORS = Vocabulary(
         "before": "以前の考え",
         "now": "いまの考え",
         "predecessor": "前のサービス",
-        "successor": "後に続くサービス",
         "pivot": "前提と転換",
         "invited_from": "招待した人材プール",
         "invited_to": "招待されたサービス",

@@ -14,6 +14,7 @@ SURVEYS = Vocabulary(
         "surveys": "アンケート",
         "answers": "答え",
         "questions": "質問",
+        "choices": "選択肢",
         "ratings": "数字での答え",
         "chosen": "選んだ答え",
         "texts": "言葉での答え",

@@ -7,7 +7,7 @@ from domain.membership.gatherings.events import MemberGatheringEvent
 from domain.membership.state import Membership
 from domain.membership.telling import tell
 from domain.service.gatherings.commands import CountAttendance, CountRegistration
-from domain.shared.effects import Effect
+from domain.shared.effects import CalendarEntry, Effect
 from domain.shared.meeting import Meeting
 from domain.shared.telling import to_stream
 
@@ -19,13 +19,13 @@ def react(event: MemberGatheringEvent, state: Membership) -> list[Effect]:
             template = "farewell_invited" if event.meeting.series == "farewell" else "gathering_invited"
             return _tell(state, template, event.meeting)
         case happened.GatheringCalledOff():
-            return _tell(state, "gathering_called_off", _meeting(state, event.gathering), reason=event.reason)
+            return _tell(state, "gathering_called_off", _meeting(state, event.gathering), off=True, reason=event.reason)
         case happened.RegistrationAsked():
             return [_counted(state, event.gathering, registered=True)]
         case happened.RegistrationConfirmed():
             return _tell(state, "gathering_registered", _meeting(state, event.gathering))
         case happened.RegistrationDeclined():
-            return _tell(state, "gathering_full", _meeting(state, event.gathering))
+            return _tell(state, "gathering_full", _meeting(state, event.gathering), off=True)
         case happened.GatheringChosenAnew():
             given_back = [_counted(state, event.former, registered=False)] if event.had_place else []
             return [*given_back, *_tell(state, "gathering_moved", event.meeting)]
@@ -40,9 +40,21 @@ def _meeting(state: Membership, gathering: str) -> Meeting:
     return state.gatherings.known[gathering].meeting
 
 
-def _tell(state: Membership, template: str, meeting: Meeting, **about: str) -> list[Effect]:
-    words = {"place": meeting.place, **about}
-    return tell(state, template, (state.person,), words, spoken=meeting.spoken(state.time_zone))
+def _tell(state: Membership, template: str, meeting: Meeting, *, off: bool = False, **about: str) -> list[Effect]:
+    words, spoken = {"place": meeting.place, **about}, meeting.spoken(state.time_zone)
+    return tell(state, template, (state.person,), words, spoken=spoken, calendar=_entry(meeting, off))
+
+
+def _entry(meeting: Meeting, off: bool) -> CalendarEntry:
+    """The gathering in its member's calendar; `off` takes it out again."""
+    return CalendarEntry(
+        uid=meeting.uid,
+        sequence=meeting.sequence + off,
+        title=meeting.name,
+        start=meeting.at,
+        minutes=meeting.minutes,
+        cancelled=off,
+    )
 
 
 def _counted(state: Membership, gathering: str, registered: bool) -> Effect:

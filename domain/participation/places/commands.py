@@ -5,7 +5,7 @@ from typing import ClassVar, Literal
 
 from pydantic import AwareDatetime
 
-from domain.person.places.commands import Manner
+from domain.person.places.commands import MoveKind
 from domain.shared.actors import Role
 from domain.shared.models import Command
 from domain.shared.periods import ZoneName
@@ -27,7 +27,7 @@ class NoteWhereabouts(Command):
     number: int
     country: CountryCode
     time_zone: ZoneName
-    manner: Manner
+    move: MoveKind
     since: date | None
     moved_at: AwareDatetime | None
     hours: Week | None

@@ -103,7 +103,7 @@ def _moved(command: NoteWhereabouts, state: Participation, context: Context) -> 
         country=command.country,
         time_zone=command.time_zone,
         since=command.since or local_date(context.now, command.time_zone),
-        manner=command.manner,
+        move=command.move,
         reopened=reopened if seated else (),
         pauses=seated and state.ready,
         recheck_at=after(context.now, context.rules.places.recheck_every, command.time_zone) if seated else None,

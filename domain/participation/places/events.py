@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import AwareDatetime
 
-from domain.person.places.commands import Manner
+from domain.person.places.commands import MoveKind
 from domain.playbooks.schema import Gate
 from domain.shared.models import Event
 from domain.shared.values import CountryCode, Identifier, PersonalText
@@ -41,7 +41,7 @@ class PlaceChanged(Event):
     country: CountryCode
     time_zone: str
     since: date
-    manner: Manner
+    move: MoveKind
     reopened: tuple[Gate, ...]
     pauses: bool
     recheck_at: AwareDatetime | None

@@ -27,11 +27,17 @@ def open_gates(state: "Participation") -> tuple[Gate, ...]:
     """The gates of this participation that are not passed now, in the order of its playbook."""
     settled = {
         "employer_consent": state.consent_settled,
-        "contract": state.contract is not None and state.contract.concluded,
+        "contract": _contract_holds(state),
         "work_permission": state.permission_settled,
         "tax_treatment": tax_settled(state),
     }
     return tuple(gate for gate in state.gates if not settled[gate])
+
+
+def _contract_holds(state: "Participation") -> bool:
+    """Whether both sides signed terms that keep to what the employer agrees to now."""
+    contract, cap = state.contract, state.weekly_hours_cap
+    return contract is not None and contract.concluded and (cap is None or contract.terms.weekly_hours <= cap)
 
 
 def in_words(gates: tuple[Gate, ...]) -> BilingualText:

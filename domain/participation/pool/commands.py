@@ -12,7 +12,7 @@ class InviteToSuccessor(Command):
 
     type: Literal["InviteToSuccessor"] = "InviteToSuccessor"
     who: ClassVar[frozenset[Role]] = frozenset({Role.SYSTEM})
-    successor: Identifier
+    service: Identifier
     name: str
     region: str
 

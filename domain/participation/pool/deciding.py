@@ -8,6 +8,6 @@ from domain.shared.models import Event
 
 def invite(command: InviteToSuccessor, state: Participation) -> list[Event]:
     """Only who is in the pool today, and to each successor once."""
-    if not state.in_pool or command.successor in state.invited_to:
+    if not state.in_pool or command.service in state.invited_to:
         return []
     return [InvitedToSuccessor(**command.model_dump(exclude={"type"}))]

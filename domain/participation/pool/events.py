@@ -10,7 +10,7 @@ class InvitedToSuccessor(Event):
     """Somebody in the pool was invited to a service that follows this one, once."""
 
     type: Literal["InvitedToSuccessor"] = "InvitedToSuccessor"
-    successor: Identifier
+    service: Identifier
     name: str
     region: str
 

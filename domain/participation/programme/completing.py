@@ -16,7 +16,7 @@ from domain.shared.values import BilingualText
 def complete(state: Participation, context: Context) -> list[Event]:
     """Once, and with nothing missing; each thing that is missing is named. The follow-ups are planned."""
     programme = state.programme
-    if programme.completed:
+    if programme.completed_at is not None:
         return []
     _require_programme(context.rules)
     require_work(state)

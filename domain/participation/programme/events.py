@@ -67,7 +67,7 @@ class PackDelivered(Event):
     pack: Identifier
     version: int
     title: str
-    content: PersonalText
+    text: PersonalText
     schedule: Schedule
     owner: Owner
 

@@ -40,7 +40,7 @@ def deliver(command: asked.DeliverPack, state: Participation, context: Context) 
             pack=command.pack,
             version=command.version,
             title=command.title,
-            content=PersonalText(personal="narrative", subject=state.person, text=_something_to_read(command)),
+            text=PersonalText(personal="narrative", subject=state.person, text=_something_to_read(command)),
             schedule=schedule(context.now, periods.remind_after, periods.escalate_after, state.time_zone),
             owner=Owner(role=Role.PARTICIPANT, persons=(state.person,)),
         )

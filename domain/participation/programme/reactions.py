@@ -26,7 +26,7 @@ def react(event: ProgrammeEvent, state: Participation) -> list[Effect]:
             return tell(state, "session_missed", _people(state), spoken=session_words(session, state))
         case happened.PackDelivered():
             words = pack_words(event.pack, state)
-            personal = {"text": f"programme/packs/{event.pack}/content"}
+            personal = {"text": f"programme/packs/{event.pack}/text"}
             about = {"subject": f"{event.pack}.{event.version}"}
             return tell(state, "pack_delivered", (state.person,), about, spoken=words, personal=personal)
         case happened.ProgrammeCompleted():
@@ -64,15 +64,16 @@ def pack_words(pack: str, state: Participation) -> dict[str, BilingualText]:
 
 def _session(state: Participation, template: str, key: str) -> list[Effect]:
     session = state.programme.sessions[key]
+    spoken = session_words(session, state)
     entry = CalendarEntry(
         uid=f"{state.id}.{key}",
         sequence=session.sequence,
+        title=spoken["session"],
         start=session.at,
         minutes=session.minutes,
         cancelled=session.standing == "cancelled",
     )
     personal = {"reason": f"programme/sessions/{key}/note"} if entry.cancelled else {}
-    spoken = session_words(session, state)
     return tell(state, template, _people(state), spoken=spoken, personal=personal, calendar=entry)
 
 

@@ -1,5 +1,6 @@
 """A participant's way through a programme as it is kept, and how events change it."""
 
+from datetime import datetime
 from typing import Literal, assert_never
 
 from pydantic import AwareDatetime, Field
@@ -33,24 +34,26 @@ class Pack(FrozenModel):
 
     version: int
     title: str
-    content: PersonalText
+    text: PersonalText
     acknowledged: int = 0
 
 
 class Programme(FrozenModel):
-    """Sessions by id, packs by name."""
+    """Sessions by id, packs by name, and when the programme was completed (None: it is not)."""
 
     sessions: dict[str, Session] = Field(default_factory=dict)
     packs: dict[str, Pack] = Field(default_factory=dict)
-    completed: bool = False
+    completed_at: AwareDatetime | None = None
 
     def of_kind(self, kind: str, *standings: Standing) -> list[Session]:
         """The sessions of one kind that stand like this."""
         return [one for one in self.sessions.values() if one.session_kind == kind and one.standing in standings]
 
 
-def programme_changes(programme: Programme, waits: dict[str, Wait], event: ProgrammeEvent) -> dict[str, object]:
-    """What one event changes about the programme and the participation's waits."""
+def programme_changes(
+    programme: Programme, waits: dict[str, Wait], event: ProgrammeEvent, at: datetime
+) -> dict[str, object]:
+    """What one event, which occurred at `at`, changes about the programme and the participation's waits."""
     match event:
         case happened.SessionArranged():
             values = event.model_dump(exclude={"type", "session", "schedule", "owner"})
@@ -70,7 +73,7 @@ def programme_changes(programme: Programme, waits: dict[str, Wait], event: Progr
         case happened.PackDelivered() | happened.PackAcknowledged():
             return _pack_changes(programme, waits, event)
         case happened.ProgrammeCompleted():
-            return {"programme": programme.model_copy(update={"completed": True})}
+            return {"programme": programme.model_copy(update={"completed_at": at})}
         case _:
             assert_never(event)
 
@@ -106,7 +109,7 @@ def _pack_changes(
     known = programme.packs.get(event.pack)
     if isinstance(event, happened.PackDelivered):
         read = known.acknowledged if known else 0
-        pack = Pack(version=event.version, title=event.title, content=event.content, acknowledged=read)
+        pack = Pack(version=event.version, title=event.title, text=event.text, acknowledged=read)
         subject = f"{event.pack}.{event.version}"
         wait = Wait(kind="pack_acknowledgement", subject=subject, owner=event.owner, schedule=event.schedule)
         # Whoever has the newer version need not read the older one any more.

@@ -11,7 +11,7 @@ from domain.shared.weekly import Week
 
 MAY_TELL = frozenset({Role.COORDINATOR, Role.OPERATOR, Role.PARTICIPANT})
 
-Manner = Literal["planned", "overnight"]
+MoveKind = Literal["planned", "overnight"]
 """How a move comes: announced ahead, or from one day to the next."""
 
 
@@ -24,7 +24,7 @@ class Relocate(Command):
     type: Literal["Relocate"] = "Relocate"
     who: ClassVar[frozenset[Role]] = MAY_TELL
     since: date
-    manner: Manner
+    move: MoveKind
     country: CountryCode
     time_zone: ZoneName
 

@@ -34,7 +34,7 @@ def decide(command: PlacesCommand, person: Any, context: Context) -> list[Event]
 def _relocate(command: Relocate, person: Any, context: Context) -> list[Event]:
     begins_at = midnight_of(command.since, command.time_zone)
     begun = begins_at <= context.now
-    if command.manner == "overnight" and not begun:
+    if command.move == "overnight" and not begun:
         raise refusal(
             "move-ahead",
             wrong=(
@@ -42,10 +42,10 @@ def _relocate(command: Relocate, person: Any, context: Context) -> list[Event]:
                 f"{command.since} has not come yet, and an overnight move is not known ahead.",
             ),
             right=(
-                "予定されている移動は manner を planned にしてください。",
-                "Announce a move to come with the manner planned.",
+                "予定されている移動は planned(予定どおり)としてください。",
+                "Announce a move to come by saying that it is planned.",
             ),
-            field="manner",
+            field="move",
         )
     place = (command.country, command.time_zone)
     if place == _place_on(command.since, person):

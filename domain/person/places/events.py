@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import AwareDatetime
 
-from domain.person.places.commands import Manner
+from domain.person.places.commands import MoveKind
 from domain.shared.models import Event
 from domain.shared.values import CountryCode, PersonalText
 
@@ -16,7 +16,7 @@ class Relocated(Event):
     type: Literal["Relocated"] = "Relocated"
     number: int
     since: date
-    manner: Manner
+    move: MoveKind
     country: CountryCode
     time_zone: str
     begins_at: AwareDatetime

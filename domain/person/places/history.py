@@ -20,7 +20,7 @@ class Place(FrozenModel):
     country: str
     time_zone: str
     since: date | None
-    manner: str | None
+    move: str | None
     hours: tuple[str, ...] | None
     reason: PersonalText | None
     permit_until: date | None
@@ -51,7 +51,7 @@ def place_on(person: Person, day: date) -> Place:
         country=country,
         time_zone=zone,
         since=stay.since if stay else None,
-        manner=stay.manner if stay else None,
+        move=stay.move if stay else None,
         hours=said[-1].hours if said else None,
         reason=said[-1].reason if said else None,
         permit_until=max(ends, default=None),

@@ -18,7 +18,7 @@ def picture(person: Any) -> NoteWhereabouts:
         number=known.number,
         country=person.residence,
         time_zone=person.time_zone,
-        manner=present.manner if present else "planned",
+        move=present.move if present else "planned",
         since=present.since if present else None,
         moved_at=present.begun_at if present else None,
         hours=known.hours,

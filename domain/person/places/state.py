@@ -16,7 +16,7 @@ class Stay(FrozenModel):
 
     number: int
     since: date
-    manner: str
+    move: str
     country: str
     time_zone: str
     begins_at: AwareDatetime

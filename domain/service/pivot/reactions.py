@@ -18,7 +18,7 @@ def react(event: PivotEvent, state: Service) -> list[Effect]:
         case happened.ServicePremiseChanged():
             return _changed(event, state)
         case happened.PoolInvited():
-            invitation = InviteToSuccessor(successor=state.id, name=state.name, region=state.region)
+            invitation = InviteToSuccessor(service=state.id, name=state.name, region=state.region)
             return [to_each("participation", invitation, service=event.predecessor)]
         case _:
             assert_never(event)

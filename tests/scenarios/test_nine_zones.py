@@ -1,0 +1,138 @@
+"""Nine time zones, both changes of clocks, and follow-ups a year later: on real servers, in skipped time."""
+
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from domain.shared.actors import Role
+from domain.shared.periods import after, local_date
+
+from support.accounting import every_effect_once
+from support.nine_zones import AT_ONCE, BERLIN, NEW_YORK, PLACES, Changes, begin, changes_of, fewest, gather, hours_of
+from support.story_three import CLIENT, COORDINATOR, ENGAGEMENT, Team, told, way_of
+from support.system import System
+
+
+async def test_a_team_in_nine_zones(skipping: System) -> None:
+    team = Team.of(skipping)
+    team.witness.languages.clear()
+    year = skipping.clock.now().year + 1
+    await skipping.skip_to(datetime(year, 2, 1, 10, tzinfo=ZoneInfo(BERLIN)))
+    changes = changes_of(year)
+    await gather(team)
+    await begin(team)
+    await team.witness.overlook()
+    await new_york_changes_first(team, changes)
+    await she_is_counted_where_she_is(team, changes)
+    await then_berlin(team, changes)
+    await the_whole_year_is_covered(team, changes)
+    await a_year_later(team)
+    await every_effect_once(skipping)
+
+
+async def new_york_changes_first(team: Team, changes: Changes) -> None:
+    """For some weeks New York is an hour early: the last hour of the client has one member, and that is foreseen."""
+    state = await team.engagement()
+    monday = changes.new_york_spring
+    assert (state.team.forecast.short_from, state.team.forecast.covered) == (monday, 1)
+    around = [fewest(state.team.members, day)[19] for day in (monday - timedelta(days=3), monday)]
+    assert around == [AT_ONCE, 1]
+    warned = datetime.combine(monday - timedelta(days=30), time(9), ZoneInfo(BERLIN))
+    assert state.team.forecast.tell_at == warned
+    await team.system.skip_to(warned)
+    await team.witness.saw({ENGAGEMENT: "CoverageShort"}, [f"coverage_short > {COORDINATOR}"])
+    await hours_of(team, "nairobi", "mon-fri 20:00-22:00")
+    happened = {
+        "person:nairobi": "AvailabilitySet",
+        way_of("nairobi"): "WhereaboutsNoted",
+        ENGAGEMENT: "StandingNoted CoverageForecast",
+    }
+    await team.witness.saw(happened)
+
+
+async def she_is_counted_where_she_is(team: Team, changes: Changes) -> None:
+    """Who moves overnight to where a clock changes on Sunday has what she owes counted by that clock."""
+    thursday = changes.new_york_spring - timedelta(days=4)
+    await team.system.skip_to(datetime.combine(thursday, time(10), ZoneInfo(BERLIN)))
+    tokyo = way_of("tokyo")
+    terms = {
+        "work": "調査",
+        "fee": 900_000,
+        "weekly_hours": "10",
+        "starts_on": team.day(3),
+        "ends_on": team.day(500),
+        "place": "オンライン",
+    }
+    await team.send(tokyo, "AmendContract", **terms)
+    await team.system.settle()
+    waits = (await team.way("tokyo")).waits
+    (signature,) = [key for key, one in waits.items() if one.owner.role == Role.PARTICIPANT]
+    assert waits[signature].schedule.remind_at - waits[signature].schedule.since == timedelta(hours=120)
+    today = local_date(team.system.clock.now(), NEW_YORK).isoformat()
+    move = {"since": today, "move": "overnight", "country": "US", "time_zone": NEW_YORK}
+    await team.self_told("tokyo", "Relocate", **move)
+    await team.system.settle()
+    state = await team.way("tokyo")
+    lasts = {
+        one.kind: one.schedule.remind_at - one.schedule.since
+        for one in state.waits.values()
+        if one.owner.role == Role.PARTICIPANT
+    }
+    assert lasts == {"contract_signature": timedelta(hours=119), "work_permission": timedelta(hours=71)}
+    assert (await team.engagement()).team.forecast.short_from == changes.berlin_spring
+    await team.witness.overlook()
+
+
+async def then_berlin(team: Team, changes: Changes) -> None:
+    """Berlin follows: now Sao Paulo is an hour late, and one more member closes that gap, too."""
+    forecast = (await team.engagement()).team.forecast
+    assert (forecast.short_from, forecast.covered) == (changes.berlin_spring, 1)
+    await team.system.skip_to(max(forecast.tell_at, team.system.clock.now()))
+    assert (await team.engagement()).team.forecast.told
+    assert team.today() < changes.berlin_spring, "the client has noticed nothing yet"
+    await team.witness.overlook()
+    await hours_of(team, "kolkata", "mon-fri 17:00-19:00")
+    happened = {
+        "person:kolkata": "AvailabilitySet",
+        way_of("kolkata"): "WhereaboutsNoted",
+        ENGAGEMENT: "StandingNoted CoverageForecast",
+    }
+    await team.witness.saw(happened, [f"coverage_restored > {COORDINATOR}"])
+
+
+async def the_whole_year_is_covered(team: Team, changes: Changes) -> None:
+    """On the working days around all four changes there are as many as were promised, by the clock on the wall."""
+    members = (await team.engagement()).team.members
+    assert len({one.time_zone for one in members.values()}) == len(PLACES) - 1, "one moved to where another one is"
+    for monday in changes:
+        for day in (monday - timedelta(days=3), monday, monday + timedelta(days=4)):
+            assert min(fewest(members, day).values()) >= AT_ONCE, f"too few on {day}"
+    await team.system.skip_to(datetime.combine(changes.berlin_spring, time(12), ZoneInfo(BERLIN)))
+    happened = await team.witness.new_events()
+    assert "CoverageShort" not in happened.get(ENGAGEMENT, [])
+    team.witness.new_mails()
+
+
+async def a_year_later(team: Team) -> None:
+    """The work is over; a year later, by the client's calendar, everybody is asked how they fare."""
+    client = (CLIENT, Role.COMPANY)
+    await team.send(ENGAGEMENT, "DeliverMilestone", "berlin", Role.PARTICIPANT, milestone="q1", evidence="報告書")
+    await team.system.settle()
+    content = (await team.engagement()).milestones["q1"].content
+    await team.send(ENGAGEMENT, "ApproveMilestone", *client, milestone="q1", delivery=1, content=content)
+    await team.send(ENGAGEMENT, "OpenRetrospective")
+    words = {"tags": ["online_skills"], "text": "どこにいても一緒でした"}
+    for person in PLACES:
+        await team.send(ENGAGEMENT, "GiveVoice", person, Role.PARTICIPANT, person=person, **words)
+    await team.send(ENGAGEMENT, "GiveVoice", *client, person=CLIENT, **words)
+    await team.witness.overlook()
+    engagement = await team.engagement()
+    assert engagement.stage == "stay_connected"
+    assert not [key for key in engagement.waits if key.startswith(("coverage", "task_assignment"))]
+    (due,) = engagement.follow_ups
+    closed = team.system.clock.now()
+    assert abs(due - after(closed, "P1Y", BERLIN)) < timedelta(hours=1)
+    await team.system.skip_to(due)
+    streams = [ENGAGEMENT, *(way_of(person) for person in PLACES)]
+    await team.witness.saw(dict.fromkeys(streams, "FollowUpSent"), told("follow_up_request", CLIENT, *PLACES))
+    for person in PLACES:
+        assert (await team.way(person)).follow_ups == (due,)
