@@ -27,9 +27,9 @@ def test_its_numbers_are_those_of_the_story() -> None:
         ("at_least = 2", 'at_least = "two"', "rules.sessions.counselling.at_least", "is no whole number"),
         ("minutes = 60", "minuts = 60", "rules.sessions.counselling.minuts", "minutes"),
         ('"settling-in",', '"Settling in",', "rules.packs.0", "lower-case"),
-        ('kind = "scale"', 'kind = "stars"', "rules.surveys.closing.questions.confidence.kind", "cannot be used"),
+        ('kind = "scale"', 'kind = "stars"', "rules.surveys.closing.questions.confidence.kind", "is none of"),
         ('kind = "text"', 'kind = "choice"', "rules.surveys.closing.questions.words", "two choices or more"),
-        ('asked = "programme_completed"', 'asked = "sometimes"', "rules.surveys.closing.asked", "cannot be used"),
+        ('asked = "programme_completed"', 'asked = "sometimes"', "rules.surveys.closing.asked", "is none of"),
         ("session_record = {", "session_records = {", "rules.waits.session_records", "session_record"),
     ],
 )

@@ -305,7 +305,7 @@ def test_the_refusal_of_a_playbook_explains_itself() -> None:
         parse_playbook(TEXT.replace("{recipient}", "{somebody}"), SOURCE)
 
     assert refused.value.code == "playbook-invalid"
-    assert len(refused.value.mistakes) == 2 * len(MESSAGES)
+    assert len(refused.value.mistakes) == TEXT.count("{recipient}") >= 2 * len(MESSAGES)
     for language in LANGUAGES:
         words = refused.value.explain(language)
         assert str(len(refused.value.mistakes)) in words
