@@ -1,11 +1,15 @@
 """Everything that the domain can say has words in both languages."""
 
+from collections import defaultdict
+from dataclasses import fields
 from typing import Any, get_args
 
 import pytest
 
 from banso.cli import happenings, words
 from banso.cli.fields import command_fields, command_models
+from banso.cli.vocabulary.registry import VOCABULARIES
+from banso.cli.vocabulary.vocabulary import Vocabulary
 from domain.aggregates import AGGREGATES
 from domain.engagement.state import Stage as EngagementStage
 from domain.membership.state import Stage as MembershipStage
@@ -61,3 +65,13 @@ def test_every_field_of_a_state_has_a_japanese_label() -> None:
 )
 def test_every_name_has_words(table: dict[str, Any], names: list[str]) -> None:
     assert set(table) == set(names)
+
+
+@pytest.mark.parametrize("part", [one.name for one in fields(Vocabulary)])
+def test_no_two_capabilities_call_one_thing_by_different_names(part: str) -> None:
+    """All labels stand in one table: the later would silently win."""
+    called: dict[str, set[Any]] = defaultdict(set)
+    for vocabulary in VOCABULARIES:
+        for name, words_ in getattr(vocabulary, part).items():
+            called[name].add(words_)
+    assert {name: found for name, found in called.items() if len(found) > 1} == {}

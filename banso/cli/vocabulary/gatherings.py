@@ -35,7 +35,7 @@ GATHERINGS = Vocabulary(
     fields={
         "gathering": "集まり",
         "gatherings": "集まり",
-        "meeting": "集まりの日時と場所",
+        "meeting": "集まり",
         "membership": "メンバー",
         "registered": "お申し込み",
         "accepted": "席がある",

@@ -45,7 +45,7 @@ PLACES = Vocabulary(
         "availability": "動ける時間",
         "begins_at": "始まり",
         "begun_at": "始まった日時",
-        "moved": "移動した",
+        "moved": "動いたもの",
     },
     waits={
         "tax_treatment": ("税務上の取り扱いの確認", "tax treatment to settle"),
@@ -65,7 +65,7 @@ PLACES = Vocabulary(
         "planned": ("予定どおり", "planned"),
         "overnight": ("急な移動", "overnight"),
         "not_asked": ("未確認", "not asked"),
-        "asked": ("確認中", "asked"),
+        "asked": ("返事待ち", "waits for answers"),
         "settled": ("確認済み", "settled"),
     },
 )

@@ -20,7 +20,7 @@ SUCCESSORS = Vocabulary(
         "premises": "前提",
         "believed": "考えていること",
         "change": "変えること",
-        "before": "以前の考え",
+        "before": "以前",
         "now": "いまの考え",
         "predecessor": "前のサービス",
         "pivot": "前提と転換",

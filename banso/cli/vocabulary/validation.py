@@ -17,7 +17,7 @@ VALIDATION = Vocabulary(
         "asked_on": "尋ねた日",
         "said": "顧客の言葉",
         "amount": "金額(円)",
-        "signed_on": "契約日",
+        "signed_on": "署名日",
         "validation": "顧客への検証",
         "contracts": "有償の契約",
         "learned": "学んだこと",
