@@ -196,6 +196,7 @@ VALUES = {
 
 FIELDS_JA = {
     "gates": "準備で確かめること",
+    "employer_heard": "勤務先の声も聞く",
     "service": "窓口",
     "title": "題名",
     "theme": "テーマ",

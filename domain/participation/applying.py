@@ -93,6 +93,7 @@ def apply(command: asked.Apply, state: Participation | None, context: Context) -
             motivation=motivation,
             schedule=schedule(context.now, periods.remind_after, periods.escalate_after, person.time_zone),
             gates=context.rules.gates,
+            employer_heard="employer" in context.rules.retrospective.voices,
         )
     ]
 

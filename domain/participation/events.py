@@ -38,6 +38,7 @@ class Applied(Event):
     motivation: PersonalText
     schedule: Schedule
     gates: tuple[Gate, ...] = EVERY_GATE
+    employer_heard: bool = False
 
 
 class InterviewArranged(Event):

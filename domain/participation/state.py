@@ -51,6 +51,7 @@ class Participation(StreamState):
     motivation: PersonalText
     started_at: AwareDatetime
     gates: tuple[Gate, ...] = EVERY_GATE
+    employer_heard: bool = False
     stage: Stage = "apply"
     interview: Interview | None = None
     seat: Seat = "none"
@@ -89,8 +90,8 @@ class Participation(StreamState):
 
     @property
     def asked_employer(self) -> str | None:
-        """Who speaks for the employer; None where its consent is no gate: whoever was asked nothing is told nothing."""
-        return self.employer_contact if "employer_consent" in self.gates else None
+        """Who speaks for the employer; None where it is asked for neither consent nor voice, and so told nothing."""
+        return self.employer_contact if "employer_consent" in self.gates or self.employer_heard else None
 
     @property
     def permission_settled(self) -> bool:

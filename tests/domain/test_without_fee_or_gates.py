@@ -33,10 +33,10 @@ def test_nobody_records_a_payment_of_nothing(by: Actor) -> None:
 
 
 @pytest.mark.parametrize(("gates", "employer"), [((), None), (("employer_consent",), "employer-1")])
-def test_an_employer_whose_consent_is_no_gate_hears_nothing(gates: tuple[Gate, ...], employer: str | None) -> None:
+def test_an_employer_who_is_asked_for_nothing_hears_nothing(gates: tuple[Gate, ...], employer: str | None) -> None:
     seat = made.selected(gates=gates)[1:] if gates else [happened.Selected(consent=None, owner=None)]
     agreed = [made.agreement()] if gates else []
-    given = made.given().events(made.applied(gates=gates), *seat, *agreed)
+    given = made.given().events(made.applied(gates=gates, employer_heard=False), *seat, *agreed)
     ready = given.events(happened.BecameReady())
     started = ready.when(asked.NoteExecutionStarted(), by=SYSTEM)
     closed = ready.events(*started.events).when(
@@ -48,7 +48,7 @@ def test_an_employer_whose_consent_is_no_gate_hears_nothing(gates: tuple[Gate, .
 
 
 def test_without_the_gate_the_engagement_learns_of_no_employer() -> None:
-    outcome = made.given().events(made.applied(gates=())).when(asked.RecordSelection(), by=SYSTEM)
+    outcome = made.given().events(made.applied(gates=(), employer_heard=False)).when(asked.RecordSelection(), by=SYSTEM)
 
     (note,) = [one.command for one in outcome.effects() if isinstance(one, DeliverToStream)]
     assert (note["type"], note["employer_contact"]) == ("NoteParticipantReady", None)

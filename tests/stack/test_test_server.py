@@ -14,12 +14,17 @@ from banso.stack.process import has_ended
 from banso.stack.test_server import MAIN_CLASS, VERSION, end_test_server, find_test_server, running_test_servers
 from banso.stack.waiting import poll
 
+from support.servers import PATIENCE
+
 STARTER = """
 import asyncio, os, sys
+from datetime import timedelta
 from temporalio.testing import WorkflowEnvironment
 from banso.stack.test_server import running_test_servers
 async def main():
-    environment = await WorkflowEnvironment.start_time_skipping(test_server_existing_path=sys.argv[1])
+    environment = await WorkflowEnvironment.start_time_skipping(
+        test_server_existing_path=sys.argv[1], test_server_startup_timeout=timedelta(minutes=2)
+    )
     print(running_test_servers(os.getpid())[0], flush=True)
     await asyncio.Event().wait()
 asyncio.run(main())
@@ -41,7 +46,9 @@ def server() -> Path:
 
 
 async def test_ninety_days_pass_in_a_moment(server: Path) -> None:
-    async with await WorkflowEnvironment.start_time_skipping(test_server_existing_path=str(server)) as environment:
+    async with await WorkflowEnvironment.start_time_skipping(
+        test_server_existing_path=str(server), test_server_startup_timeout=PATIENCE
+    ) as environment:
         begin = await environment.get_current_time()
         async with Worker(
             environment.client, task_queue="q", workflows=[FollowUp], workflow_runner=UnsandboxedWorkflowRunner()
@@ -53,7 +60,9 @@ async def test_ninety_days_pass_in_a_moment(server: Path) -> None:
 
 
 async def test_it_can_be_ended_by_its_own_pid(server: Path) -> None:
-    environment = await WorkflowEnvironment.start_time_skipping(test_server_existing_path=str(server))
+    environment = await WorkflowEnvironment.start_time_skipping(
+        test_server_existing_path=str(server), test_server_startup_timeout=PATIENCE
+    )
     [pid] = running_test_servers(os.getpid())
     assert end_test_server(pid)
     assert running_test_servers(os.getpid()) == []

@@ -57,6 +57,7 @@ def applied(**changes: Any) -> happened.Applied:
         "time_zone": "Asia/Tokyo",
         "motivation": private(PERSON, "この町が好きだから"),
         "schedule": waiting("application_answer", NOW),
+        "employer_heard": True,
     }
     return happened.Applied.model_validate({**values, **changes})
 

@@ -126,7 +126,7 @@ async def test_a_manager_says_in_english_what_is_missing(
     await page.goto(f"{served.address}/decide/{link_in(company, 'manager-a')}")
     await page.get_by_text("Say what is missing", exact=True).click()
     await page.screenshot(path=tmp_path / "changes.png", full_page=True)
-    await page.get_by_label("What is missing, or should be changed").fill("The figures of October.\nAnd a photo.")
+    await page.locator("#changes-missing").fill("The figures of October.\nAnd a photo.")
     await page.get_by_label("Fee in yen").nth(1).fill("¥150,000")
     await fits(page)
     await page.get_by_role("button", name="Ask for changes").click()
