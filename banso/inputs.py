@@ -43,6 +43,39 @@ JAPANESE: dict[str, str] = {
 }
 """What pydantic's error types mean, in Japanese; the words in braces come from the error's own context."""
 
+ENGLISH: dict[str, str] = {
+    "missing": "this is required",
+    "extra_forbidden": "there is no such field",
+    "string_too_long": "at most {max_length} characters are taken",
+    "string_pattern_mismatch": "this has another form (lower-case letters, digits, dots, dashes, underscores)",
+    "greater_than_equal": "at least {ge} is taken",
+    "less_than_equal": "at most {le} is taken",
+    "multiple_of": "only multiples of {multiple_of} are taken",
+    "literal_error": "only {expected} is taken",
+    "date_from_datetime_parsing": "write the day like 2026-12-01",
+    "date_parsing": "write the day like 2026-12-01",
+    "date_type": "write the day like 2026-12-01",
+    "int_parsing": "write a whole number",
+    "int_type": "write a whole number",
+    "int_from_float": "write a whole number",
+    "decimal_parsing": "write a number",
+    "decimal_type": "write a number",
+    "bool_parsing": "write true or false",
+}
+"""What newcomers meet of pydantic's error types, in plainer words than its own."""
+
+FORMS: dict[str, tuple[str, str]] = {
+    "^[A-Z]{2}$": (
+        "国は JP のように、大文字二つの符号で書いてください",
+        "write the country as two capital letters, like JP",
+    ),
+    "^[0-9a-f]{64}$": (
+        "文書の番号は、`banso document` の終わりにある 64 文字(SHA-256)です",
+        "the document is named by the 64 characters (SHA-256) at the end of `banso document`",
+    ),
+}
+"""What to write where a text has to have one form: by the pattern, in Japanese and in English."""
+
 JAPANESE_OF_OURS: dict[str, str] = {
     "text holds the invisible": "見えない文字か、文字の向きを変える文字が入っています。取り除いてください",
     "text is empty": "空です。見える文字を書いてください",
@@ -108,15 +141,28 @@ def explain_validation(error: ValidationError, kind: str | None = None) -> Domai
 
 
 def _english(details: ErrorDetails) -> str:
-    return details["msg"].removeprefix("Value error, ").rstrip(".")
+    form = _form(details)
+    text = form[1] if form else ENGLISH.get(details["type"])
+    return _own_words(details) if text is None else _filled(text, details)
 
 
 def _japanese(details: ErrorDetails) -> str:
-    english = _english(details)
-    ours = (text for beginning, text in JAPANESE_OF_OURS.items() if english.startswith(beginning))
-    text = JAPANESE.get(details["type"]) or next(ours, None)
-    if text is None:
-        return f"この値は使えません({english})"
+    own = _own_words(details)
+    ours = (text for beginning, text in JAPANESE_OF_OURS.items() if own.startswith(beginning))
+    form = _form(details)
+    text = form[0] if form else JAPANESE.get(details["type"]) or next(ours, None)
+    return f"この値は使えません({own})" if text is None else _filled(text, details)
+
+
+def _own_words(details: ErrorDetails) -> str:
+    return details["msg"].removeprefix("Value error, ").rstrip(".")
+
+
+def _form(details: ErrorDetails) -> tuple[str, str] | None:
+    return FORMS.get(str(details.get("ctx", {}).get("pattern")))
+
+
+def _filled(text: str, details: ErrorDetails) -> str:
     try:
         return text.format_map(details.get("ctx", {}))
     except KeyError:

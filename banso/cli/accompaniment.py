@@ -7,7 +7,7 @@ from cyclopts import Parameter
 from banso.cli.columns import padded
 from banso.cli.help import described
 from banso.cli.output import USUAL, Table, View, moment, write, write_json
-from banso.cli.session import MYSELF, WHOSE, Acting, Tenant, ask, checked_identifier, id_of, seen
+from banso.cli.session import MYSELF, WHOSE, Acting, Tenant, ask, checked_identifier, id_of, seen, stream_of
 from banso.cli.texts import language, say
 from banso.cli.words import VALUES, word
 
@@ -146,6 +146,9 @@ def radar(
 
     async def question(banso: "BansoClient") -> "tuple[list[RadarRow], dict[str, str]]":
         now = banso.handler.clock.now()
+        if wanted is not None:
+            asked = stream_of(f"service:{wanted}")
+            await seen(banso, tenant, asked, banso.queries.show(tenant, asked))
         rows = await banso.accompaniment.radar(tenant, actor, now, service=wanted, person=person)
         people = [name for row in rows for name in (row.person, *row.cares)]
         return rows, await banso.queries.names(tenant, people)

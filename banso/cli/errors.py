@@ -73,8 +73,13 @@ def did_you_mean(given: str, known: Any) -> str:
     """The closest of what is known, as a question; empty where nothing comes close."""
     from difflib import get_close_matches
 
-    by_case = {name.casefold(): name for name in known}
-    found = get_close_matches(given.casefold(), by_case, n=1, cutoff=0.5)
+    # Only what is written like it can be meant: an option, not an argument by its place.
+    names = [name for name in known if name.startswith("--") or not given.startswith("--")]
+    # What all begin with ("--", "person:") would make even the farthest look close.
+    shared = re.match(r"-+|[a-z]+:|", given.casefold())[0]  # type: ignore[index]
+    skipped = len(shared) if all(name.startswith(shared) for name in names) else 0
+    by_case = {name[skipped:].casefold(): name for name in names}
+    found = get_close_matches(given[skipped:].casefold(), by_case, n=1, cutoff=0.5)
     return say(f"「{by_case[found[0]]}」のことですか?", f"Did you mean {by_case[found[0]]}?") if found else ""
 
 
@@ -131,14 +136,6 @@ def _of_file(error: OSError) -> Problem:
     )
 
 
-OUTAGES = {
-    ("psycopg", "OperationalError"),
-    ("psycopg", "InterfaceError"),
-    ("psycopg_pool", "PoolTimeout"),
-    ("psycopg_pool", "PoolClosed"),
-}
-
-
 def database_problem() -> Problem:
     """The database does not answer a question; a command that may have been accepted is told otherwise."""
     return Problem(
@@ -182,6 +179,8 @@ def _usage_words(error: "CycloptsError") -> tuple[str, str]:
         return say(f"{given} という指定はありません。", f"There is no option {given}."), did_you_mean(given, known)
     if isinstance(error, cyclopts.UnknownCommandError) or _names_a_subcommand(error):
         given = (error.unused_tokens or [""])[0]
+        if given.startswith("-"):
+            return say(f"{given} の前に、コマンドを書いてください。", f"A command has to stand before {given}."), ""
         known = [name for name in (error.app or []) if not name.startswith("-")]
         wrong = say(f"「{given}」というコマンドはありません。", f"There is no command {given}.")
         return wrong, _verb_meant(given) or did_you_mean(given, known)

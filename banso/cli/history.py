@@ -10,7 +10,7 @@ from banso.cli.happenings import event_words
 from banso.cli.help import described
 from banso.cli.output import USUAL, Table, View, moment, write, write_json
 from banso.cli.session import WHOSE, Tenant, ask, seen, stream_of
-from banso.cli.texts import say
+from banso.cli.texts import language, say
 from banso.cli.words import ROLES, WAITS, field_label, word
 
 if TYPE_CHECKING:
@@ -89,10 +89,18 @@ def _told(entry: "TimelineEntry", own: str) -> list[str]:
     content = entry.content | (entry.content.get("terms") or {})
     for name in (("title",) if entry.type in WITH_TITLE else ()) + TOLD:
         text = "" if content.get(name) == entry.actor["person"] else gist(content.get(name))
-        text = word(ROLES, text) if name == "side" else text
+        text = _in_words(name, text)
         if text:
             lines.append(f"    {field_label(name)}: {text}")
     return lines
+
+
+def _in_words(name: str, text: str) -> str:
+    from domain.legal.work_permission import grounds_in_words
+
+    if name == "grounds":
+        return grounds_in_words(text).of(language())
+    return word(ROLES, text) if name == "side" else text
 
 
 def gist(value: Any) -> str:

@@ -20,7 +20,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         use(language_of(given, os.environ))
     except UnknownLanguageError as error:
-        sys.stderr.write(f"{error.given}: {' / '.join(LANGUAGES)}? (--lang, BANSO_LANG)\n")
+        known = " / ".join(LANGUAGES)
+        sys.stderr.write(f"{error.given!r}: 言葉は {known} です。The language is {known}. (--lang, BANSO_LANG)\n")
         return 2
     if given[:1] == ["--version"]:
         return _version(given)

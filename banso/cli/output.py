@@ -3,6 +3,7 @@
 Standard output holds the answer and nothing else; progress, advice and errors go to standard error.
 """
 
+import re
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 NARROWEST = 60
 LEAST_OF_A_TITLE = 12
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+WIDTH_OF_A_DAY = 10
 
 
 @Parameter(name="*")
@@ -120,6 +123,8 @@ def _decorated(table: Table, terminal: "Console") -> None:
             table.headings[place],
             no_wrap=whole,
             overflow="crop" if is_title else "fold",
+            # A day in two parts would be misread.
+            min_width=WIDTH_OF_A_DAY if any(DAY.match(row[place]) for row in table.rows) else None,
             max_width=room if is_title else None,
         )
     for row in table.rows:

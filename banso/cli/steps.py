@@ -117,9 +117,15 @@ def example(verb: Verb) -> str:
     """A call of a verb with all that it needs."""
     fields = command_fields(command_model(verb.kind, verb.type))
     needed = {name: info for name, info in fields.items() if info.is_required() and name not in verb.settled}
-    placed = "".join(f" {_example_value(name, needed.pop(name))}" for name in verb.names if name in needed)
+    placed = "".join(f" {_example_place(name, needed.pop(name))}" for name in verb.names if name in needed)
     options = "".join(f" {field_option(name)} {_example_value(name, info)}" for name, info in needed.items())
     return f"banso {verb.group} {verb.name} {ID_EXAMPLES[verb.id_kind]}{placed}{options}"
+
+
+def _example_place(name: str, info: "FieldInfo") -> str:
+    """What stands without a name of its own has to say what it is."""
+    value = ID_EXAMPLES.get(name) or _example_value(name, info)
+    return name.upper() if value == "..." else value
 
 
 def _example_value(name: str, info: "FieldInfo") -> str:

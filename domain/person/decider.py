@@ -54,7 +54,10 @@ def _register(command: RegisterPerson, state: Person | None, context: Context) -
         raise refusal(
             "person-exists",
             wrong=("この人はすでに登録されています。", "This person is registered already."),
-            right=("連絡先の変更は ChangeContact で行ってください。", "To change name or address, send ChangeContact."),
+            right=(
+                "お名前や連絡先は `banso person contact` で変えられます。",
+                "`banso person contact` changes name and address.",
+            ),
         )
     subject = context.stream_id
     if command.employer_contact == subject:

@@ -134,6 +134,8 @@ def test_every_command_explains_itself_with_an_example_first(alone: CommandLine,
         (["export", "engagement:a", "--format", "xml"], "usage", "--format"),
         (["playbook", "check", "nowhere.toml"], "file-unreadable", "nowhere.toml"),
         (["playbook", "chek", "x"], "usage", "check"),
+        (["front", "--plain"], "usage", "banso front --help"),
+        (["--tenant", "other", "inbox"], "usage", "has to stand before --tenant"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else None,
 )
@@ -168,6 +170,29 @@ def test_a_wrong_value_is_refused_before_anything_is_asked(ask: Ask, fields: dic
     assert answer.code == 1
     error = json.loads(answer.out)["error"]
     assert (error["code"], error["field"]) == ("input-invalid", field)
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields", "right"),
+    [
+        ("engagement", {"type": "PlanMilestone", "due_on": "soon"}, "2026-12-01"),
+        ("engagement", {"type": "PlanMilestone", "fee": "much", "due_on": "2030-01-01"}, ("整数", "whole number")),
+        ("participation", {"type": "SignContract", "side": "company", "document": "beef"}, "SHA-256"),
+    ],
+)
+def test_what_would_be_right_is_said_in_plain_words(
+    ask: Ask, kind: str, fields: dict[str, object], right: str | tuple[str, str]
+) -> None:
+    whole = {"milestone": "m1", "title": "x", "fee": 1, **fields} if kind == "engagement" else fields
+    japanese, english = (right, right) if isinstance(right, str) else right
+
+    assert english in ask("send", f"{kind}:a", "--data", json.dumps(whole)).err
+    assert japanese in ask("send", f"{kind}:a", "--data", json.dumps(whole), language="ja").err
+
+
+def test_nothing_far_away_is_suggested(ask: Ask) -> None:
+    assert "Did you mean" not in ask("inbox", "--as", "participant:a").err
+    assert "Did you mean --role?" in ask("inbox", "--rool", "company").err
 
 
 @pytest.mark.parametrize(
