@@ -99,10 +99,8 @@ class Recorder:
     """A plugin of the test runner: every worker of a scenario remembers what it started."""
 
     def __init__(self) -> None:
+        """Made before the tests' own modules are loaded, which take the worker from there."""
         self.runs: list[Run] = []
-
-    def pytest_configure(self) -> None:
-        """Before any test takes a worker of its own."""
         systems.working = self._working
 
     @asynccontextmanager
@@ -122,7 +120,7 @@ def _told_by_tests(files: tuple[str, ...], recorder: Recorder) -> list[Run]:
     recorder.runs.clear()
     places = [str(SCENARIOS / file) for file in files]
     code = pytest.main(["-q", "-n", "0", "-p", "no:cacheprovider", *places], plugins=[recorder])
-    if code:
+    if code or not recorder.runs:
         raise SystemExit(f"A story did not come to its end ({code}); its histories are as they were.")
     return sorted(recorder.runs, key=lambda run: run.began)
 
