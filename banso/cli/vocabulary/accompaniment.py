@@ -103,4 +103,52 @@ ACCOMPANIMENT = Vocabulary(
         "isolation_red": ("声かけのお願い", "somebody may be on their own"),
     },
     values={"green": ("緑", "green"), "yellow": ("黄", "yellow"), "red": ("赤", "red")},
+    rules={
+        "rules.matching": (
+            "伴走の組み合わせ。二つの役割を書くと使えます",
+            "who accompanies whom; used once both roles are named",
+        ),
+        "rules.matching.client": ("伴走を受けるメンバーの役割", "which role of members is accompanied"),
+        "rules.matching.accompanist": ("伴走するメンバーの役割", "which role of members accompanies"),
+        "rules.matching.tags": (
+            "合うかどうかを見ることがら。名前は自由に決めます",
+            "what may suit somebody, by names that you choose",
+        ),
+        "rules.matching.clients_at_most": (
+            "一人の伴走者が受け持つ、いちばん多い人数。本人が少なくすることはできます",
+            "the most clients of one accompanist, who may wish for fewer",
+        ),
+        "rules.reports": ("目標に向けた報告", "reports on the way to a goal"),
+        "rules.reports.every": ("どれだけの間隔で報告を待つか", "how often a word is due"),
+        "rules.reports.by": (
+            "報告を書くメンバーの役割。空なら、誰も書きません",
+            "the roles of members who write; with none, nobody does",
+        ),
+        "rules.radar": (
+            "孤立レーダー。計算は radar.md にあります",
+            "the isolation radar; radar.md tells how it adds up",
+        ),
+        "rules.radar.weights": ("一つにつき何点か", "how many points each adds"),
+        "rules.radar.weights.silent_days": ("便りのない一日につき", "for each silent day"),
+        "rules.radar.weights.unanswered_reports": (
+            "返事の遅れている報告一つにつき",
+            "for each report whose answer is late",
+        ),
+        "rules.radar.weights.unanswered_consultations": (
+            "最初の返事のない相談一つにつき",
+            "for each consultation without a first answer",
+        ),
+        "rules.radar.weights.missed_meetings": (
+            "続けて来られなかった集まり一つにつき",
+            "for each meeting missed in a row",
+        ),
+        "rules.radar.yellow": ("何点から黄色か", "from how many points on it is yellow"),
+        "rules.radar.red": (
+            "何点から赤か。黄色の点以上にします",
+            "from how many points on it is red; not fewer than for yellow",
+        ),
+    },
+    braces={
+        "reasons": ("気になる様子とその数", "what was noticed, with its counts"),
+    },
 )

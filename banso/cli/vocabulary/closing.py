@@ -82,4 +82,62 @@ CLOSING = Vocabulary(
         "community_joined": ("コミュニティの新しい仲間", "somebody joined the community"),
         "members_successor_invited": ("次のサービスへのお誘い", "invitation to what follows"),
     },
+    rules={
+        "rules.closing": (
+            "サービスの終わり方。書かなければ、終わりのお知らせは使いません",
+            "how a service ends; where it is not said, no end can be announced",
+        ),
+        "rules.closing.notice": (
+            "お知らせから最終日まで、少なくともどれだけか",
+            "how long there is at least from the announcement to the last day",
+        ),
+        "rules.closing.farewell": ("お別れの会", "the farewell gatherings"),
+        "rules.closing.farewell.name": ("人に見せる名前", "what people read as its name"),
+        "rules.closing.farewell.minutes": (
+            "長さ(分)。書かなければ 90",
+            "how many minutes it takes; 90 where it is not said",
+        ),
+        "rules.closing.farewell.minimum": (
+            "二日前の申し込みがこれより少なければ、コーディネーターに知らせます。書かなければ 0",
+            "with fewer registered two days before, the office is told; 0 where it is not said",
+        ),
+        "rules.closing.farewell.capacity": (
+            "申し込める人数の上限。書かなければ、全員が申し込めます",
+            "how many may register at most; everybody where it is not said",
+        ),
+        "rules.closing.farewell.days": (
+            "お知らせの何日後に開くか。メンバーは、どれか一日に誘われます。書かなければ `[1, 2]`",
+            "days after the announcement, one gathering on each; a member is invited to one; otherwise `[1, 2]`",
+        ),
+        "rules.closing.farewell.at": (
+            '始まる時刻。サービスの時計で、書かなければ `"19:00"`',
+            'the hour, by the clocks of the service\'s zone; `"19:00"` where it is not said',
+        ),
+        "rules.closing.farewell.place": ("場所、またはリンク", "a place or a link"),
+        "rules.closing.working_roles": (
+            "働くメンバーの役割。少なくとも、フリーランス法 16 条の予告期間を守ります",
+            "roles of members who work; they have at least the notice of the Freelance Act, art. 16",
+        ),
+        "rules.closing.call_before": (
+            'この期間のうちに海外から帰る方には、お電話をお願いします。書かなければ `"P21D"`',
+            'whoever comes home from abroad within this time is called; `"P21D"` where it is not said',
+        ),
+        "rules.closing.gains": (
+            "ふりかえりで選ぶ、得たもの。名前は自由に決めます",
+            "what a member may have gained, asked when looking back, by names that you choose",
+        ),
+        "rules.closing.dimensions": (
+            "ふりかえりで 1 から 5 で答える、取り組みの面。名前は自由に決めます",
+            "in what ways a member was involved, from 1 to 5, asked when looking back, by names that you choose",
+        ),
+        "rules.closing.fewest_answers": (
+            "これより少ない人の答えは、数字にして知らせません。書かなければ 3",
+            "figures with fewer answers behind them are told to nobody; 3 where it is not said",
+        ),
+    },
+    braces={
+        "day": ("サービスの最終日", "the last day of the service"),
+        "summary": ("ふりかえりのまとめ。お名前は出ません", "what looking back found, without names"),
+        "community": ("コミュニティの名前", "what the community is called"),
+    },
 )

@@ -74,4 +74,40 @@ CONSULTATIONS = Vocabulary(
         "concentrated": ("一人に集中", "on one person"),
         "outnumbered": ("支える人が多い", "many around few"),
     },
+    rules={
+        "rules.consultations": ("現場が持ち帰る相談", "problems that the front brings home"),
+        "rules.consultations.kinds": (
+            "相談の種類。名前は自由に決めます。空なら、相談は使いません",
+            "the kinds of problems, by names that you choose; with none there are no consultations",
+        ),
+        "rules.consultations.supporters_at_most": (
+            "現場の一人につき、支える人は何人までか。超えるとコーディネーターに知らせます",
+            "how many may support each person at the front; beyond that the coordinators are told",
+        ),
+        "rules.consultations.concentration_share": (
+            "一人が引き受けた相談が、続いている相談のこの割合(0〜1)を超えたら、コーディネーターに知らせます",
+            "with more than this share (0 to 1) of the open problems on one person, the coordinators are told",
+        ),
+        "rules.consultations.concentration_from": (
+            "続いている相談が何件になったら、その割合を見るか",
+            "how many problems have to be open before that share counts",
+        ),
+    },
+    braces={
+        "problem": ("相談の種類", "the kind of problem"),
+        "customer": (
+            "お客さま(組織)。使命では、対価を払う顧客",
+            "the customer, an organisation; of a mission, the customer who pays",
+        ),
+        "carrier": ("相談を抱えた人の名前", "the name of whoever brought the problem home"),
+        "support": ("抱えた人のためにしたこと", "what was done for whoever carried the problem"),
+        "days": ("納期が後ろへ動く日数", "by how many days a result is later"),
+        "was": ("これまでの納期", "the day promised until now"),
+        "now": ("これからの納期", "the day planned from now on"),
+        "count": (
+            "数: その人の相談、支える人、または有償の契約の何件目か",
+            "how many: problems of one person, or people who support; of a paid contract, which one it is",
+        ),
+        "front": ("現場の人数", "how many people are at the front"),
+    },
 )

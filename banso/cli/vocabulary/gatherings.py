@@ -51,4 +51,55 @@ GATHERINGS = Vocabulary(
         "gathering_too_small": ("集まりのお申し込みが少ないこと", "few registered for a gathering"),
         "gathering_held": ("集まりの出欠の記録のお願い", "gathering held: who came"),
     },
+    rules={
+        "rules.gatherings": ("メンバーの集まり", "gatherings of a service's members"),
+        "rules.gatherings.*": ("集まりの種類。名前は自由に決めます", "a kind of gathering; you choose its name"),
+        "rules.gatherings.*.name": ("人に見せる名前", "what people read as its name"),
+        "rules.gatherings.*.minutes": (
+            "長さ(分)。書かなければ 90",
+            "how many minutes it takes; 90 where it is not said",
+        ),
+        "rules.gatherings.*.minimum": (
+            "二日前の申し込みがこれより少なければ、コーディネーターに知らせます。書かなければ 0",
+            "with fewer registered two days before, the office is told; 0 where it is not said",
+        ),
+        "rules.gatherings.*.capacity": (
+            "申し込める人数の上限。書かなければ、全員が申し込めます",
+            "how many may register at most; everybody where it is not said",
+        ),
+        "rules.study_meetings": (
+            "サービスが自動で開く勉強会。書かなければ開きません",
+            "study meetings that the service arranges by itself; none where it is not said",
+        ),
+        "rules.study_meetings.name": ("人に見せる名前", "what people read as its name"),
+        "rules.study_meetings.minutes": (
+            "長さ(分)。書かなければ 90",
+            "how many minutes it takes; 90 where it is not said",
+        ),
+        "rules.study_meetings.minimum": (
+            "二日前の申し込みがこれより少なければ、コーディネーターに知らせます。書かなければ 0",
+            "with fewer registered two days before, the office is told; 0 where it is not said",
+        ),
+        "rules.study_meetings.capacity": (
+            "申し込める人数の上限。書かなければ、全員が申し込めます",
+            "how many may register at most; everybody where it is not said",
+        ),
+        "rules.study_meetings.every": ("どれだけの間隔で開くか", "how long it is from one meeting to the next"),
+        "rules.study_meetings.invite_before": (
+            'どれだけ前に案内するか。書かなければ `"P21D"`',
+            'how long before a meeting its invitations go out; `"P21D"` where it is not said',
+        ),
+        "rules.study_meetings.at": (
+            '始まる時刻。サービスの時計で、書かなければ `"14:00"`',
+            'the hour, by the clocks of the service\'s zone; `"14:00"` where it is not said',
+        ),
+        "rules.study_meetings.place": ("場所、またはリンク", "a place or a link"),
+        "rules.study_meetings.times": (
+            "全部で何回開くか。書かなければ、サービスが続くあいだ",
+            "how many there are in all; where it is not said, as long as the service lives",
+        ),
+    },
+    braces={
+        "gathering": ("集まりの名前", "what the gathering is called"),
+    },
 )

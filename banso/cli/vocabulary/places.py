@@ -68,4 +68,35 @@ PLACES = Vocabulary(
         "asked": ("返事待ち", "waits for answers"),
         "settled": ("確認済み", "settled"),
     },
+    rules={
+        "rules.places": ("参加者の居場所が変わったとき", "what it means that somebody lives elsewhere"),
+        "rules.places.reopen": (
+            "引っ越した先について、あらためて確かめること。空なら、居場所は問いません",
+            "which gates are asked anew for the new place; with none, nobody minds where people are",
+        ),
+        "rules.places.consent_by": (
+            "誰の勤務先の同意が要るか: 本人(`own_employer`)か、海外へ同行する相手(`employer_of_the_assigned`)",
+            "whose employer has to agree: the participant's own, or that of whom they accompany abroad",
+        ),
+        "rules.places.recheck_every": (
+            "確認がそろわないあいだ、どれだけの間隔で見直すか",
+            "how often it is looked at anew while such a gate stays open",
+        ),
+        "rules.places.rechecks_at_most": (
+            "見直しは何回までか。その間も後も、担当者が受け持ちます",
+            "how many such re-checks there are at most; a named person has it all along",
+        ),
+        "rules.places.permit_recheck_before": (
+            "許可が切れるどれだけ前に、コーディネーターに知らせるか",
+            "how long before a permit ends the coordinator is told",
+        ),
+    },
+    braces={
+        "since": ("その場所にいる最初の日", "the first day in that place"),
+        "gates": ("まだ確かめられていないこと", "what is still to be settled"),
+        "number": (
+            "人数(お申し込み、寄せられた声)。再確認では何回目か",
+            "how many people registered or answered; of a re-check, which one it is",
+        ),
+    },
 )

@@ -73,9 +73,12 @@ PLAYBOOKS = Vocabulary(
         "link": ("決定のページへのリンク", "the link to the page on which to decide"),
         "reason": ("誰かが書いた理由", "the reason that somebody gave"),
         "milestone": ("成果の名前", "what the result is called"),
-        "amount": ("報酬の額(円)", "the fee in yen"),
+        "amount": ("報酬の額、または有償の契約の金額(円)", "the fee, or the amount of a paid contract, in yen"),
         "due": ("期日", "the day that it is due, or that it ends"),
-        "evidence": ("届けた人が書いた、成果の内容", "what was delivered, in the words of whoever delivered it"),
+        "evidence": (
+            "届けた人が書いた、成果の内容。前提では、そう考える理由",
+            "what was delivered, in the words of whoever delivered it; of a premise, what showed it",
+        ),
         "missing": ("足りないと言われた点", "what is missing"),
         "accepted": ("報酬のうち認められた額(円)", "how much of the fee was accepted, in yen"),
         "rest": ("報酬の残りの額(円)", "how much of the fee is left, in yen"),
@@ -95,6 +98,9 @@ PLAYBOOKS = Vocabulary(
         "main_job": ("本業の様子", "how the main job fared"),
         "learned": ("得たもの", "what was learned"),
         "stayed": ("最後まで続いたか", "whether they stayed to the end"),
-        "open": ("引き継いだ、まだ終わっていないこと", "what is still open and was handed over"),
+        "open": (
+            "引き継いだ、まだ終わっていないこと。相談では、続いている件数",
+            "what is still open and was handed over; of problems, how many are open",
+        ),
     },
 )

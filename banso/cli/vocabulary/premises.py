@@ -101,4 +101,37 @@ PREMISES = Vocabulary(
         "in_force": ("決定", "in force"),
         "replaced": ("次の版に交代", "replaced"),
     },
+    rules={
+        "rules.modules": (
+            "出発の前に準備すること。名前は自由に決めます。空なら、準備も出発も使いません",
+            "what somebody prepares before they are sent, by names that you choose; with none there are no departures",
+        ),
+        "rules.premises": ("前提の台帳", "the ledger of premises"),
+        "rules.premises.kept": (
+            "`true` なら、使命・前提・双方の立場・計画の版を残します",
+            "with `true`, missions, premises, positions and versions of the plan are kept",
+        ),
+        "rules.premises.review_every": (
+            "前提を、長くてもどれだけの間隔で見直すか",
+            "how long a premise may go at most without being looked at anew",
+        ),
+    },
+    braces={
+        "goal": ("使命の目標", "the goal of the mission"),
+        "survival": ("受け入れる組織が生き残るために必要なこと", "what the receiving unit needs to survive"),
+        "side": (
+            "送り出す側か現地か。使命では、顧客が社内か社外か",
+            "which side: home or local unit; of a mission, whether its customer is internal or external",
+        ),
+        "believed": (
+            "前提として考えていること。台帳の前提が変わったときは、これまでの考え",
+            "what is believed; where a premise of the ledger changed, what was believed before",
+        ),
+        "into": ("前提が、何に変わったか", "what the premise has changed into"),
+        "changes": (
+            "計画で変わること。崩れた前提では、それにもとづく成果",
+            "what a plan changes; of a fallen premise, the results that rest on it",
+        ),
+        "version": ("計画や資料の版", "the version of a plan or a pack"),
+    },
 )

@@ -54,4 +54,29 @@ PROGRAMMES = Vocabulary(
         "held": ("実施", "held"),
         "missed": ("会えなかった", "missed"),
     },
+    rules={
+        "rules.sessions": (
+            "カウンセリングなど、一人ひとりとのセッション",
+            "sessions of one participation, such as counselling",
+        ),
+        "rules.sessions.*": ("セッションの種類。名前は自由に決めます", "a kind of session; you choose its name"),
+        "rules.sessions.*.title": ("人に見せる題名", "what people read as its name"),
+        "rules.sessions.*.at_least": (
+            "修了までに、少なくとも何回行うか",
+            "how many have to be held before a programme is complete",
+        ),
+        "rules.sessions.*.at_most": ("多くて何回まで決められるか", "how many can be arranged at most"),
+        "rules.sessions.*.minutes": (
+            "一回の長さ(分)。書かなければ 60",
+            "minutes that each takes; 60 where it is not said",
+        ),
+        "rules.packs": (
+            "参加者全員に届けて、読んでもらう資料の名前",
+            "names of the information packs that every participant gets and reads",
+        ),
+    },
+    braces={
+        "session": ("セッションの題名と、第何回か", "the session's title, and which one it is"),
+        "pack": ("資料の題名", "the title of the pack"),
+    },
 )

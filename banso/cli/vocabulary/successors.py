@@ -31,4 +31,9 @@ SUCCESSORS = Vocabulary(
         "service_premise_changed": ("前提の見直し", "premise changed"),
         "successor_invitation": ("次のご案内", "invitation to what comes next"),
     },
+    braces={
+        "change": ("前提が変わって、これから変えること", "what changes because a premise did"),
+        "successor": ("次に続くサービスの名前", "what the service that follows is called"),
+        "region": ("次に続くサービスの地域", "the region of the service that follows"),
+    },
 )

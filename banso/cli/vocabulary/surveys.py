@@ -24,4 +24,34 @@ SURVEYS = Vocabulary(
         "survey_request": ("アンケートのお願い", "survey"),
         "survey_answered": ("アンケートのお礼", "thanks for a survey"),
     },
+    rules={
+        "rules.surveys": (
+            "参加者へのアンケート。一度だけ催促し、その後は締め切ります",
+            "surveys that participants are asked to answer: reminded of once, then closed",
+        ),
+        "rules.surveys.*": ("アンケート。名前は自由に決めます", "a survey; you choose its name"),
+        "rules.surveys.*.title": ("人に見せる題名", "what people read as its name"),
+        "rules.surveys.*.asked": (
+            "いつお願いするか: 活動が終わったとき(`work_ended`、書かなければこれ)か、プログラムを修了したとき",
+            "what makes it go out: the end of the work (`work_ended`, where it is not said) or a completed programme",
+        ),
+        "rules.surveys.*.questions": ("質問。名前は自由に決めます", "its questions, by names that you choose"),
+        "rules.surveys.*.questions.*": ("一つの質問", "one question"),
+        "rules.surveys.*.questions.*.kind": (
+            "答え方: 1 から 5 の数(`scale`)、選択肢から一つ(`choice`)、自由な言葉(`text`)",
+            "what answers it: a number from 1 to 5 (`scale`), one of its choices (`choice`), free words (`text`)",
+        ),
+        "rules.surveys.*.questions.*.text": ("質問の文", "the question itself"),
+        "rules.surveys.*.questions.*.choices": (
+            "選択肢。`choice` の質問だけに、二つ以上書きます",
+            "what can be chosen: two or more for the kind `choice`, none for the others",
+        ),
+    },
+    braces={
+        "survey": ("アンケートの題名", "the survey's title"),
+        "questions": (
+            "質問の一覧。一行に一つ、答え方も添えます",
+            "its questions, one a line, each with how to answer it",
+        ),
+    },
 )

@@ -52,4 +52,28 @@ TEAMS = Vocabulary(
         "coverage_short": ("人手不足の見込み", "coverage will be short"),
         "coverage_restored": ("人手の回復", "coverage restored"),
     },
+    rules={
+        "rules.teams": ("一つのチームとしての働き方", "a team that works as one"),
+        "rules.teams.business_hours": (
+            "クライアントの時計での営業時間。空なら、チームは使いません",
+            "the client's business hours, on the client's clock; with none there is no team",
+        ),
+        "rules.teams.minimum_coverage": (
+            "営業時間のどの時点でも動ける、メンバーの人数",
+            "how many members have time at each moment of those hours",
+        ),
+        "rules.teams.forecast_ahead": (
+            "人手が足りなくなるどれだけ前に、コーディネーターに知らせるか",
+            "how long before too few will have time the coordinator is told",
+        ),
+        "rules.teams.client_contract": (
+            "`true` なら、運営とクライアントの契約がそろうまで、活動を始められません",
+            "with `true`, work waits for a contract between operator and client",
+        ),
+    },
+    braces={
+        "task": ("仕事の名前", "what the task is called"),
+        "covered": ("動ける人数の見込み", "how many will have time"),
+        "minimum": ("お約束や目安の人数", "how many were promised or hoped for, at least"),
+    },
 )

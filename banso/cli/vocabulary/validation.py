@@ -23,4 +23,11 @@ VALIDATION = Vocabulary(
         "learned": "学んだこと",
     },
     messages={"paid_contract_won": ("有償の契約", "paid contract")},
+    rules={
+        "rules.validation": ("新しい製品の、顧客への検証", "whether customers pay for a new product"),
+        "rules.validation.customers_to_ask": (
+            "製品を見せて尋ねたい顧客(組織)の数。0 なら、検証の記録は使いません",
+            "how many customers the product is to be shown to; with 0 no such log is kept",
+        ),
+    },
 )

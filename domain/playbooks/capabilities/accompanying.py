@@ -26,6 +26,7 @@ ACCOMPANYING = Capability(
     asks={"report_arrived": "report_answer"},
     examples={
         "rules.reports.every": 'every = "P1D"',
+        "rules.reports": '[rules.reports] ⏎ every = "P1D" ⏎ by = ["client"] ⏎ ⏎ [rules.memberships.client]',
         "rules.reports*": '[rules.reports] ⏎ every = "P1D" ⏎ by = ["client"]',
     },
 )

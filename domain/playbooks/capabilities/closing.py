@@ -69,6 +69,10 @@ CLOSING = Capability(
         "rules.closing.dimensions*": '[rules.closing.dimensions] ⏎ cognitive = { ja = "頭で", en = "in thought" }',
         "rules.closing.farewell*": '[rules.closing.farewell] ⏎ name = { ja = "お別れの会", en = "Farewell" }'
         ' ⏎ days = [1, 2] ⏎ place = "オンライン"',
+        "rules.closing": '[rules.closing] ⏎ notice = "P30D" ⏎ '
+        '⏎ [rules.closing.farewell] ⏎ name = { ja = "お別れの会", en = "Farewell" } ⏎ place = "オンライン" ⏎ '
+        '⏎ [rules.closing.gains] ⏎ companions = { ja = "仲間", en = "companions" } ⏎ '
+        '⏎ [rules.closing.dimensions] ⏎ cognitive = { ja = "頭で", en = "in thought" }',
         "rules.closing*": '[rules.closing] ⏎ notice = "P30D"',
     },
 )

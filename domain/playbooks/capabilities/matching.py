@@ -39,6 +39,8 @@ MATCHING = Capability(
     examples={
         "rules.matching.tags*": 'tags.listening = { ja = "聴く", en = "Listening" }',
         "rules.matching.clients_at_most": "clients_at_most = 10",
+        "rules.matching": '[rules.matching] ⏎ client = "client" ⏎ accompanist = "accompanist" ⏎ '
+        "⏎ [rules.memberships.client] ⏎ ⏎ [rules.memberships.accompanist]",
         "rules.matching*": '[rules.matching] ⏎ client = "client" ⏎ accompanist = "accompanist"',
     },
 )

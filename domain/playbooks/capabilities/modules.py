@@ -9,6 +9,7 @@ MODULES = Capability(
         "departed": PERSON | {"due"},
     },
     examples={
+        "rules.modules": 'modules.special-skill = { ja = "自分の強み", en = "One\'s own special skill" }',
         "rules.modules*": '[rules.modules] ⏎ special-skill = { ja = "自分の強み", en = "One\'s own special skill" }',
     },
 )

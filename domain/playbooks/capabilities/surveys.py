@@ -49,6 +49,9 @@ SURVEYS = Capability(
     examples={
         "rules.surveys.*.questions*": '[rules.surveys.closing.questions.wish] ⏎ kind = "scale" '
         '⏎ text = { ja = "働きたいですか", en = "Do you want to work?" }',
+        "rules.surveys": '[rules.surveys.closing] ⏎ title = { ja = "終わりのアンケート", en = "Closing survey" } '
+        '⏎ asked = "programme_completed" ⏎ ⏎ [rules.surveys.closing.questions.wish] ⏎ kind = "scale" '
+        '⏎ text = { ja = "働きたいですか", en = "Do you want to work?" }',
         "rules.surveys*": '[rules.surveys.closing] ⏎ title = { ja = "終わりのアンケート", en = "Closing survey" } '
         '⏎ asked = "programme_completed"',
     },
