@@ -132,7 +132,9 @@ class EngagementModel:
         assert (event.milestone, event.delivery - 1) in self.decided or event.delivery == 1
         self.shown[key] = step.after.milestones[event.milestone].content
         assert self.due.setdefault(event.milestone, event.payment_due_on) == event.payment_due_on
-        assert event.payment_due_on <= event.received_on + timedelta(days=59)
+        without_fee = step.after.milestones[event.milestone].fee == 0
+        assert (event.payment_due_on is None) == without_fee, "a fee without a day, or a day without a fee"
+        assert without_fee or event.payment_due_on <= event.received_on + timedelta(days=59)
 
     def _decided(self, event: Event, step: Step) -> None:
         kinds = {
