@@ -199,7 +199,8 @@ def test_who_completed_may_stay_in_the_pool_and_who_is_working_may_not_yet() -> 
 
 
 def test_the_employer_is_not_told_of_a_programme_that_never_asked_for_its_consent() -> None:
-    events = [event.model_copy(update={"gates": ()}) if isinstance(event, on_participation.Applied) else event
+    unheard = {"gates": (), "employer_heard": False}
+    events = [event.model_copy(update=unheard) if isinstance(event, on_participation.Applied) else event
               for event in participations.working()]  # fmt: skip
     given = read(held(held(participations.given().history(events), 1), 2))
     assert "employer-1" not in {person for _, person in given.when(COMPLETE).told()}
