@@ -12,11 +12,10 @@ from temporalio import activity
 from temporalio.api.enums.v1 import EventType
 from temporalio.client import Client, WorkflowHandle, WorkflowHistory
 from temporalio.exceptions import ApplicationError
-from temporalio.worker import Worker
+from temporalio.worker import UnsandboxedWorkflowRunner, Worker
 
 from activities import contracts as agreed
 from activities.contracts import DeadlineDue, DeadlineMet, EffectsDue, Plan, PlanRequest, ProcessDue
-from banso.composition import workflow_runner
 from banso.log_context import ContextInterceptor
 from banso.temporal_setup import register_search_attributes
 from workflows import contracts as names
@@ -265,7 +264,7 @@ async def following(client: Client, stream: str, world: World) -> AsyncIterator[
         task_queue=queue,
         workflows=list(WORKFLOWS),
         activities=world.activities,
-        workflow_runner=workflow_runner(),
+        workflow_runner=UnsandboxedWorkflowRunner(),
         interceptors=[ContextInterceptor()],
         graceful_shutdown_timeout=timedelta(),
     ):
