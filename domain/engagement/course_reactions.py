@@ -5,11 +5,11 @@ from typing import assert_never
 from domain.engagement import course_events as course
 from domain.engagement.course_events import CourseEvent
 from domain.engagement.state import Engagement
-from domain.engagement.telling import companions, everybody, milestone_values, participants, tell
+from domain.engagement.telling import companions, everybody, milestone_values, participants
 from domain.participation.commands import NoteEngagementCancelled
 from domain.shared.effects import Effect
 from domain.shared.periods import local_date
-from domain.shared.telling import to_stream
+from domain.shared.telling import tell, to_stream
 
 ENDING = {"reason": "ending/reason"}
 

@@ -4,11 +4,11 @@ from typing import assert_never
 
 from domain.engagement import hands_events as hands
 from domain.engagement.state import Engagement
-from domain.engagement.telling import everybody, tell
+from domain.engagement.telling import everybody
 from domain.participation.commands import NoteCompanion
 from domain.shared.effects import Effect
 from domain.shared.periods import local_date
-from domain.shared.telling import to_stream
+from domain.shared.telling import tell, to_stream
 
 
 def react_to_hands(event: hands.HandsEvent, state: Engagement) -> list[Effect]:

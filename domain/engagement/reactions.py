@@ -16,7 +16,7 @@ from domain.engagement.state import Engagement
 from domain.engagement.story_reactions import react_to_story
 from domain.engagement.team import reactions as team
 from domain.engagement.team.events import TeamEvent
-from domain.engagement.telling import companions, milestone_values, participants, ready, tell
+from domain.engagement.telling import companions, milestone_values, participants, ready
 from domain.engagement.validation.events import ValidationEvent
 from domain.engagement.validation.reactions import react_to_validation
 from domain.participation.commands import (
@@ -32,7 +32,7 @@ from domain.service.commands import NoteEngagement
 from domain.shared.deadlines import Escalated, Reminded, wait_deadlines
 from domain.shared.decider import begun
 from domain.shared.effects import Effect
-from domain.shared.telling import to_stream
+from domain.shared.telling import tell, to_stream
 from domain.shared.waiting import Deadline
 
 OWN_PROCESS = ("milestone_approval", "retrospective", "follow_up")

@@ -5,9 +5,9 @@ from typing import assert_never
 from domain.engagement import story_events as told
 from domain.engagement.state import Engagement
 from domain.engagement.story_state import Story
-from domain.engagement.telling import tell
 from domain.shared.decider import begun
 from domain.shared.effects import Effect
+from domain.shared.telling import tell
 
 
 def react_to_story(event: told.StoryEvent, state: Engagement) -> list[Effect]:

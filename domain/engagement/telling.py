@@ -1,35 +1,8 @@
-"""How an engagement tells people, and whom it tells."""
-
-from collections.abc import Iterable
+"""Whom an engagement tells, and what of a milestone."""
 
 from domain.engagement.state import Engagement
-from domain.shared.effects import Effect
-from domain.shared.telling import notify
 
 TIMELESS = "-"
-
-
-def tell(
-    state: Engagement,
-    template: str,
-    people: Iterable[str],
-    about: dict[str, str] | None = None,
-    *,
-    names: dict[str, str] | None = None,
-    personal: dict[str, str] | None = None,
-    process: str | None = None,
-    decision: str | None = None,
-) -> list[Effect]:
-    """One message to everybody named, once each."""
-    return notify(
-        template,
-        people,
-        about={"title": state.title, "host": state.host, **(about or {})},
-        names=names or {},
-        personal=personal or {},
-        process=process,
-        decision=decision,
-    )
 
 
 def ready(state: Engagement) -> list[tuple[str, str]]:

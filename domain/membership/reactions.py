@@ -14,14 +14,13 @@ from domain.membership.gatherings.events import MemberGatheringEvent
 from domain.membership.matching import reactions as matching
 from domain.membership.matching.events import MatchingEvent
 from domain.membership.state import Membership
-from domain.membership.telling import tell
 from domain.membership.watching import reactions as watching
 from domain.membership.watching import turning
 from domain.membership.watching.events import WatchingEvent
 from domain.service.commands import NoteMember
 from domain.shared.deadlines import Escalated, Reminded, wait_deadlines
 from domain.shared.effects import Effect
-from domain.shared.telling import to_stream
+from domain.shared.telling import tell, to_stream
 from domain.shared.waiting import Deadline
 
 

@@ -29,13 +29,12 @@ from domain.participation.summary import summary
 from domain.participation.surveys import reactions as surveys
 from domain.participation.surveys.events import SurveyEvent
 from domain.participation.telling import interview_entry, on_both_clocks
-from domain.participation.telling import tell as _tell
 from domain.participation.words import WAIT_WORDS, WISHED_BY
 from domain.shared.deadlines import Escalated, Reminded, wait_deadlines
 from domain.shared.decider import begun
 from domain.shared.effects import CheckWorkPermission, DeliverToStream, Effect, RenderContract
 from domain.shared.models import Command
-from domain.shared.telling import to_stream
+from domain.shared.telling import tell, to_stream
 from domain.shared.values import BilingualText
 from domain.shared.waiting import Deadline, Wait
 from domain.shared.wording import moment_in_words
@@ -70,13 +69,13 @@ def _react(event: ParticipationEvent, state: Participation) -> list[Effect]:
     match event:
         case happened.Applied():
             noted = NoteApplication(participation=state.id, person=state.person)
-            arrived = _tell(state, "application_arrived", (state.coordinator,), names={"person": state.person})
-            return [_to_engagement(state, noted), *arrived, *_tell(state, "application_received", (state.person,))]
+            arrived = tell(state, "application_arrived", (state.coordinator,), names={"person": state.person})
+            return [_to_engagement(state, noted), *arrived, *tell(state, "application_received", (state.person,))]
         case happened.InterviewArranged():
             about, spoken = {"place": event.place}, {"when": on_both_clocks(event.at, state, event.time_zone)}
             people, names = (state.person, state.coordinator), {"person": state.person}
             entry = interview_entry(state)
-            return _tell(state, "interview_arranged", people, about, names=names, spoken=spoken, calendar=entry)
+            return tell(state, "interview_arranged", people, about, names=names, spoken=spoken, calendar=entry)
         case happened.Selected():
             return _selected(event, state)
         case (
@@ -91,11 +90,11 @@ def _react(event: ParticipationEvent, state: Participation) -> list[Effect]:
         case happened.Declined():
             personal = {"reason": "outcome_reason"}
             off = interview_entry(state, cancelled=True)
-            told = _tell(state, "declined", (state.person,), personal=personal, calendar=off)
+            told = tell(state, "declined", (state.person,), personal=personal, calendar=off)
             return [_to_engagement(state, NoteApplicationClosed(participation=state.id)), *told]
         case happened.Withdrawn():
             off = interview_entry(state, cancelled=True)
-            told = _tell(state, "withdrawn", (state.coordinator,), names={"person": state.person}, calendar=off)
+            told = tell(state, "withdrawn", (state.coordinator,), names={"person": state.person}, calendar=off)
             return [_to_engagement(state, NoteApplicationClosed(participation=state.id)), *told]
         case (
             happened.EmployerConsented()
@@ -119,7 +118,7 @@ def _react(event: ParticipationEvent, state: Participation) -> list[Effect]:
         case happened.BecameReady():
             return [_to_engagement(state, _ready(state))]
         case happened.CheckInSubmitted():
-            return _tell(
+            return tell(
                 state,
                 "check_in_arrived",
                 event.owner.persons,
@@ -130,15 +129,15 @@ def _react(event: ParticipationEvent, state: Participation) -> list[Effect]:
             return _reports_that_wait(state, event.companion)
         case happened.HoursCapExceeded():
             about = {"hours": _plain(event.hours), "cap": _plain(event.cap)}
-            return _tell(state, "hours_over_cap", (state.coordinator,), about, names={"person": state.person})
+            return tell(state, "hours_over_cap", (state.coordinator,), about, names={"person": state.person})
         case happened.CheckInAnswered():
             personal = {"text": f"check_ins/{event.number}/answer"}
-            return _tell(state, "check_in_answered", (state.person,), names={"who": event.by}, personal=personal)
+            return tell(state, "check_in_answered", (state.person,), names={"who": event.by}, personal=personal)
         case happened.EarlyEndAnnounced() | happened.LeftEarly() | happened.WorkEnded():
             return _end_effects(event, state)
         case happened.FollowUpSent():
             about = {"month": str(event.ordinal)}
-            return _tell(state, "follow_up_request", event.owner.persons, about, process=f"follow_up:{event.ordinal}")
+            return tell(state, "follow_up_request", event.owner.persons, about, process=f"follow_up:{event.ordinal}")
         case Reminded():
             return _wait_effects(state, event, f"{event.kind}_reminder", event.owner.persons)
         case Escalated():
@@ -151,7 +150,7 @@ def _reports_that_wait(state: Participation, companion: str) -> list[Effect]:
     """Whoever answers the reports from now on gets those that nobody has answered yet."""
     numbers = [wait.subject for wait in state.waits.values() if wait.kind == "check_in_answer"]
     told = [
-        _tell(
+        tell(
             state,
             "check_in_arrived",
             [companion],
@@ -172,11 +171,11 @@ def _to_engagement(state: Participation, command: Command) -> DeliverToStream:
 
 
 def _selected(event: happened.Selected, state: Participation) -> list[Effect]:
-    told = _tell(state, "selected", (state.person,))
+    told = tell(state, "selected", (state.person,))
     if event.owner is None:
         return told
     names = {"person": state.person}
-    return [*told, *_tell(state, "employer_consent_request", event.owner.persons, names=names)]
+    return [*told, *tell(state, "employer_consent_request", event.owner.persons, names=names)]
 
 
 def _waiting_effects(
@@ -191,19 +190,19 @@ def _waiting_effects(
     names, closed = {"person": state.person}, NoteApplicationClosed(participation=state.id)
     match event:
         case happened.WaitingBegan():
-            return _tell(state, "waitlisted", (state.person,), {"place": str(event.place)})
+            return tell(state, "waitlisted", (state.person,), {"place": str(event.place)})
         case happened.SeatOffered():
             spoken = {"due": _moment(event.schedule.escalate_at, state)}
-            return _tell(state, "seat_offered", (state.person,), spoken=spoken)
+            return tell(state, "seat_offered", (state.person,), spoken=spoken)
         case happened.SeatAccepted():
             return [_to_engagement(state, NoteSeatAccepted(participation=state.id))]
         case happened.SeatDeclined():
-            told = _tell(state, "seat_declined", (state.coordinator,), names=names)
+            told = tell(state, "seat_declined", (state.coordinator,), names=names)
         case happened.SeatOfferLapsed():
-            told = _tell(state, "seat_offer_lapsed", (state.person,))
-            told += _tell(state, "seat_offer_escalated", (state.coordinator,), names=names)
+            told = tell(state, "seat_offer_lapsed", (state.person,))
+            told += tell(state, "seat_offer_escalated", (state.coordinator,), names=names)
         case happened.WaitingEnded():
-            told = _tell(state, "recruiting_closed", (state.person,))
+            told = tell(state, "recruiting_closed", (state.person,))
         case _:
             assert_never(event)
     return [_to_engagement(state, closed), *told]
@@ -226,20 +225,20 @@ def _consent_effects(
     match event:
         case happened.EmployerConsented():
             about = {"cap": _plain(event.weekly_hours_cap)}
-            return _tell(state, "employer_consented", (*person, state.coordinator), about)
+            return tell(state, "employer_consented", (*person, state.coordinator), about)
         case happened.EmployerRefused():
             closed = NoteApplicationClosed(participation=state.id)
-            told = _tell(state, "employer_refused", (state.coordinator,), names=names)
-            told += _tell(state, "employer_refused_participant", person)
-            told += _tell(state, "employer_refused_company", state.company_contacts, names=names)
+            told = tell(state, "employer_refused", (state.coordinator,), names=names)
+            told += tell(state, "employer_refused_participant", person)
+            told += tell(state, "employer_refused_company", state.company_contacts, names=names)
             return [_to_engagement(state, closed), *told]
         case happened.EmployerConsentWithdrawn():
-            told = _tell(state, "consent_withdrawn", person)
-            told += _tell(state, "consent_withdrawn_office", office, names=names)
+            told = tell(state, "consent_withdrawn", person)
+            told += tell(state, "consent_withdrawn_office", office, names=names)
             unready = NoteParticipantNotReady(participation=state.id)
             return [_to_engagement(state, unready), *told] if event.pauses and state.stage == "prepare" else told
         case happened.WorkResumed():
-            told = _tell(state, "work_resumed", (*person, *office), names=names)
+            told = tell(state, "work_resumed", (*person, *office), names=names)
             return [_to_engagement(state, _ready(state)), *told] if state.stage == "prepare" else told
         case _:
             assert_never(event)
@@ -257,7 +256,7 @@ def _handed_over(event: happened.ResponsibleChanged, state: Participation) -> li
         people = [one for one in wait.owner.persons if one in event.newcomers]
         names = {"person": state.person}
         spoken = {"due": _moment(wait.schedule.escalate_at, state), "kind": WAIT_WORDS[wait.kind]}
-        told += _tell(state, "wait_handed_over", people, names=names, spoken=spoken, process=wait.process)
+        told += tell(state, "wait_handed_over", people, names=names, spoken=spoken, process=wait.process)
     return [*told, *_overdue(event, state)]
 
 
@@ -274,14 +273,14 @@ def _contract_effects(
     sides = (state.person, *state.company_contacts)
     if isinstance(event, happened.ContractConcluded):
         template = "amendment_concluded" if begun(state.contract).amends else "contract_concluded"
-        return _tell(state, template, (*sides, state.coordinator), {"document": event.document})
+        return tell(state, template, (*sides, state.coordinator), {"document": event.document})
     process = f"contract_round:{event.round}"
     if isinstance(event, happened.ContractOffered):
         return [RenderContract(round=event.round, process=process)]
     contract = begun(state.draft)
     about = {"fee": f"{contract.terms.fee:,}", "hours": _plain(contract.terms.weekly_hours), "document": event.document}
     template = "amendment_to_sign" if contract.amends else "contract_to_sign"
-    return _tell(state, template, sides, about, process=process)
+    return tell(state, template, sides, about, process=process)
 
 
 def _end_effects(
@@ -294,14 +293,14 @@ def _end_effects(
         case happened.EarlyEndAnnounced():
             about, spoken = {"due": event.last_day.isoformat()}, {"kind": WISHED_BY[event.wished_by]}
             personal = {"reason": "leaving/reason"}
-            return _tell(state, "early_end_announced", everybody, about, names=names, personal=personal, spoken=spoken)
+            return tell(state, "early_end_announced", everybody, about, names=names, personal=personal, spoken=spoken)
         case happened.LeftEarly():
             left = NoteParticipantLeft(participation=state.id)
             about = {"due": event.last_day.isoformat()}
-            return [_to_engagement(state, left), *_tell(state, "left_early", everybody, about, names=names)]
+            return [_to_engagement(state, left), *tell(state, "left_early", everybody, about, names=names)]
         case happened.WorkEnded():
             employer = (state.asked_employer,) if state.employed and state.asked_employer else ()
-            return _tell(state, "employer_summary", employer, names=names, spoken=summary(state))
+            return tell(state, "employer_summary", employer, names=names, spoken=summary(state))
         case _:
             assert_never(event)
 
@@ -321,14 +320,14 @@ def _permission_effects(
             return [CheckWorkPermission(attempt=event.attempt, process=process)]
         case happened.PermissionInformationRequested():
             spoken = {"kind": grounds_in_words(event.what)}
-            return _tell(state, "permission_information_request", (state.person,), spoken=spoken, process=process)
+            return tell(state, "permission_information_request", (state.person,), spoken=spoken, process=process)
         case happened.PermissionReviewRequested():
             spoken = {"kind": grounds_in_words(event.why)}
-            return _tell(state, "permission_review", event.owner.persons, names=names, spoken=spoken, process=process)
+            return tell(state, "permission_review", event.owner.persons, names=names, spoken=spoken, process=process)
         case happened.WorkPermissionCleared():
-            return _tell(state, "permission_cleared", (state.person, state.coordinator), names=names)
+            return tell(state, "permission_cleared", (state.person, state.coordinator), names=names)
         case happened.WorkPermissionRefused():
-            told = _tell(state, "permission_refused", (state.person, state.coordinator), names=names)
+            told = tell(state, "permission_refused", (state.person, state.coordinator), names=names)
             return [_to_engagement(state, NoteApplicationClosed(participation=state.id)), *told]
 
 
@@ -344,7 +343,7 @@ def _wait_effects(
     if event.kind not in WITHOUT_PROCESS:
         kind = PROCESS_OF_WAIT.get(event.kind, event.kind)
         process = f"{kind}:{event.subject.partition('.')[0]}"
-    return _tell(state, template, people, about, names={"person": state.person}, spoken=spoken, process=process)
+    return tell(state, template, people, about, names={"person": state.person}, spoken=spoken, process=process)
 
 
 def deadlines(state: Participation) -> list[Deadline]:

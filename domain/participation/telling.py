@@ -1,24 +1,14 @@
-"""How a participation tells people."""
+"""What messages of a participation say of moments, and put into calendars."""
 
-from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
 from domain.participation.state import Participation
-from domain.shared.effects import CalendarEntry, Effect
-from domain.shared.telling import notify
+from domain.shared.effects import CalendarEntry
 from domain.shared.values import BilingualText
 from domain.shared.wording import moment_in_words
 
 INTERVIEW_MINUTES = 60
 """So long a calendar keeps free for an interview. †"""
-
-
-def tell(
-    state: Participation, template: str, people: Iterable[str], about: dict[str, str] | None = None, **values: Any
-) -> list[Effect]:
-    """One message to everybody named, once each; `values` are further fields of `Notify`."""
-    return notify(template, people, about={"title": state.title, "host": state.host, **(about or {})}, **values)
 
 
 def on_both_clocks(moment: datetime, state: Participation, other_zone: str) -> BilingualText:

@@ -1,7 +1,5 @@
 """What the world should do about a service's events: its people are told."""
 
-from collections.abc import Iterable
-
 from domain.service import events as happened
 from domain.service.closing import reactions as closing
 from domain.service.closing.events import ClosingEvent
@@ -13,7 +11,7 @@ from domain.service.pivot.events import PivotEvent
 from domain.service.state import Service
 from domain.shared.deadlines import Escalated, Reminded
 from domain.shared.effects import Effect
-from domain.shared.telling import notify
+from domain.shared.telling import tell
 
 
 def react(event: ServiceEvent, state: Service) -> list[Effect]:
@@ -26,30 +24,19 @@ def react(event: ServiceEvent, state: Service) -> list[Effect]:
         return closing.react(event, state)
     match event:
         case happened.ServiceOpened():
-            return _tell(state, "desk_opened", _everybody(state))
+            return tell(state, "desk_opened", state.office)
         case happened.DeskCoordinatorAdded():
-            people = (event.coordinator, *_everybody(state))
-            return _tell(state, "desk_coordinator_added", people, person=event.coordinator)
+            people = (event.coordinator, *state.office)
+            return tell(state, "desk_coordinator_added", people, names={"person": event.coordinator})
         case happened.DeskCoordinatorRemoved():
-            people = (event.coordinator, *_everybody(state))
-            return _tell(state, "desk_coordinator_removed", people, person=event.coordinator)
+            people = (event.coordinator, *state.office)
+            return tell(state, "desk_coordinator_removed", people, names={"person": event.coordinator})
         case happened.DeskContactChanged():
-            return _tell(state, "desk_contact_changed", _everybody(state), person=event.contact)
+            return tell(state, "desk_contact_changed", state.office, names={"person": event.contact})
         case happened.ServiceClosed():
             stays = event.stays_connected or state.coordinators[0]
-            return _tell(state, "desk_closed", (*_everybody(state), stays), person=stays)
+            return tell(state, "desk_closed", (*state.office, stays), names={"person": stays})
         case Reminded() | Escalated():
             return closing.on_wait(event, state)
         case _:
             return []
-
-
-def _everybody(state: Service) -> tuple[str, ...]:
-    contact = (state.contact,) if state.contact else ()
-    return (*contact, *state.coordinators)
-
-
-def _tell(state: Service, template: str, people: Iterable[str], person: str | None = None) -> list[Effect]:
-    about = {"title": state.name, "host": state.region}
-    names = {"person": person} if person else {}
-    return notify(template, people, about=about, names=names)

@@ -48,6 +48,22 @@ class Service(StreamState):
     gatherings: Gatherings = Gatherings()
     closing: Closing = Closing()
 
+    @property
+    def title(self) -> str:
+        """What messages call it."""
+        return self.name
+
+    @property
+    def host(self) -> str:
+        """Who is behind it, as messages say it: its region."""
+        return self.region
+
+    @property
+    def office(self) -> tuple[str, ...]:
+        """Whoever speaks for the service, and its coordinators."""
+        contact = (self.contact,) if self.contact else ()
+        return (*contact, *self.coordinators)
+
 
 def evolve(state: Service | None, event: ServiceEvent, at: datetime) -> Service:
     """The state after one more event."""

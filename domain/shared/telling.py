@@ -1,16 +1,29 @@
 """How streams tell people and other streams: the effects that reactions are made of."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Protocol
 
 from domain.shared.effects import DeliverToStream, Effect, Notify, TellEach
 from domain.shared.models import Command
 from domain.shared.values import StreamKind, StreamReference
 
 
-def notify(template: str, people: Iterable[str], **values: Any) -> list[Effect]:
+class Named(Protocol):
+    """What every message says of the stream that it comes from: what it is called, and who is behind it."""
+
+    @property
+    def title(self) -> str: ...
+
+    @property
+    def host(self) -> str: ...
+
+
+def tell(
+    state: Named, template: str, people: Iterable[str], about: dict[str, str] | None = None, **values: Any
+) -> list[Effect]:
     """One message to everybody named, once each; `values` are further fields of `Notify`."""
-    return [Notify(template=template, to=person, **values) for person in dict.fromkeys(people)]
+    said = {"title": state.title, "host": state.host, **(about or {})}
+    return [Notify(template=template, to=person, about=said, **values) for person in dict.fromkeys(people)]
 
 
 def to_stream(kind: str, identifier: str, command: Command) -> DeliverToStream:

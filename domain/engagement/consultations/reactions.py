@@ -10,8 +10,7 @@ from domain.engagement.state import Engagement
 from domain.engagement.telling import TIMELESS, participants
 from domain.shared.deadlines import Escalated, Reminded
 from domain.shared.effects import Effect
-from domain.shared.telling import notify
-from domain.shared.values import BilingualText
+from domain.shared.telling import tell
 from domain.shared.wording import day_in_words
 
 
@@ -19,9 +18,9 @@ def react_to_consultations(event: ConsultationEvent, state: Engagement) -> list[
     """The effects of one event; `state` is that after the event."""
     match event:
         case happened.ConsultationsRouted():
-            return _tell(state, "consultations_routed", (event.owner,), problem=event.problem)
+            return tell(state, "consultations_routed", (event.owner,), spoken={"problem": event.problem})
         case happened.FrontJoined():
-            return _tell(state, "front_joined", (event.person,), names={"person": event.person})
+            return tell(state, "front_joined", (event.person,), names={"person": event.person})
         case happened.FrontLeft() | happened.SupportBalanced():
             return []
         case happened.SupportTilted():
@@ -55,7 +54,7 @@ def first_answer_late(
     about = {"kind": WAIT, "subject": event.subject, "open": str(len(waiting))}
     personal = {"text": f"{_place(event.subject)}/words"} if isinstance(event, Reminded) else {}
     names = {"carrier": case.carrier}
-    return _tell(state, template, people, about, problem=case.problem, names=names, personal=personal)
+    return tell(state, template, people, about, spoken={"problem": case.problem}, names=names, personal=personal)
 
 
 def _case(number: int, state: Engagement) -> Consultation:
@@ -64,22 +63,6 @@ def _case(number: int, state: Engagement) -> Consultation:
 
 def _place(number: object) -> str:
     return f"consultations/cases/{number}"
-
-
-def _tell(
-    state: Engagement,
-    template: str,
-    people: tuple[str, ...],
-    about: dict[str, str] | None = None,
-    *,
-    problem: BilingualText | None = None,
-    spoken: dict[str, BilingualText] | None = None,
-    names: dict[str, str] | None = None,
-    personal: dict[str, str] | None = None,
-) -> list[Effect]:
-    said = {**({"problem": problem} if problem else {}), **(spoken or {})}
-    values = {"title": state.title, "host": state.host, **(about or {})}
-    return notify(template, people, about=values, spoken=said, names=names or {}, personal=personal or {})
 
 
 def _of_case(
@@ -93,12 +76,12 @@ def _of_case(
 ) -> list[Effect]:
     """A message about one problem; its carrier is the person whom it is about, unless somebody else is named."""
     case = _case(number, state)
-    return _tell(
+    return tell(
         state,
         template,
         people,
         {"subject": str(number), **(about or {})},
-        problem=case.problem,
+        spoken={"problem": case.problem},
         names={"person": case.carrier, **(names or {})},
         personal={word: f"{_place(number)}/{place}" for word, place in places.items()},
     )
@@ -129,14 +112,14 @@ def _reflected(event: happened.ScheduleReflected, state: Engagement) -> list[Eff
     told: list[Effect] = []
     for one in event.moved:
         about = {"milestone": state.milestones[one.milestone].title, "days": str(event.days)}
-        spoken = {"was": day_in_words(one.was_due_on), "now": day_in_words(one.due_on)}
-        told += _tell(state, "schedule_reflected", people, about, problem=case.problem, spoken=spoken)
+        spoken = {"problem": case.problem, "was": day_in_words(one.was_due_on), "now": day_in_words(one.due_on)}
+        told += tell(state, "schedule_reflected", people, about, spoken=spoken)
     return told
 
 
 def _tilted(event: happened.SupportTilted, state: Engagement) -> list[Effect]:
     count = {"count": str(event.count)}
     if event.tilt == "outnumbered":
-        return _tell(state, "support_outnumbers", state.office, {**count, "front": str(len(front_of(state)))})
+        return tell(state, "support_outnumbers", state.office, {**count, "front": str(len(front_of(state)))})
     names = {"person": event.person} if event.person else {}
-    return _tell(state, "support_concentrated", state.office, {**count, "open": str(event.of)}, names=names)
+    return tell(state, "support_concentrated", state.office, {**count, "open": str(event.of)}, names=names)

@@ -10,7 +10,7 @@ from domain.engagement.premises.events import PremiseEvent
 from domain.engagement.state import Engagement
 from domain.engagement.telling import companions, everybody, participants
 from domain.shared.effects import Effect
-from domain.shared.telling import notify
+from domain.shared.telling import tell
 from domain.shared.values import BilingualText
 from domain.shared.waiting import Deadline
 
@@ -30,7 +30,7 @@ def react_to_ledger(event: PremiseEvent, state: Engagement) -> list[Effect]:
         case happened.MissionStated():
             about = event.model_dump(include={"goal", "survival", "customer"})
             spoken = {"side": KINDS_OF_CUSTOMER[event.customer_is]}
-            return _told(state, "mission_stated", everybody(state), about, spoken)
+            return tell(state, "mission_stated", everybody(state), about, spoken=spoken)
         case happened.PremiseRecorded() | happened.PremiseCarries() | happened.PlanAccepted():
             return []
         case happened.PremiseReviewAsked():
@@ -38,7 +38,7 @@ def react_to_ledger(event: PremiseEvent, state: Engagement) -> list[Effect]:
                 "believed": state.ledger.premises[event.premise].believed,
                 "subject": f"{event.premise}.{event.number}",
             }
-            return _told(state, "premise_review_request", event.owner.persons, about)
+            return tell(state, "premise_review_request", event.owner.persons, about)
         case happened.PremiseHeld():
             return []
         case happened.PremiseChanged() | happened.PremiseFell():
@@ -55,25 +55,12 @@ def react_to_ledger(event: PremiseEvent, state: Engagement) -> list[Effect]:
             assert_never(event)
 
 
-def _told(
-    state: Engagement,
-    template: str,
-    people: Iterable[str],
-    about: dict[str, str],
-    spoken: dict[str, BilingualText] | None = None,
-    names: dict[str, str] | None = None,
-    personal: dict[str, str] | None = None,
-) -> list[Effect]:
-    known = {"title": state.title, "host": state.host, **about}
-    return notify(template, people, about=known, spoken=spoken or {}, names=names or {}, personal=personal or {})
-
-
 def _tell_aside(
     state: Engagement, template: str, people: Iterable[str], said_by: str, personal: dict[str, str], side: BilingualText
 ) -> list[Effect]:
     """What one side says, to others than whoever said it."""
     others = [one for one in people if one != said_by]
-    return _told(state, template, others, {}, {"side": side}, names={"person": said_by}, personal=personal)
+    return tell(state, template, others, spoken={"side": side}, names={"person": said_by}, personal=personal)
 
 
 def _other_side(event: happened.PositionStated, state: Engagement) -> list[str]:
@@ -91,9 +78,9 @@ def _premise_effects(event: happened.PremiseChanged | happened.PremiseFell, stat
     personal = {"text": f"ledger/premises/{event.premise}/reviews/{number}/evidence"}
     if isinstance(event, happened.PremiseChanged):
         changed = {**about, "into": event.into}
-        return _told(state, "premise_changed", everybody(state), changed, names=names, personal=personal)
+        return tell(state, "premise_changed", everybody(state), changed, names=names, personal=personal)
     spoken = {"changes": _resting(event, state)}
-    return _told(state, "premise_fallen", everybody(state), about, spoken, names, personal)
+    return tell(state, "premise_fallen", everybody(state), about, spoken=spoken, names=names, personal=personal)
 
 
 def _resting(event: happened.PremiseFell, state: Engagement) -> BilingualText:
@@ -122,11 +109,11 @@ def _plan_effects(
             return _asked(event.version, list(event.newcomers), state)
         case happened.PlanDeclined():
             names, personal = {"person": event.person}, {"text": f"{place}/declined_because"}
-            return _told(state, "plan_declined", everybody_bound, about, names=names, personal=personal)
+            return tell(state, "plan_declined", everybody_bound, about, names=names, personal=personal)
         case happened.PlanWithdrawn():
-            return _told(state, "plan_withdrawn", everybody_bound, about)
+            return tell(state, "plan_withdrawn", everybody_bound, about)
         case happened.PlanInForce():
-            return _told(state, "plan_in_force", [*everybody_bound, *companions(state)], about, spoken)
+            return tell(state, "plan_in_force", [*everybody_bound, *companions(state)], about, spoken=spoken)
         case _:
             assert_never(event)
 
@@ -143,7 +130,7 @@ def _asked(version: int, people: list[str], state: Engagement) -> list[Effect]:
     for person in people:
         about = {"version": str(version), "subject": f"{version}.{plan.bound[person].number}"}
         spoken, personal = {"changes": _what_changes(version, state)}, {"text": f"ledger/plans/{version}/reason"}
-        effects += _told(state, "plan_proposed", [person], about, spoken, personal=personal)
+        effects += tell(state, "plan_proposed", [person], about, spoken=spoken, personal=personal)
     return effects
 
 

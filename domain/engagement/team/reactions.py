@@ -6,8 +6,8 @@ from domain.engagement.state import Engagement
 from domain.engagement.team import events as happened
 from domain.engagement.team.deciding import FORECAST
 from domain.engagement.team.events import TeamEvent
-from domain.engagement.telling import tell
 from domain.shared.effects import Effect, Notify
+from domain.shared.telling import tell
 from domain.shared.values import BilingualText
 from domain.shared.waiting import Deadline
 from domain.shared.wording import day_in_words

@@ -2,9 +2,10 @@
 
 from domain.engagement.consultations.balance import front_of
 from domain.engagement.state import Engagement
-from domain.engagement.telling import companions, tell
+from domain.engagement.telling import companions
 from domain.engagement.validation.events import PaidContractWon, ValidationEvent
 from domain.shared.effects import Effect
+from domain.shared.telling import tell
 
 
 def react_to_validation(event: ValidationEvent, state: Engagement) -> list[Effect]:

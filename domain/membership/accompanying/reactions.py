@@ -6,11 +6,10 @@ from domain.membership.accompanying import events as happened
 from domain.membership.accompanying.events import AccompanyingEvent
 from domain.membership.matching.reactions import arrival, membership_of
 from domain.membership.state import Membership
-from domain.membership.telling import tell
 from domain.membership.watching.commands import NoteReportAnswered, NoteReportOverdue
 from domain.shared.deadlines import Escalated
 from domain.shared.effects import Effect
-from domain.shared.telling import to_stream
+from domain.shared.telling import tell, to_stream
 
 
 def react(event: AccompanyingEvent, state: Membership) -> list[Effect]:

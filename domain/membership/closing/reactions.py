@@ -5,11 +5,10 @@ from typing import assert_never
 from domain.membership.closing import events as happened
 from domain.membership.closing.events import MemberClosingEvent
 from domain.membership.state import Membership
-from domain.membership.telling import tell
 from domain.service.closing.commands import CountClosingVoice, CountCommunity
 from domain.service.commands import NoteMember
 from domain.shared.effects import Effect
-from domain.shared.telling import to_stream
+from domain.shared.telling import tell, to_stream
 from domain.shared.wording import day_in_words
 
 

@@ -5,11 +5,10 @@ from typing import assert_never
 from domain.membership.gatherings import events as happened
 from domain.membership.gatherings.events import MemberGatheringEvent
 from domain.membership.state import Membership
-from domain.membership.telling import tell
 from domain.service.gatherings.commands import CountAttendance, CountRegistration
 from domain.shared.effects import CalendarEntry, Effect
 from domain.shared.meeting import Meeting
-from domain.shared.telling import to_stream
+from domain.shared.telling import tell, to_stream
 
 
 def react(event: MemberGatheringEvent, state: Membership) -> list[Effect]:

@@ -6,9 +6,8 @@ from domain.membership.matching import events as happened
 from domain.membership.matching.commands import NoteAbsence, NoteAccompanistLeft, NoteClient
 from domain.membership.matching.events import MatchingEvent
 from domain.membership.state import Membership
-from domain.membership.telling import tell
 from domain.shared.effects import Effect
-from domain.shared.telling import to_stream
+from domain.shared.telling import tell, to_stream
 from domain.shared.wording import day_in_words
 
 

@@ -3,11 +3,11 @@
 from typing import assert_never
 
 from domain.membership.state import Membership
-from domain.membership.telling import tell
 from domain.membership.watching import events as happened
 from domain.membership.watching.events import WatchingEvent
 from domain.shared.effects import Effect
 from domain.shared.radar import in_words
+from domain.shared.telling import tell
 
 
 def react(event: WatchingEvent, state: Membership) -> list[Effect]:

@@ -1,7 +1,7 @@
 """Who is told of where somebody is, and when time itself has something to say about it."""
 
 from collections.abc import Iterable
-from typing import assert_never
+from typing import Any, assert_never
 
 from domain.engagement.team.commands import NoteStanding
 from domain.legal.work_permission import country_in_words
@@ -14,7 +14,7 @@ from domain.participation.state import Participation
 from domain.shared.effects import Effect
 from domain.shared.models import Event
 from domain.shared.periods import days_after
-from domain.shared.telling import notify, to_stream
+from domain.shared.telling import tell, to_stream
 from domain.shared.values import BilingualText
 from domain.shared.waiting import Deadline
 from domain.shared.wording import day_in_words
@@ -33,19 +33,19 @@ def react(event: PlacesEvent, state: Participation) -> list[Effect]:
         case happened.ConsentAskedAnew():
             return _tell(state, "employer_consent_request", event.owner.persons)
         case happened.TaxTreatmentAsked():
-            return _tell(state, "tax_treatment_request", event.owner.persons, {"place": place})
+            return _tell(state, "tax_treatment_request", event.owner.persons, spoken={"place": place})
         case happened.TaxTreatmentSettled():
-            return _tell(state, "tax_treatment_settled", both, {"place": place})
+            return _tell(state, "tax_treatment_settled", both, spoken={"place": place})
         case happened.NotPermittedHere():
-            return _tell(state, "not_permitted_here", everybody, {"place": place})
+            return _tell(state, "not_permitted_here", everybody, spoken={"place": place})
         case happened.RecheckCame():
             words = {"place": place, "gates": in_words(event.open_gates)}
-            return _tell(state, "recheck_came", office, words, {"number": str(event.number)})
+            return _tell(state, "recheck_came", office, about={"number": str(event.number)}, spoken=words)
         case happened.PermitExpiring():
             words = {"place": place, "due": day_in_words(event.last_day)}
-            return _tell(state, "permit_expiring", both, words)
+            return _tell(state, "permit_expiring", both, spoken=words)
         case happened.PermitExpired():
-            return _tell(state, "permit_expired", everybody, {"place": place})
+            return _tell(state, "permit_expired", everybody, spoken={"place": place})
         case _:
             assert_never(event)
 
@@ -55,26 +55,14 @@ def _place_changed(event: happened.PlaceChanged, state: Participation, place: Bi
     everybody = (state.person, state.coordinator, *state.company_contacts, *companions)
     gates = in_words(open_gates(state)) if event.reopened else NOTHING
     words = {"place": place, "since": day_in_words(event.since), "gates": gates}
-    return _tell(state, "place_changed", everybody, words)
+    return _tell(state, "place_changed", everybody, spoken=words)
 
 
 NOTHING = BilingualText(ja="特にありません", en="nothing")
 
 
-def _tell(
-    state: Participation,
-    template: str,
-    people: Iterable[str],
-    spoken: dict[str, BilingualText] | None = None,
-    about: dict[str, str] | None = None,
-) -> list[Effect]:
-    return notify(
-        template,
-        people,
-        about={"title": state.title, "host": state.host, **(about or {})},
-        names={"person": state.person},
-        spoken=spoken or {},
-    )
+def _tell(state: Participation, template: str, people: Iterable[str], **values: Any) -> list[Effect]:
+    return tell(state, template, people, names={"person": state.person}, **values)
 
 
 def standing(event: Event, state: Participation) -> list[Effect]:

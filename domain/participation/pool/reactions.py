@@ -2,8 +2,8 @@
 
 from domain.participation.pool.events import InvitedToSuccessor
 from domain.participation.state import Participation
-from domain.participation.telling import tell
 from domain.shared.effects import Effect
+from domain.shared.telling import tell
 
 
 def react(event: InvitedToSuccessor, state: Participation) -> list[Effect]:

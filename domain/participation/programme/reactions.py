@@ -6,8 +6,9 @@ from domain.participation.programme import events as happened
 from domain.participation.programme.events import ProgrammeEvent
 from domain.participation.programme.state import Session
 from domain.participation.state import Participation
-from domain.participation.telling import on_both_clocks, tell
+from domain.participation.telling import on_both_clocks
 from domain.shared.effects import CalendarEntry, Effect
+from domain.shared.telling import tell
 from domain.shared.values import BilingualText
 from domain.shared.waiting import Wait
 

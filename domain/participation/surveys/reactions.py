@@ -6,9 +6,9 @@ from domain.participation.state import Participation
 from domain.participation.surveys import events as happened
 from domain.participation.surveys.events import SurveyEvent
 from domain.participation.surveys.state import Survey
-from domain.participation.telling import tell
 from domain.playbooks.capabilities.surveys import SCALE, Question
 from domain.shared.effects import Effect
+from domain.shared.telling import tell
 from domain.shared.values import BilingualText, Language
 from domain.shared.waiting import Wait
 

@@ -9,7 +9,7 @@ from domain.service.closing.state import PROCESS, words_of
 from domain.service.state import Service
 from domain.shared.deadlines import Escalated, Reminded
 from domain.shared.effects import Effect
-from domain.shared.telling import notify, to_each
+from domain.shared.telling import tell, to_each
 from domain.shared.values import BilingualText, Language
 
 NOTHING = BilingualText(
@@ -31,10 +31,10 @@ def react(event: ClosingEvent, service: Service) -> list[Effect]:
         case happened.ServiceLookedBack():
             spoken = {"summary": summary(event, service)}
             about = {"number": str(event.voices)}
-            return tell(service, "looked_back", office(service), about, spoken=spoken, process=PROCESS)
+            return tell(service, "looked_back", service.office, about, spoken=spoken, process=PROCESS)
         case happened.CommunityFounded():
             offer = to_members.OfferCommunity(community=event.community, leader=event.leader)
-            people, names = (*office(service), event.leader), {"person": event.leader}
+            people, names = (*service.office, event.leader), {"person": event.leader}
             told = tell(service, "community_founded", people, {"community": event.community}, names=names)
             return [_members(service, offer, process=None), *told]
         case happened.SuccessorFound():
@@ -50,22 +50,9 @@ def on_wait(event: Reminded | Escalated, service: Service) -> list[Effect]:
     """Voices are missing: the office is told how many came, and members who have not answered are asked once more."""
     about = {"kind": event.kind, "subject": event.subject, "number": str(service.closing.voices.number)}
     if isinstance(event, Escalated):
-        return tell(service, f"{event.kind}_escalated", office(service), about, process=PROCESS)
+        return tell(service, f"{event.kind}_escalated", service.office, about, process=PROCESS)
     told = tell(service, f"{event.kind}_reminder", event.owner.persons, about, process=PROCESS)
     return [_members(service, to_members.AskAgain()), *told]
-
-
-def office(service: Service) -> tuple[str, ...]:
-    """Whoever speaks for the service, and its coordinators."""
-    contact = (service.contact,) if service.contact else ()
-    return (*contact, *service.coordinators)
-
-
-def tell(
-    service: Service, template: str, people: tuple[str, ...], about: dict[str, str] | None = None, **values: object
-) -> list[Effect]:
-    """A message about this service, to each of these people once."""
-    return notify(template, people, about={"title": service.name, "host": service.region, **(about or {})}, **values)
 
 
 def _members(service: Service, command: to_members.MemberClosingCommand, process: str | None = PROCESS) -> Effect:

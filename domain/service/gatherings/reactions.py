@@ -7,7 +7,7 @@ from domain.service.gatherings import events as happened
 from domain.service.gatherings.events import GatheringEvent
 from domain.service.state import Service
 from domain.shared.effects import Effect
-from domain.shared.telling import notify, to_each, to_stream
+from domain.shared.telling import tell, to_each, to_stream
 
 
 def react(event: GatheringEvent, service: Service) -> list[Effect]:
@@ -41,7 +41,7 @@ def _answer(event: happened.RegistrationCounted | happened.RegistrationTurnedAwa
 
 def _tell_office(service: Service, template: str, gathering: str, number: int) -> list[Effect]:
     one = service.gatherings.known[gathering]
-    about = {"title": service.name, "host": service.region, "place": one.meeting.place, "number": str(number)}
+    about = {"place": one.meeting.place, "number": str(number)}
     if template == "gathering_too_small":
         about["minimum"] = str(one.minimum)
-    return notify(template, service.coordinators, about=about, spoken=one.meeting.spoken(service.time_zone))
+    return tell(service, template, service.coordinators, about, spoken=one.meeting.spoken(service.time_zone))

@@ -7,7 +7,7 @@ from domain.service.pivot import events as happened
 from domain.service.pivot.events import PivotEvent
 from domain.service.state import Service
 from domain.shared.effects import Effect
-from domain.shared.telling import notify, to_each
+from domain.shared.telling import tell, to_each
 
 
 def react(event: PivotEvent, state: Service) -> list[Effect]:
@@ -26,10 +26,5 @@ def react(event: PivotEvent, state: Service) -> list[Effect]:
 
 def _changed(event: happened.ServicePremiseChanged, state: Service) -> list[Effect]:
     place = f"pivot/premises/{event.premise}/now"
-    contact = (state.contact,) if state.contact else ()
-    return notify(
-        "service_premise_changed",
-        (*contact, *state.coordinators),
-        about={"title": state.name, "host": state.region},
-        personal={word: f"{place}/{word}" for word in ("believed", "evidence", "change")},
-    )
+    personal = {word: f"{place}/{word}" for word in ("believed", "evidence", "change")}
+    return tell(state, "service_premise_changed", state.office, personal=personal)
