@@ -22,7 +22,6 @@ from domain.engagement import story_commands as told
 from domain.engagement.commands import DraftPosting, EngagementCommand
 from domain.engagement.consultations import deciding as consultations
 from domain.engagement.consultations.commands import ConsultationCommand
-from domain.engagement.events import FollowUpSent
 from domain.engagement.premises import deciding, planning
 from domain.engagement.premises.commands import PremiseCommand
 from domain.engagement.state import Engagement, evolve
@@ -30,11 +29,11 @@ from domain.engagement.team import deciding as team
 from domain.engagement.team.commands import TeamCommand
 from domain.engagement.validation import deciding as validation
 from domain.engagement.validation.commands import ValidationCommand
+from domain.shared import following_up
 from domain.shared.deadlines import MeetDeadline, meet
 from domain.shared.decider import Context
 from domain.shared.models import Event
 from domain.shared.refusals import refusal
-from domain.shared.waiting import schedule
 
 STILL_HEARD = (MeetDeadline, asked.NoteApplication, asked.NoteApplicationClosed)
 """What the system tells an engagement that has ended, and what still counts then."""
@@ -201,11 +200,6 @@ def _meet(command: MeetDeadline, state: Engagement, context: Context) -> list[Ev
         return deciding.ask_for_review(command, state, context)
     if command.kind == "notice_end":
         return interrupting.end_of_notice(command, state, context)
-    if command.kind != "follow_up_due":
-        return meet(state.running_waits, command, context.now)
-    ordinal = state.follow_ups_sent + 1
-    if command.ordinal != ordinal or ordinal > len(state.follow_ups) or state.follow_ups[ordinal - 1] > context.now:
-        return []
-    periods = context.rules.waits["follow_up"]
-    waiting = schedule(context.now, periods.remind_after, periods.escalate_after, state.time_zone)
-    return [FollowUpSent(ordinal=ordinal, schedule=waiting, owner=state.company)]
+    if command.kind == following_up.DUE:
+        return following_up.send_follow_up(command, state, state.company, context)
+    return meet(state.running_waits, command, context.now)

@@ -15,6 +15,7 @@ from domain.engagement.validation.events import ValidationEvent
 from domain.playbooks.schema import PlaybookReference
 from domain.shared.actors import Actor
 from domain.shared.deadlines import Escalated, Reminded
+from domain.shared.following_up import FollowUpAnswered, FollowUpSent
 from domain.shared.models import Event, FrozenModel
 from domain.shared.values import Hours, Identifier, PersonalText, Yen
 from domain.shared.waiting import Owner, Schedule
@@ -242,23 +243,6 @@ class RetrospectiveClosed(Event):
     type: Literal["RetrospectiveClosed"] = "RetrospectiveClosed"
     missing: tuple[Identifier, ...]
     follow_ups: tuple[AwareDatetime, ...]
-
-
-class FollowUpSent(Event):
-    """The company was asked how it fares."""
-
-    type: Literal["FollowUpSent"] = "FollowUpSent"
-    ordinal: int
-    schedule: Schedule
-    owner: Owner
-
-
-class FollowUpAnswered(Event):
-    """The company told how it fares."""
-
-    type: Literal["FollowUpAnswered"] = "FollowUpAnswered"
-    ordinal: int
-    text: PersonalText
 
 
 class EngagementCompleted(Event):

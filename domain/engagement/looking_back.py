@@ -1,4 +1,4 @@
-"""Looking back and staying connected: voices and follow-ups, and how events change them."""
+"""Looking back: voices, and how events change them."""
 
 from typing import TYPE_CHECKING, assert_never
 
@@ -6,7 +6,7 @@ from domain.engagement import events as happened
 from domain.shared.actors import Role
 from domain.shared.models import FrozenModel
 from domain.shared.values import PersonalText
-from domain.shared.waiting import Owner, Wait, closed, opened
+from domain.shared.waiting import Owner, Wait, closed
 
 if TYPE_CHECKING:
     from domain.engagement.state import Engagement
@@ -48,17 +48,3 @@ def retrospective_changes(
             return {"stage": "stay_connected", "follow_ups": event.follow_ups, "waits": waits}
         case _:
             assert_never(event)
-
-
-def follow_up_changes(
-    state: "Engagement", event: happened.FollowUpSent | happened.FollowUpAnswered
-) -> dict[str, object]:
-    """What asking how people fare, and their answer, make of the state."""
-    subject = str(event.ordinal)
-    if isinstance(event, happened.FollowUpAnswered):
-        answered = (*state.follow_ups_answered, event.ordinal)
-        return {"follow_ups_answered": answered, "waits": closed(state.waits, f"follow_up:{subject}")}
-    wait = Wait(
-        kind="follow_up", subject=subject, owner=event.owner, schedule=event.schedule, process=f"follow_up:{subject}"
-    )
-    return {"follow_ups_sent": event.ordinal, "waits": opened(state.waits, wait)}

@@ -32,6 +32,7 @@ from domain.service.commands import NoteEngagement
 from domain.shared.deadlines import Escalated, Reminded, wait_deadlines
 from domain.shared.decider import begun
 from domain.shared.effects import Effect
+from domain.shared.following_up import FollowUpSent, follow_up_deadlines
 from domain.shared.telling import tell, to_stream
 from domain.shared.waiting import Deadline
 
@@ -81,7 +82,7 @@ def react(event: EngagementEvent, state: Engagement) -> list[Effect]:
             return tell(state, "retrospective_request", people, process="retrospective:all")
         case happened.RetrospectiveClosed():
             return _retrospective_closed(state)
-        case happened.FollowUpSent():
+        case FollowUpSent():
             about = {"month": str(event.ordinal)}
             process = f"follow_up:{event.ordinal}"
             return tell(state, "follow_up_request", state.company_contacts, about, process=process)
@@ -223,8 +224,4 @@ def deadlines(state: Engagement) -> list[Deadline]:
             Deadline(kind="deputy_end", subject=str(one.number), ordinal=1, due=one.ends_at)
             for one in state.deputies.values()
         ]
-    number = state.follow_ups_sent + 1
-    if state.stage == "stay_connected" and number <= len(state.follow_ups):
-        due = state.follow_ups[number - 1]
-        found.append(Deadline(kind="follow_up_due", subject=str(number), ordinal=number, due=due))
-    return found
+    return [*found, *follow_up_deadlines(state)]

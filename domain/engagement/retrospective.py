@@ -4,7 +4,6 @@ from domain.engagement import commands as asked
 from domain.engagement.consultations.deciding import require_none_open
 from domain.engagement.events import (
     EngagementCompleted,
-    FollowUpAnswered,
     RetrospectiveClosed,
     RetrospectiveOpened,
     VoiceAsked,
@@ -13,6 +12,7 @@ from domain.engagement.events import (
 from domain.engagement.interrupting import require_work
 from domain.engagement.looking_back import Voice
 from domain.engagement.state import Engagement
+from domain.shared import following_up
 from domain.shared.actors import Role
 from domain.shared.decider import Context
 from domain.shared.models import Event
@@ -151,34 +151,11 @@ def _closed(state: Engagement, context: Context, missing: tuple[str, ...]) -> Re
 
 def answer_follow_up(command: asked.AnswerFollowUp, state: Engagement, context: Context) -> list[Event]:
     """The company tells how it fares; the last answer completes the engagement."""
-    if f"follow_up:{command.ordinal}" not in state.waits:
-        open_ones = [wait.subject for wait in state.waits.values() if wait.kind == "follow_up"]
-        raise refusal(
-            "follow-up-not-open",
-            wrong=(
-                f"フォローアップ {command.ordinal} は待たれていません。",
-                f"Follow-up {command.ordinal} is not open.",
-            ),
-            right=(
-                f"いま待っているのは: {', '.join(open_ones) or 'なし'}。",
-                f"Open are: {', '.join(open_ones) or 'none'}.",
-            ),
-            field="ordinal",
-        )
     text = PersonalText(personal="narrative", subject=context.actor.person, text=command.text)
-    events: list[Event] = [FollowUpAnswered(ordinal=command.ordinal, text=text)]
-    answered = {*state.follow_ups_answered, command.ordinal}
-    if len(answered) == len(state.follow_ups):
-        events.append(EngagementCompleted())
-    return events
+    return following_up.answer_follow_up(command.ordinal, state, text, EngagementCompleted())
 
 
 def complete(command: asked.CompleteEngagement, state: Engagement) -> list[Event]:
     """Only after the last follow-up was sent: time decides nothing by itself, a coordinator does."""
-    if state.stage != "stay_connected" or state.follow_ups_sent < len(state.follow_ups):
-        raise refusal(
-            "follow-ups-open",
-            wrong=("まだフォローアップが残っています。", "There are follow-ups to come."),
-            right=("最後のフォローアップの後に完了してください。", "Complete it after the last one was sent."),
-        )
+    following_up.require_all_sent(state)
     return [EngagementCompleted(reason=command.reason)]

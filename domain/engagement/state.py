@@ -15,7 +15,7 @@ from domain.engagement.consultations.state import Consultations, consultation_ch
 from domain.engagement.events import EngagementEvent, PostingDrafted
 from domain.engagement.hands_state import Deputy
 from domain.engagement.interruptions import WORK_WAITS, Ending, Pause, interruption_changes
-from domain.engagement.looking_back import Voice, follow_up_changes, retrospective_changes
+from domain.engagement.looking_back import Voice, retrospective_changes
 from domain.engagement.premises.events import PremiseEvent
 from domain.engagement.premises.state import Ledger, ledger_changes
 from domain.engagement.results import Milestone, result_changes
@@ -28,6 +28,7 @@ from domain.playbooks.schema import PlaybookReference
 from domain.shared.actors import Role
 from domain.shared.deadlines import Escalated, Reminded, step_after
 from domain.shared.decider import StreamState, begun
+from domain.shared.following_up import FollowUpAnswered, FollowUpSent, follow_up_changes
 from domain.shared.models import FrozenModel
 from domain.shared.values import Hours, PersonalText
 from domain.shared.waiting import Owner, Wait, advanced
@@ -250,7 +251,7 @@ def _changes(state: Engagement, event: EngagementEvent, at: datetime) -> dict[st
             return {"company_contacts": event.company_contacts, "waits": _reassigned(state, event.company_contacts)}
         case happened.RetrospectiveOpened() | happened.VoiceGiven() | happened.RetrospectiveClosed():
             return retrospective_changes(state, event)
-        case happened.FollowUpSent() | happened.FollowUpAnswered():
+        case FollowUpSent() | FollowUpAnswered():
             return follow_up_changes(state, event)
         case happened.EngagementCompleted():
             return {"stage": "ended", "waits": _outlasting(state)}

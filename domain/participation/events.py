@@ -13,6 +13,7 @@ from domain.participation.programme.events import ProgrammeEvent
 from domain.participation.surveys.events import SurveyEvent
 from domain.playbooks.schema import EVERY_GATE, Gate, PlaybookReference
 from domain.shared.deadlines import Escalated, Reminded
+from domain.shared.following_up import FollowUpAnswered, FollowUpSent
 from domain.shared.models import Event, FrozenModel
 from domain.shared.values import Hours, Identifier, PersonalText, Sha256, Yen
 from domain.shared.waiting import Owner, Schedule
@@ -330,23 +331,6 @@ class WorkEnded(Event):
     type: Literal["WorkEnded"] = "WorkEnded"
     follow_ups: tuple[AwareDatetime, ...]
     gained: tuple[Identifier, ...] = ()
-
-
-class FollowUpSent(Event):
-    """The participant was asked how they fare."""
-
-    type: Literal["FollowUpSent"] = "FollowUpSent"
-    ordinal: int
-    schedule: Schedule
-    owner: Owner
-
-
-class FollowUpAnswered(Event):
-    """The participant told how they fare."""
-
-    type: Literal["FollowUpAnswered"] = "FollowUpAnswered"
-    ordinal: int
-    text: PersonalText
 
 
 class ParticipationEnded(Event):

@@ -33,6 +33,7 @@ from domain.participation.words import WAIT_WORDS, WISHED_BY
 from domain.shared.deadlines import Escalated, Reminded, wait_deadlines
 from domain.shared.decider import begun
 from domain.shared.effects import CheckWorkPermission, DeliverToStream, Effect, RenderContract
+from domain.shared.following_up import FollowUpSent, follow_up_deadlines
 from domain.shared.models import Command
 from domain.shared.telling import tell, to_stream
 from domain.shared.values import BilingualText
@@ -135,7 +136,7 @@ def _react(event: ParticipationEvent, state: Participation) -> list[Effect]:
             return tell(state, "check_in_answered", (state.person,), names={"who": event.by}, personal=personal)
         case happened.EarlyEndAnnounced() | happened.LeftEarly() | happened.WorkEnded():
             return _end_effects(event, state)
-        case happened.FollowUpSent():
+        case FollowUpSent():
             about = {"month": str(event.ordinal)}
             return tell(state, "follow_up_request", event.owner.persons, about, process=f"follow_up:{event.ordinal}")
         case Reminded():
@@ -351,8 +352,4 @@ def deadlines(state: Participation) -> list[Deadline]:
     found = [*wait_deadlines(state.waits), *places.deadlines(state)]
     if state.stage == "work" and state.leaving is not None:
         found.append(Deadline(kind="last_day", subject=state.id, ordinal=1, due=state.leaving.due))
-    number = state.follow_ups_sent + 1
-    if state.stage == "stay_connected" and number <= len(state.follow_ups):
-        due = state.follow_ups[number - 1]
-        found.append(Deadline(kind="follow_up_due", subject=str(number), ordinal=number, due=due))
-    return found
+    return [*found, *follow_up_deadlines(state)]

@@ -23,6 +23,7 @@ from domain.playbooks.schema import EVERY_GATE, Gate, PlaybookReference
 from domain.shared.actors import Role
 from domain.shared.deadlines import Escalated, Reminded, step_after
 from domain.shared.decider import StreamState, begun
+from domain.shared.following_up import FollowUpAnswered, FollowUpSent, follow_up_changes
 from domain.shared.values import PersonalText
 from domain.shared.waiting import Owner, Process, Wait, advanced, closed, handed_over, opened, processes_of, without
 
@@ -193,8 +194,8 @@ def _changes(state: Participation, event: ParticipationEvent, at: datetime) -> d
             return _check_in_changes(state, event)
         case happened.EarlyEndAnnounced() | happened.LeftEarly() | happened.WorkEnded():
             return _end_changes(state, event)
-        case happened.FollowUpSent() | happened.FollowUpAnswered():
-            return _follow_up_changes(state, event)
+        case FollowUpSent() | FollowUpAnswered():
+            return follow_up_changes(state, event)
         case happened.ParticipationEnded():
             return {"stage": "ended", "outcome": "LeftEarly" if state.left_early else "Completed", "waits": {}}
         case Reminded() | Escalated():
@@ -361,19 +362,6 @@ def _check_in_changes(
     )
     wait = Wait(kind="check_in_answer", subject=number, owner=event.owner, schedule=event.schedule)
     return {"check_ins": {**state.check_ins, number: check_in}, "waits": opened(state.waits, wait)}
-
-
-def _follow_up_changes(
-    state: Participation, event: happened.FollowUpSent | happened.FollowUpAnswered
-) -> dict[str, object]:
-    subject = str(event.ordinal)
-    if isinstance(event, happened.FollowUpAnswered):
-        answered = (*state.follow_ups_answered, event.ordinal)
-        return {"follow_ups_answered": answered, "waits": closed(state.waits, f"follow_up:{subject}")}
-    wait = Wait(
-        kind="follow_up", subject=subject, owner=event.owner, schedule=event.schedule, process=f"follow_up:{subject}"
-    )
-    return {"follow_ups_sent": event.ordinal, "waits": opened(state.waits, wait)}
 
 
 def processes(state: Participation) -> list[Process]:

@@ -5,8 +5,6 @@ from domain.participation.ending import leave
 from domain.participation.events import (
     CheckInAnswered,
     CheckInSubmitted,
-    FollowUpAnswered,
-    FollowUpSent,
     HoursCapExceeded,
     ParticipationEnded,
     ResponsibleChanged,
@@ -18,6 +16,7 @@ from domain.participation.standing import hours_cap
 from domain.participation.state import Participation
 from domain.participation.surveys.deciding import meet_survey
 from domain.participation.waiting_list import meet_offer
+from domain.shared import following_up
 from domain.shared.actors import Role
 from domain.shared.deadlines import MeetDeadline, meet
 from domain.shared.decider import Context
@@ -157,30 +156,13 @@ def answer_check_in(command: asked.AnswerCheckIn, state: Participation, context:
 
 def answer_follow_up(command: asked.AnswerFollowUp, state: Participation) -> list[Event]:
     """How they fare; the last answer ends the participation."""
-    if f"follow_up:{command.ordinal}" not in state.waits:
-        raise refusal(
-            "follow-up-not-open",
-            wrong=(
-                f"フォローアップ {command.ordinal} は待たれていません。",
-                f"Follow-up {command.ordinal} is not open.",
-            ),
-            right=("届いたフォローアップに答えてください。", "Answer a follow-up that was sent."),
-            field="ordinal",
-        )
     text = PersonalText(personal="narrative", subject=state.person, text=command.text)
-    events: list[Event] = [FollowUpAnswered(ordinal=command.ordinal, text=text)]
-    answered = {*state.follow_ups_answered, command.ordinal}
-    return [*events, ParticipationEnded()] if len(answered) == len(state.follow_ups) else events
+    return following_up.answer_follow_up(command.ordinal, state, text, ParticipationEnded())
 
 
 def end(command: asked.EndParticipation, state: Participation) -> list[Event]:
     """Only after the last follow-up was sent."""
-    if state.stage != "stay_connected" or state.follow_ups_sent < len(state.follow_ups):
-        raise refusal(
-            "follow-ups-open",
-            wrong=("まだフォローアップが残っています。", "There are follow-ups to come."),
-            right=("最後のフォローアップの後に終了してください。", "End it after the last one was sent."),
-        )
+    following_up.require_all_sent(state)
     return [ParticipationEnded(reason=command.reason)]
 
 
@@ -194,13 +176,7 @@ def meet_deadline(command: MeetDeadline, state: Participation, context: Context)
         return meet_offer(command, state, context)
     if command.kind == "survey_answer":
         return meet_survey(command, state, context)
-    if command.kind != "follow_up_due":
-        return meet(state.waits, command, context.now)
-    ordinal = state.follow_ups_sent + 1
-    due = state.stage == "stay_connected" and command.ordinal == ordinal <= len(state.follow_ups)
-    if not due or state.follow_ups[ordinal - 1] > context.now:
-        return []
-    periods = context.rules.waits["follow_up"]
-    waiting = schedule(context.now, periods.remind_after, periods.escalate_after, state.time_zone)
-    owner = Owner(role=Role.PARTICIPANT, persons=(state.person,))
-    return [FollowUpSent(ordinal=ordinal, schedule=waiting, owner=owner)]
+    if command.kind == following_up.DUE:
+        owner = Owner(role=Role.PARTICIPANT, persons=(state.person,))
+        return following_up.send_follow_up(command, state, owner, context)
+    return meet(state.waits, command, context.now)
