@@ -1,6 +1,5 @@
 """`banso report`: what a region can tell, in a period of its own days."""
 
-from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
@@ -10,7 +9,7 @@ from banso.cli.help import described
 from banso.cli.output import USUAL, Table, View, advise, write, write_json
 from banso.cli.report_front import at_the_front
 from banso.cli.report_words import MAIN_JOB, OUTCOMES, TAGS
-from banso.cli.session import WHOSE, Tenant, ask, checked_identifier
+from banso.cli.session import WHOSE, Tenant, ask, checked_day, checked_identifier
 from banso.cli.surveys import write_survey
 from banso.cli.texts import say
 from banso.cli.words import word
@@ -52,7 +51,8 @@ def report(
     if survey is not None:
         _survey(tenant, desk, checked_identifier(survey, "--survey"), view)
         return
-    first, last = _day(since, "--since"), _day(until, "--until")
+    first = None if since is None else checked_day(since, "--since")
+    last = None if until is None else checked_day(until, "--until")
     if first is not None and last is not None and first > last:
         raise wrong_usage(
             "period-turned-round",
@@ -82,25 +82,6 @@ def _survey(tenant: str, desk: str | None, survey: str, view: View) -> None:
         write_json({"survey": told})
     else:
         write_survey(told, view)
-
-
-def _day(text: str | None, where: str) -> date | None:
-    """A calendar day.
-
-    Raises:
-        Problem: it is none.
-    """
-    if text is None:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise wrong_usage(
-            "date-invalid",
-            say(f"「{text[:40]}」は日付ではありません。", f"{text[:40]!r} is no date."),
-            say("2026-04-01 のように書いてください。", "Write it like 2026-04-01."),
-            where,
-        ) from None
 
 
 def _write(told: "Report", view: View) -> None:

@@ -5,6 +5,7 @@ import os
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
 
@@ -187,6 +188,23 @@ def checked_identifier(text: str, where: str) -> str:
                 "小文字の英数字・点・ハイフン・下線で、64 文字までです。",
                 "An id has lower-case letters, digits, dots, dashes and underscores, 64 at most.",
             ),
+            where,
+        ) from None
+
+
+def checked_day(text: str, where: str) -> date:
+    """A calendar day, as 2026-04-01.
+
+    Raises:
+        Problem: it is none.
+    """
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise wrong_usage(
+            "date-invalid",
+            say(f"「{text[:40]}」は日付ではありません。", f"{text[:40]!r} is no date."),
+            say("2026-04-01 のように書いてください。", "Write it like 2026-04-01."),
             where,
         ) from None
 

@@ -1,14 +1,12 @@
 """`banso where`: where somebody was on a day, and what was permitted, as it was known on another day."""
 
-from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
-from banso.cli.errors import wrong_usage
 from banso.cli.help import described
 from banso.cli.output import USUAL, View, write, write_json
-from banso.cli.session import WHOSE, Tenant, ask, checked_identifier, seen, stream_of
+from banso.cli.session import WHOSE, Tenant, ask, checked_day, checked_identifier, seen, stream_of
 from banso.cli.texts import language, say
 from banso.cli.words import STAGES, VALUES, word
 
@@ -39,7 +37,8 @@ def where(
 ) -> None:
     """Where somebody was, and what was permitted."""
     tenant, identifier = whose.id, checked_identifier(person.removeprefix("person:"), "PERSON")
-    day, known = _day(on, "--on"), _day(as_known_on, "--as-known-on") if as_known_on else None
+    day = checked_day(on, "--on")
+    known = checked_day(as_known_on, "--as-known-on") if as_known_on else None
 
     async def question(client: "BansoClient") -> "tuple[Where, dict[str, str]]":
         told = await seen(
@@ -52,18 +51,6 @@ def where(
         write_json({"tenant": tenant, **told.model_dump(mode="json")})
         return
     write("\n".join(_lines(told, names.get(identifier, identifier))))
-
-
-def _day(text: str, where_: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise wrong_usage(
-            "date-invalid",
-            say(f"「{text[:40]}」は日付ではありません。", f"{text[:40]!r} is no date."),
-            say("2026-04-01 のように書いてください。", "Write it like 2026-04-01."),
-            where_,
-        ) from None
 
 
 def _lines(told: "Where", name: str) -> list[str]:
