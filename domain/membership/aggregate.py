@@ -14,7 +14,7 @@ from domain.playbooks.schema import PlaybookReference
 from domain.service.finding import service_reference
 from domain.shared.actors import Role
 from domain.shared.addressing import addressed
-from domain.shared.decider import Aggregate, Summary
+from domain.shared.decider import Aggregate, Summary, playbook_in
 from domain.shared.registered import person_reference
 from domain.shared.values import StreamReference
 from domain.shared.waiting import processes_of
@@ -52,8 +52,7 @@ def _playbook_of(
 ) -> PlaybookReference | str | None:
     if isinstance(command, JoinService):
         # Whoever joins anew joins the service as it is today.
-        service = facts.get(service_reference(command.service).key)
-        return service.playbook if service is not None else None
+        return playbook_in(facts, service_reference(command.service))
     return state.playbook if state is not None else None
 
 

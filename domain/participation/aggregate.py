@@ -12,7 +12,7 @@ from domain.participation.state import Participation, evolve, processes
 from domain.playbooks.schema import PlaybookReference
 from domain.shared.actors import Role
 from domain.shared.addressing import addressed
-from domain.shared.decider import Aggregate, Summary
+from domain.shared.decider import Aggregate, Summary, playbook_in
 from domain.shared.registered import person_reference
 from domain.shared.values import StreamReference
 
@@ -52,8 +52,7 @@ def _playbook_of(
         return state.playbook
     if not isinstance(command, Apply):
         return None
-    engagement = facts.get(engagement_reference(command.engagement).key)
-    return engagement.playbook if engagement is not None else None
+    return playbook_in(facts, engagement_reference(command.engagement))
 
 
 PARTICIPATION = Aggregate(

@@ -102,6 +102,13 @@ class Aggregate:
         return state
 
 
+def playbook_in(facts: Mapping[str, Any], stream: StreamReference) -> PlaybookReference | str | None:
+    """The playbook that another stream goes by, which a new one takes over; None where there is no such stream."""
+    found = facts.get(stream.key)
+    playbook: PlaybookReference | str | None = found.playbook if found is not None else None
+    return playbook
+
+
 S = TypeVar("S")
 
 
