@@ -43,18 +43,3 @@ def _service_ended(state: Membership) -> DomainError:
         ),
         details={"stays_connected": asked},
     )
-
-
-def section_unused(section: str) -> DomainError:
-    """The playbook does not use this ability."""
-    return refusal(
-        "capability-unused",
-        wrong=(
-            f"このサービスのプレイブックは [rules.{section}] を使っていません。",
-            f"The playbook of this service does not use [rules.{section}].",
-        ),
-        right=(
-            f"プレイブックに [rules.{section}] を書いて、新しく参加するとできるようになります。",
-            f"Write [rules.{section}] in the playbook; whoever joins after that can do it.",
-        ),
-    )

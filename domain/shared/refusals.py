@@ -60,6 +60,31 @@ def refusal(
     )
 
 
+PINNED = (
+    "すでに始まっているものは、始めたときのプレイブックのまま続きます。",
+    "What has begun goes on under the playbook that it began with.",
+)
+
+
+def not_in_playbook(code: str, what: tuple[str, str], rules: str, then: tuple[str, str] = PINNED) -> DomainError:
+    """Build the refusal of what a playbook does not provide for.
+
+    `what` (Japanese, English) is not there because it does not say `rules`, written as playbooks write them; `then` is
+    what else there is to know.
+    """
+    return refusal(
+        code,
+        wrong=(
+            f"このプレイブックには、{what[0]}がありません({rules} が書かれていません)。",
+            f"This playbook has no {what[1]}: it does not say {rules}.",
+        ),
+        right=(
+            f"使いたいときは、プレイブックに {rules} を書いてください。{then[0]}",
+            f"Where that is wanted, write {rules} in the playbook. {then[1]}",
+        ),
+    )
+
+
 def not_found(what: str) -> NotFound:
     """The one answer for "not there" and "not yours"."""
     return NotFound(

@@ -13,7 +13,7 @@ from domain.shared.actors import Role
 from domain.shared.decider import Context
 from domain.shared.models import Event
 from domain.shared.periods import days_after
-from domain.shared.refusals import refusal
+from domain.shared.refusals import not_in_playbook, refusal
 from domain.shared.registered import require_registered
 from domain.shared.values import BilingualText, PersonalText
 from domain.shared.waiting import Owner, Schedule, schedule
@@ -27,14 +27,8 @@ def decide(command: ConsultationCommand, state: Engagement, context: Context) ->
     """
     rules = context.rules.consultations
     if not rules.kinds:
-        raise refusal(
-            "no-consultations-here",
-            wrong=("このプレイブックでは、困りごとの相談を扱いません。", "This playbook has no consultations."),
-            right=(
-                "扱うには、プレイブックの [rules.consultations.kinds] に相談の種類を書いてください。",
-                "Where they are wanted, its playbook names their kinds in [rules.consultations.kinds].",
-            ),
-        )
+        what = ("困りごとの相談", "consultations")
+        raise not_in_playbook("no-consultations-here", what, "[rules.consultations.kinds]")
     events = _decided(command, state, context)
     after = state
     for event in events:

@@ -24,7 +24,7 @@ from domain.shared.deadlines import MeetDeadline
 from domain.shared.decider import Context
 from domain.shared.models import Event
 from domain.shared.periods import after, local_date, morning_of
-from domain.shared.refusals import DomainError, refusal
+from domain.shared.refusals import DomainError, not_in_playbook, refusal
 from domain.shared.values import PersonalText
 from domain.shared.waiting import Owner, schedule
 
@@ -65,17 +65,7 @@ def decide(command: PremiseCommand, state: Engagement, context: Context) -> list
 
 def _require_ledger(context: Context) -> None:
     if not context.rules.premises.kept:
-        raise refusal(
-            "no-ledger",
-            wrong=(
-                "このプレイブックには、前提の台帳がありません。",
-                "This kind of engagement keeps no ledger of premises.",
-            ),
-            right=(
-                "プレイブックの [rules.premises] に kept = true と書くと、新しい案件から使えます。",
-                "Engagements that begin under a playbook with kept = true in [rules.premises] have one.",
-            ),
-        )
+        raise not_in_playbook("no-ledger", ("前提の台帳", "ledger of premises"), "[rules.premises] kept = true")
 
 
 def _words(text: str, context: Context) -> PersonalText:

@@ -15,7 +15,7 @@ from domain.shared.deadlines import MeetDeadline
 from domain.shared.decider import Context
 from domain.shared.models import Event
 from domain.shared.periods import after, days_after, local_date, midnight_of, morning_of
-from domain.shared.refusals import DomainError, refusal
+from domain.shared.refusals import not_in_playbook, refusal
 from domain.shared.waiting import Owner, schedule
 from domain.shared.weekly import Interval, common, intervals
 
@@ -33,7 +33,8 @@ def decide(command: TeamCommand, state: Engagement, context: Context) -> list[Ev
     if isinstance(command, asked.NoteStanding):
         return [] if unused else _note(command, state, context)
     if unused:
-        raise _no_team()
+        what = ("チームでの受託", "team that serves a client")
+        raise not_in_playbook("no-team-here", what, "[rules.teams] business_hours")
     match command:
         case asked.ConcludeClientContract():
             return _conclude(command, state, context)
@@ -47,17 +48,6 @@ def decide(command: TeamCommand, state: Engagement, context: Context) -> list[Ev
             return _finish(command, state, context)
         case _:
             assert_never(command)
-
-
-def _no_team() -> DomainError:
-    return refusal(
-        "no-team-here",
-        wrong=("このプレイブックではチームでの受託を扱いません。", "This playbook knows no team that serves a client."),
-        right=(
-            "[rules.teams] の business_hours に営業時間を書いたプレイブックを使ってください。",
-            "Use a playbook that names business_hours in [rules.teams].",
-        ),
-    )
 
 
 def _conclude(command: asked.ConcludeClientContract, state: Engagement, context: Context) -> list[Event]:

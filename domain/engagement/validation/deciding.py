@@ -10,7 +10,7 @@ from domain.engagement.validation.events import CustomerAsked, LearningRecorded,
 from domain.shared.decider import Context
 from domain.shared.models import Event
 from domain.shared.periods import local_date
-from domain.shared.refusals import refusal
+from domain.shared.refusals import not_in_playbook, refusal
 from domain.shared.values import PersonalText
 
 
@@ -21,14 +21,8 @@ def decide(command: ValidationCommand, state: Engagement, context: Context) -> l
         DomainError: the command is refused.
     """
     if not context.rules.validation.customers_to_ask:
-        raise refusal(
-            "no-validation-here",
-            wrong=("このプレイブックでは、顧客への検証を記録しません。", "This playbook has no validation log."),
-            right=(
-                "記録するには、プレイブックの [rules.validation] に customers_to_ask を書いてください。",
-                "Where one is wanted, its playbook says customers_to_ask in [rules.validation].",
-            ),
-        )
+        what = ("顧客への検証の記録", "validation log")
+        raise not_in_playbook("no-validation-here", what, "[rules.validation] customers_to_ask")
     match command:
         case asked.RecordCustomerAsked():
             _not_ahead(command.asked_on, "asked_on", state, context)

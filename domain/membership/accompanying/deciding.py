@@ -6,13 +6,13 @@ from domain.membership.accompanying import commands as asked
 from domain.membership.accompanying import events as happened
 from domain.membership.accompanying.commands import AccompanyingCommand
 from domain.membership.accompanying.mentions import steps_mentioned
-from domain.membership.standing import require_member, section_unused
+from domain.membership.standing import require_member
 from domain.membership.state import Membership
 from domain.shared.actors import Role
 from domain.shared.decider import Context
 from domain.shared.models import Event
 from domain.shared.periods import local_date
-from domain.shared.refusals import refusal
+from domain.shared.refusals import not_in_playbook, refusal
 from domain.shared.values import PersonalText
 from domain.shared.waiting import Owner, schedule
 
@@ -27,7 +27,8 @@ def decide(command: AccompanyingCommand, state: Membership, context: Context) ->
     """
     require_member(state, context.now)
     if not context.rules.reports.by:
-        raise section_unused("reports")
+        what = ("目標に向けた報告", "reports on the way to a goal")
+        raise not_in_playbook("capability-unused", what, "[rules.reports] by")
     match command:
         case asked.SetGoal():
             return _set_goal(command, state, context)

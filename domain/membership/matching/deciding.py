@@ -6,7 +6,7 @@ from typing import Any, assert_never
 from domain.membership.matching import commands as asked
 from domain.membership.matching import events as happened
 from domain.membership.matching.commands import MatchingCommand
-from domain.membership.standing import require_member, section_unused
+from domain.membership.standing import require_member
 from domain.membership.state import Membership
 from domain.membership.watching.state import Watch
 from domain.playbooks.capabilities.matching import MatchingRules
@@ -14,7 +14,7 @@ from domain.shared.actors import Role
 from domain.shared.decider import Context
 from domain.shared.models import Event
 from domain.shared.periods import local_date
-from domain.shared.refusals import refusal
+from domain.shared.refusals import not_in_playbook, refusal
 from domain.shared.values import StreamReference
 from domain.shared.waiting import Owner, Schedule, schedule
 
@@ -69,7 +69,8 @@ def _asked_by_people(
 def _rules(context: Context) -> MatchingRules:
     rules = context.rules.matching
     if rules.client is None or rules.accompanist is None:
-        raise section_unused("matching")
+        what = ("伴走者との組み合わせ", "matching with accompanists")
+        raise not_in_playbook("capability-unused", what, "[rules.matching] client, accompanist")
     return rules
 
 

@@ -9,7 +9,7 @@ from domain.participation.state import Participation
 from domain.shared.decider import Context
 from domain.shared.models import Event
 from domain.shared.periods import local_date
-from domain.shared.refusals import refusal
+from domain.shared.refusals import not_in_playbook, refusal
 from domain.shared.values import PersonalText
 
 PREPARING = ("prepare", "work")
@@ -42,17 +42,8 @@ def decide(command: ModuleCommand, state: Participation, context: Context) -> li
 
 def _require_modules(context: Context) -> None:
     if not context.rules.modules:
-        raise refusal(
-            "no-modules",
-            wrong=(
-                "このプレイブックには、出発前のモジュールがありません。",
-                "This kind of engagement has no modules before a departure.",
-            ),
-            right=(
-                "プレイブックの [rules.modules] に名前を書くと、新しい案件から使えます。",
-                "Engagements that begin under a playbook that names some in [rules.modules] have them.",
-            ),
-        )
+        what = ("出発前のモジュール", "modules before a departure")
+        raise not_in_playbook("no-modules", what, "[rules.modules]")
 
 
 def _record(command: asked.RecordModule, state: Participation, context: Context) -> list[Event]:

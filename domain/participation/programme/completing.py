@@ -9,7 +9,7 @@ from domain.playbooks.schema import Rules
 from domain.shared.decider import Context
 from domain.shared.models import Event
 from domain.shared.periods import after
-from domain.shared.refusals import refusal
+from domain.shared.refusals import not_in_playbook, refusal
 from domain.shared.values import BilingualText
 
 
@@ -37,14 +37,8 @@ def complete(state: Participation, context: Context) -> list[Event]:
 
 def _require_programme(rules: Rules) -> None:
     if not rules.sessions and not rules.packs:
-        raise refusal(
-            "no-programme-here",
-            wrong=("このプレイブックにプログラムの修了はありません。", "Nothing is completed under this playbook."),
-            right=(
-                "プレイブックの [rules.sessions.名前] や packs で、修了に要るものを決めてください。",
-                "A playbook says in [rules.sessions.NAME] and packs what a completion takes.",
-            ),
-        )
+        what = ("修了のあるプログラム", "programme that could be completed")
+        raise not_in_playbook("no-programme-here", what, "[rules.sessions.…] / [rules] packs")
 
 
 def _missing(programme: Programme, rules: Rules) -> list[BilingualText]:

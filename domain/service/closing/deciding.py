@@ -19,7 +19,7 @@ from domain.shared.decider import Context
 from domain.shared.meeting import Meeting, end_of, moment_on
 from domain.shared.models import Event
 from domain.shared.periods import after, days_after, local_date
-from domain.shared.refusals import refusal
+from domain.shared.refusals import not_in_playbook, refusal
 from domain.shared.registered import require_registered
 from domain.shared.values import StreamReference
 from domain.shared.waiting import Owner, schedule
@@ -127,19 +127,13 @@ def _announce(command: asked.AnnounceClosing, service: Service, context: Context
     return [announced, *arranged]
 
 
+AT_ONCE = ("CloseService なら、いますぐ終えられます。", "With CloseService it can end at once.")
+
+
 def _rules(context: Context) -> ClosingRules:
     if context.rules.closing is None:
-        raise refusal(
-            "closing-unused",
-            wrong=(
-                "このサービスのプレイブックは [rules.closing] を使っていません。",
-                "The playbook of this service does not use [rules.closing].",
-            ),
-            right=(
-                "プレイブックに [rules.closing] を書くか、CloseService で終了してください。",
-                "Write [rules.closing] in the playbook, or end it with CloseService.",
-            ),
-        )
+        what = ("サービスの終え方", "way of closing a service")
+        raise not_in_playbook("closing-unused", what, "[rules.closing]", AT_ONCE)
     return context.rules.closing
 
 
