@@ -10,7 +10,7 @@ from domain.shared.actors import Role
 from domain.shared.decider import Context
 from domain.shared.models import Event
 from domain.shared.refusals import DomainError, refusal
-from domain.shared.values import PersonalText
+from domain.shared.values import narrative
 from domain.shared.waiting import Owner, schedule
 
 
@@ -26,7 +26,7 @@ def approve_partly(command: ApprovePartly, state: Engagement, context: Context) 
             delivery=command.delivery,
             by=context.actor,
             accepted_fee=command.accepted_fee,
-            missing=PersonalText(personal="narrative", subject=context.actor.person, text=command.missing),
+            missing=narrative(context.actor.person, command.missing),
         )
     ]
 
@@ -89,7 +89,7 @@ def _raised(command: DisagreeWithChanges, state: Engagement, context: Context) -
         milestone=command.milestone,
         delivery=command.delivery,
         by=context.actor,
-        position=PersonalText(personal="narrative", subject=context.actor.person, text=command.position),
+        position=narrative(context.actor.person, command.position),
         schedule=schedule(context.now, periods.remind_after, periods.escalate_after, state.time_zone),
         owner=Owner(role=Role.COORDINATOR, persons=state.office),
     )
@@ -115,6 +115,6 @@ def settle(command: SettleDisagreement, state: Engagement, context: Context) -> 
             delivery=milestone.delivery,
             by=context.actor,
             outcome=command.outcome,
-            settlement=PersonalText(personal="narrative", subject=context.actor.person, text=command.settlement),
+            settlement=narrative(context.actor.person, command.settlement),
         )
     ]

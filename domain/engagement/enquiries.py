@@ -11,7 +11,7 @@ from domain.shared.decider import Context
 from domain.shared.models import Event
 from domain.shared.refusals import DomainError, refusal
 from domain.shared.registered import require_registered
-from domain.shared.values import PersonalText
+from domain.shared.values import narrative
 from domain.shared.waiting import schedule
 
 
@@ -51,7 +51,7 @@ def _recorded(command: RecordEnquiry, coordinator: str, context: Context) -> Enq
         engagement=context.stream_id,
         playbook=rules.reference,
         coordinator=coordinator,
-        wish=PersonalText(personal="narrative", subject=command.company_contacts[0], text=command.wish),
+        wish=narrative(command.company_contacts[0], command.wish),
         payment_days=rules.payment.days_from_receipt,
         by=context.actor,
         schedule=schedule(context.now, periods.remind_after, periods.escalate_after, command.time_zone),
@@ -83,7 +83,7 @@ def close(command: CloseEnquiry, state: Engagement, context: Context) -> list[Ev
             wrong=("これはもう相談の段階ではありません。", "This is no enquiry any more."),
             right=("募集の後は CancelEngagement で中止してください。", "Call a posting off with CancelEngagement."),
         )
-    reason = PersonalText(personal="narrative", subject=context.actor.person, text=command.reason)
+    reason = narrative(context.actor.person, command.reason)
     return [EnquiryClosed(by=context.actor, reason=reason)]
 
 

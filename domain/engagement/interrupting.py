@@ -16,7 +16,7 @@ from domain.shared.decider import Context
 from domain.shared.models import Event
 from domain.shared.periods import after, local_date
 from domain.shared.refusals import refusal
-from domain.shared.values import PersonalText
+from domain.shared.values import narrative
 from domain.shared.waiting import Schedule, schedule
 
 
@@ -43,14 +43,10 @@ def require_work(state: Engagement) -> None:
         )
 
 
-def _reason(text: str, context: Context) -> PersonalText:
-    return PersonalText(personal="narrative", subject=context.actor.person, text=text)
-
-
 def pause(command: PauseEngagement, state: Engagement, context: Context) -> list[Event]:
     """Work rests from now on."""
     require_work(state)
-    return [EngagementPaused(by=context.actor, reason=_reason(command.reason, context))]
+    return [EngagementPaused(by=context.actor, reason=narrative(context.actor.person, command.reason))]
 
 
 def resume(state: Engagement, context: Context) -> list[Event]:
@@ -101,7 +97,7 @@ def give_notice(command: GiveNotice, state: Engagement, context: Context) -> lis
             field="given_by",
         )
     ends_at = after(context.now, context.rules.execution.notice, state.time_zone)
-    reason = _reason(command.reason, context)
+    reason = narrative(context.actor.person, command.reason)
     return [NoticeGiven(by=context.actor, given_by=command.given_by, reason=reason, ends_at=ends_at)]
 
 
@@ -124,4 +120,4 @@ def cancel(command: CancelEngagement, state: Engagement, context: Context) -> li
             wrong=("すでにキックオフしています。", "Work has begun already."),
             right=("GiveNotice で早期終了を予告してください。", "End it early with notice, by GiveNotice."),
         )
-    return [EngagementCancelled(by=context.actor, reason=_reason(command.reason, context))]
+    return [EngagementCancelled(by=context.actor, reason=narrative(context.actor.person, command.reason))]

@@ -20,7 +20,7 @@ from domain.shared.decider import Context
 from domain.shared.models import Event
 from domain.shared.periods import days_after, local_date, morning_of
 from domain.shared.refusals import DomainError, refusal
-from domain.shared.values import PersonalText
+from domain.shared.values import narrative
 from domain.shared.waiting import Schedule, schedule
 
 DECIDED: dict[Outcome, tuple[str, str]] = {
@@ -134,7 +134,7 @@ def _delivered(
     return MilestoneDelivered(
         milestone=command.milestone,
         delivery=number,
-        evidence=PersonalText(personal="narrative", subject=context.actor.person, text=command.evidence),
+        evidence=narrative(context.actor.person, command.evidence),
         received_on=received,
         payment_due_on=due,
         payment_schedule=None if due is None else _payment_schedule(due, state.time_zone, context.now),
@@ -163,7 +163,7 @@ def approve(command: asked.ApproveMilestone, state: Engagement, context: Context
 def request_changes(command: asked.RequestChanges, state: Engagement, context: Context) -> list[Event]:
     """The company says what is missing."""
     undecided(command, state)
-    missing = PersonalText(personal="narrative", subject=context.actor.person, text=command.missing)
+    missing = narrative(context.actor.person, command.missing)
     return [ChangesRequested(milestone=command.milestone, delivery=command.delivery, by=context.actor, missing=missing)]
 
 

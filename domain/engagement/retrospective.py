@@ -18,7 +18,7 @@ from domain.shared.decider import Context
 from domain.shared.models import Event
 from domain.shared.periods import after
 from domain.shared.refusals import refusal
-from domain.shared.values import PersonalText
+from domain.shared.values import narrative
 from domain.shared.waiting import schedule
 
 
@@ -90,7 +90,7 @@ def give_voice(command: asked.GiveVoice, state: Engagement, context: Context) ->
         )
     # Who writes for themselves owns the words; a coordinator writes down those of somebody else.
     subject = context.actor.person if context.actor.role == Role.COMPANY else command.person
-    text = PersonalText(personal="narrative", subject=subject, text=command.text)
+    text = narrative(subject, command.text)
     tags = tuple(dict.fromkeys(command.tags))
     events: list[Event] = [VoiceGiven(person=command.person, voice=voice.voice, tags=tags, text=text)]
     others = [key for key, other in state.voices.items() if other.text is None and key != command.person]
@@ -151,7 +151,7 @@ def _closed(state: Engagement, context: Context, missing: tuple[str, ...]) -> Re
 
 def answer_follow_up(command: asked.AnswerFollowUp, state: Engagement, context: Context) -> list[Event]:
     """The company tells how it fares; the last answer completes the engagement."""
-    text = PersonalText(personal="narrative", subject=context.actor.person, text=command.text)
+    text = narrative(context.actor.person, command.text)
     return following_up.answer_follow_up(command.ordinal, state, text, EngagementCompleted())
 
 

@@ -16,7 +16,7 @@ from domain.shared.actors import Role
 from domain.shared.decider import Context
 from domain.shared.models import Event
 from domain.shared.refusals import refusal
-from domain.shared.values import PersonalText
+from domain.shared.values import narrative
 from domain.shared.waiting import schedule
 
 
@@ -33,15 +33,11 @@ def draft(command: DraftStory, state: Engagement, context: Context) -> list[Even
         StoryDrafted(
             version=state.story.version + 1 if state.story else 1,
             by=context.actor,
-            text=_words(command.text, context),
+            text=narrative(context.actor.person, command.text),
             asked=_who_is_in_it(state),
             schedule=schedule(context.now, periods.remind_after, periods.escalate_after, state.time_zone),
         )
     ]
-
-
-def _words(text: str, context: Context) -> PersonalText:
-    return PersonalText(personal="narrative", subject=context.actor.person, text=text)
 
 
 def _who_is_in_it(state: Engagement) -> tuple[StoryPerson, ...]:
@@ -85,7 +81,7 @@ def withdraw(command: WithdrawFromStory, state: Engagement, context: Context) ->
     if story.standing not in ("asked", "published"):
         return []
     kind = StoryWithdrawn if story.published else StoryDeclined
-    reason = _words(command.reason, context) if command.reason else None
+    reason = narrative(context.actor.person, command.reason) if command.reason else None
     return [kind(version=story.version, person=command.person, by=context.actor, reason=reason)]
 
 
@@ -94,7 +90,9 @@ def drop(command: DropStory, state: Engagement, context: Context) -> list[Event]
     story = _written(state)
     if story.standing not in ("asked", "published"):
         return []
-    return [StoryDropped(version=story.version, by=context.actor, reason=_words(command.reason, context))]
+    return [
+        StoryDropped(version=story.version, by=context.actor, reason=narrative(context.actor.person, command.reason))
+    ]
 
 
 def _written(state: Engagement) -> Story:

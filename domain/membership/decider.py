@@ -25,7 +25,7 @@ from domain.shared.decider import Context
 from domain.shared.models import Event
 from domain.shared.refusals import refusal
 from domain.shared.registered import require_registered
-from domain.shared.values import PersonalText
+from domain.shared.values import narrative
 
 
 def decide(command: MembershipCommand, state: Membership | None, context: Context) -> list[Event]:
@@ -160,4 +160,4 @@ def _known(state: Membership | None) -> Membership:
 def _leave(command: asked.LeaveService, state: Membership) -> list[Event]:
     if state.stage == "ended":
         return []
-    return [LeftService(reason=PersonalText(personal="narrative", subject=state.person, text=command.reason))]
+    return [LeftService(reason=narrative(state.person, command.reason))]

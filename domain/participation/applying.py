@@ -23,7 +23,7 @@ from domain.shared.models import Event
 from domain.shared.periods import local_date
 from domain.shared.refusals import DomainError, refusal
 from domain.shared.registered import require_registered
-from domain.shared.values import PersonalText, StreamReference
+from domain.shared.values import StreamReference, narrative
 from domain.shared.waiting import Owner, schedule
 
 WITHOUT_SEAT = ("Declined", "SeatDeclined", "SeatOfferLapsed", "WaitingEnded")
@@ -73,7 +73,7 @@ def apply(command: asked.Apply, state: Participation | None, context: Context) -
             field="person",
         )
     person = require_registered(context, command.person, "person")
-    motivation = PersonalText(personal="narrative", subject=command.person, text=command.motivation)
+    motivation = narrative(command.person, command.motivation)
     periods = context.rules.waits["application_answer"]
     return [
         Applied(
@@ -145,7 +145,7 @@ def interview(command: asked.RecordInterview, state: Participation, context: Con
             right=("面談の後に記録してください。", "Record an interview after it took place."),
             field="held_on",
         )
-    note = PersonalText(personal="narrative", subject=state.person, text=command.note)
+    note = narrative(state.person, command.note)
     return [Interviewed(held_on=command.held_on, note=note)]
 
 
@@ -180,7 +180,7 @@ def decline(command: asked.DeclineApplicant, state: Participation) -> list[Event
                 "Wait until they answer, or until the offer lapses.",
             ),
         )
-    return [Declined(reason=PersonalText(personal="narrative", subject=state.person, text=command.reason))]
+    return [Declined(reason=narrative(state.person, command.reason))]
 
 
 def join_pool(state: Participation) -> list[Event]:
@@ -203,4 +203,4 @@ def withdraw(command: asked.Withdraw, state: Participation) -> list[Event]:
     """Stepping back is free until the work begins."""
     if state.stage not in ("apply", "prepare"):
         raise _not_at_stage("辞退", "withdrawing")
-    return [Withdrawn(reason=PersonalText(personal="narrative", subject=state.person, text=command.reason))]
+    return [Withdrawn(reason=narrative(state.person, command.reason))]

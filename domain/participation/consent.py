@@ -10,7 +10,7 @@ from domain.shared.actors import Role
 from domain.shared.decider import Context
 from domain.shared.models import Event
 from domain.shared.refusals import DomainError, refusal
-from domain.shared.values import PersonalText
+from domain.shared.values import narrative
 from domain.shared.waiting import Owner, schedule
 
 
@@ -23,10 +23,6 @@ def _consent_settled() -> DomainError:
             "Go on with the contract. Consent is taken back with WithdrawEmployerConsent.",
         ),
     )
-
-
-def _narrative(state: Participation, text: str) -> PersonalText:
-    return PersonalText(personal="narrative", subject=state.person, text=text)
 
 
 def consent(command: asked.RecordEmployerConsent, state: Participation, context: Context) -> list[Event]:
@@ -42,7 +38,7 @@ def consent(command: asked.RecordEmployerConsent, state: Participation, context:
             right=("時間を書くか、不同意を記録してください。", "Give the hours, or record a refusal."),
             field="weekly_hours_cap",
         )
-    conditions = _narrative(state, command.conditions) if command.conditions else None
+    conditions = narrative(state.person, command.conditions) if command.conditions else None
     events: list[ParticipationEvent] = [
         EmployerConsented(weekly_hours_cap=command.weekly_hours_cap, conditions=conditions)
     ]
@@ -58,7 +54,7 @@ def refuse_consent(command: asked.RecordEmployerRefusal, state: Participation) -
         raise not_preparing()
     if state.consent_settled:
         raise _consent_settled()
-    return [EmployerRefused(reason=_narrative(state, command.reason))]
+    return [EmployerRefused(reason=narrative(state.person, command.reason))]
 
 
 def withdraw_consent(command: asked.WithdrawEmployerConsent, state: Participation, context: Context) -> list[Event]:
@@ -75,7 +71,7 @@ def withdraw_consent(command: asked.WithdrawEmployerConsent, state: Participatio
     periods = context.rules.waits["consent_renewal"]
     return [
         EmployerConsentWithdrawn(
-            reason=_narrative(state, command.reason),
+            reason=narrative(state.person, command.reason),
             pauses=state.ready,
             schedule=schedule(context.now, periods.remind_after, periods.escalate_after, state.time_zone),
             owner=Owner(role=Role.COORDINATOR, persons=(state.coordinator,)),

@@ -11,7 +11,7 @@ from domain.shared.decider import Context
 from domain.shared.models import Event
 from domain.shared.periods import after, days_after, local_date, morning_of
 from domain.shared.refusals import refusal
-from domain.shared.values import PersonalText
+from domain.shared.values import narrative
 
 SPEAKS_FOR_ITSELF = {Role.PARTICIPANT: "participant", Role.COMPANY: "company"}
 
@@ -41,7 +41,7 @@ def end_early(command: asked.EndEarly, state: Participation, context: Context) -
             field="wished_by",
         )
     _check_last_day(command, state.contract.terms.starts_on, state.contract.terms.ends_on, state, context)
-    reason = PersonalText(personal="narrative", subject=state.person, text=command.reason)
+    reason = narrative(state.person, command.reason)
     due = morning_of(days_after(command.last_day, 1), state.time_zone)
     return [EarlyEndAnnounced(wished_by=command.wished_by, last_day=command.last_day, reason=reason, due=due)]
 

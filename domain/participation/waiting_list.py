@@ -15,7 +15,7 @@ from domain.shared.deadlines import Escalated, MeetDeadline, meet
 from domain.shared.decider import Context
 from domain.shared.models import Event
 from domain.shared.refusals import DomainError, refusal
-from domain.shared.values import PersonalText
+from domain.shared.values import narrative
 from domain.shared.waiting import Owner, schedule
 
 
@@ -57,7 +57,7 @@ def decline(command: asked.DeclineSeat, state: Participation) -> list[Event]:
     """The seat goes to the next; a reason is welcome and not asked for."""
     if state.seat != "offered":
         raise _no_offer()
-    reason = command.reason and PersonalText(personal="narrative", subject=state.person, text=command.reason)
+    reason = command.reason and narrative(state.person, command.reason)
     return [SeatDeclined(reason=reason or None)]
 
 

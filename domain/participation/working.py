@@ -23,7 +23,7 @@ from domain.shared.decider import Context
 from domain.shared.models import Event
 from domain.shared.periods import local_date
 from domain.shared.refusals import refusal
-from domain.shared.values import PersonalText
+from domain.shared.values import narrative
 from domain.shared.waiting import Owner, Schedule, Wait, schedule
 
 DAYS_OF_A_WEEK = 7
@@ -124,7 +124,7 @@ def _reported(command: asked.SubmitCheckIn, state: Participation, context: Conte
         week_of=command.week_of,
         hours=command.hours,
         main_job=command.main_job,
-        text=PersonalText(personal="narrative", subject=state.person, text=command.text),
+        text=narrative(state.person, command.text),
         cap=cap,
         schedule=schedule(context.now, periods.remind_after, periods.escalate_after, state.time_zone),
         owner=Owner(role=role, persons=(owner,)),
@@ -150,13 +150,13 @@ def answer_check_in(command: asked.AnswerCheckIn, state: Participation, context:
             wrong=("この報告には返信済みです。", "This report was answered already."),
             right=("返信は一度だけです。", "A report is answered once."),
         )
-    text = PersonalText(personal="narrative", subject=state.person, text=command.text)
+    text = narrative(state.person, command.text)
     return [CheckInAnswered(number=command.number, by=context.actor.person, text=text)]
 
 
 def answer_follow_up(command: asked.AnswerFollowUp, state: Participation) -> list[Event]:
     """How they fare; the last answer ends the participation."""
-    text = PersonalText(personal="narrative", subject=state.person, text=command.text)
+    text = narrative(state.person, command.text)
     return following_up.answer_follow_up(command.ordinal, state, text, ParticipationEnded())
 
 

@@ -19,7 +19,7 @@ from domain.shared.models import Event
 from domain.shared.periods import local_date
 from domain.shared.refusals import refusal
 from domain.shared.registered import require_registered
-from domain.shared.values import PersonalText
+from domain.shared.values import PersonalText, narrative
 
 KEPT_BY_LAW = ("contract",)
 """Contracts are kept as business records after an erasure (facts on records; a person may ask when they end)."""
@@ -110,5 +110,5 @@ def _record_permit(command: RecordPermit, state: Person, context: Context) -> Pe
             right=("有効な許可を記録してください。", "Record a permit that is valid today or later."),
             field="valid_until",
         )
-    kind = PersonalText(personal="narrative", subject=state.id, text=command.kind)
+    kind = narrative(state.id, command.kind)
     return PermitRecorded(country=command.country, kind=kind, valid_until=command.valid_until)

@@ -166,3 +166,8 @@ class PersonalText(BaseModel):
         if self.text is None:
             return "(消去されました)" if language == "ja" else "(erased)"
         return self.text
+
+
+def narrative(subject: str, text: str) -> PersonalText:
+    """What `subject` wrote, or what was written of them."""
+    return PersonalText(personal="narrative", subject=subject, text=text)

@@ -15,7 +15,7 @@ from domain.shared.models import Event
 from domain.shared.periods import days_after
 from domain.shared.refusals import not_in_playbook, refusal
 from domain.shared.registered import require_registered
-from domain.shared.values import BilingualText, PersonalText
+from domain.shared.values import BilingualText, narrative
 from domain.shared.waiting import Owner, Schedule, schedule
 
 
@@ -100,7 +100,7 @@ def _raise(command: asked.RaiseConsultation, state: Engagement, context: Context
             problem=_words_of(command.kind, context),
             carrier=carrier,
             by=context.actor,
-            words=PersonalText(personal="narrative", subject=carrier, text=command.words),
+            words=narrative(carrier, command.words),
             owner=_owner(named, carrier, state),
             schedule=_time_to_answer(state, context),
             **command.model_dump(include={"kind", "customer", "cause"}),
@@ -192,14 +192,10 @@ def _owned(number: int, state: Engagement, context: Context) -> Consultation:
     return case
 
 
-def _text(text: str, context: Context) -> PersonalText:
-    return PersonalText(personal="narrative", subject=context.actor.person, text=text)
-
-
 def _answer(command: asked.AnswerConsultation, state: Engagement, context: Context) -> list[Event]:
     case = _owned(command.consultation, state, context)
     first = case.first_answer_at is None
-    text = _text(command.text, context)
+    text = narrative(context.actor.person, command.text)
     return [happened.ConsultationAnswered(consultation=command.consultation, by=context.actor, text=text, first=first)]
 
 
@@ -226,7 +222,7 @@ def _redirect(command: asked.RedirectConsultation, state: Engagement, context: C
         happened.ConsultationRedirected(
             consultation=command.consultation,
             by=context.actor,
-            reason=_text(command.reason, context),
+            reason=narrative(context.actor.person, command.reason),
             owner=owner,
             schedule=_time_to_answer(state, context),
         )
@@ -285,8 +281,8 @@ def _close(command: asked.CloseConsultation, state: Engagement, context: Context
         happened.ConsultationClosed(
             consultation=command.consultation,
             by=context.actor,
-            done_about=_text(command.done_about, context),
-            done_for_carrier=_text(command.done_for_carrier, context),
+            done_about=narrative(context.actor.person, command.done_about),
+            done_for_carrier=narrative(context.actor.person, command.done_for_carrier),
             cause=command.cause,
             first=case.first_answer_at is None,
         )

@@ -25,7 +25,7 @@ from domain.shared.decider import Context
 from domain.shared.models import Event
 from domain.shared.periods import after, local_date, morning_of
 from domain.shared.refusals import DomainError, not_in_playbook, refusal
-from domain.shared.values import PersonalText
+from domain.shared.values import narrative
 from domain.shared.waiting import Owner, schedule
 
 WORKING = ("recruit", "prepare", "accompany")
@@ -66,10 +66,6 @@ def decide(command: PremiseCommand, state: Engagement, context: Context) -> list
 def _require_ledger(context: Context) -> None:
     if not context.rules.premises.kept:
         raise not_in_playbook("no-ledger", ("前提の台帳", "ledger of premises"), "[rules.premises] kept = true")
-
-
-def _words(text: str, context: Context) -> PersonalText:
-    return PersonalText(personal="narrative", subject=context.actor.person, text=text)
 
 
 def _state_mission(command: asked.StateMission, state: Engagement, context: Context) -> list[Event]:
@@ -151,8 +147,8 @@ def _record(command: asked.RecordPremise, state: Engagement, context: Context) -
     return [
         PremiseRecorded(
             **said,
-            heard=_words(command.heard, context),
-            evidence=_words(command.evidence, context),
+            heard=narrative(context.actor.person, command.heard),
+            evidence=narrative(context.actor.person, command.evidence),
             by=context.actor,
             review_at=_review_at(command.review_on, state, context),
             milestones=tuple(dict.fromkeys(command.milestones)),
@@ -259,7 +255,7 @@ def _review(command: asked.ReviewPremise, state: Engagement, context: Context) -
             ),
             field="premise",
         )
-    evidence = _words(command.evidence, context)
+    evidence = narrative(context.actor.person, command.evidence)
     if command.finding == "fallen":
         resting = [one for one in state.ledger.resting_on(command.premise) if not state.milestones[one].approved]
         return [PremiseFell(premise=command.premise, by=context.actor, evidence=evidence, milestones=tuple(resting))]
@@ -293,7 +289,7 @@ def _state_position(command: asked.StatePosition, state: Engagement, context: Co
             field="unit",
         )
     version = len(state.ledger.positions.get(command.unit, {})) + 1
-    words = _words(command.words, context)
+    words = narrative(context.actor.person, command.words)
     return [PositionStated(unit=command.unit, version=version, by=context.actor, words=words)]
 
 

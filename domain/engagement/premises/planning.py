@@ -21,7 +21,7 @@ from domain.shared.decider import Context
 from domain.shared.models import Event
 from domain.shared.periods import local_date
 from domain.shared.refusals import DomainError, refusal
-from domain.shared.values import PersonalText
+from domain.shared.values import narrative
 from domain.shared.waiting import Schedule, schedule
 
 WORKING = ("recruit", "prepare", "accompany")
@@ -57,17 +57,13 @@ def propose(command: asked.ProposePlan, state: Engagement, context: Context) -> 
         PlanProposed(
             version=state.ledger.version + 1,
             by=context.actor,
-            reason=_words(command.reason, context),
+            reason=narrative(context.actor.person, command.reason),
             changes=changes,
             because_of=tuple(dict.fromkeys(fallen)),
             bound=_bound(state),
             schedule=_schedule(state, context),
         )
     ]
-
-
-def _words(text: str, context: Context) -> PersonalText:
-    return PersonalText(personal="narrative", subject=context.actor.person, text=text)
 
 
 def _schedule(state: Engagement, context: Context) -> Schedule:
@@ -171,7 +167,7 @@ def accept(command: asked.AcceptPlan, state: Engagement, context: Context) -> li
 def disagree(command: asked.DisagreeWithPlan, state: Engagement, context: Context) -> list[Event]:
     """A no with a reason: there is something to talk about, and to propose anew."""
     _asked_of(command, state, context)
-    reason = _words(command.reason, context)
+    reason = narrative(context.actor.person, command.reason)
     return [PlanDeclined(version=command.version, person=command.person, by=context.actor, reason=reason)]
 
 
@@ -179,7 +175,7 @@ def withdraw(command: asked.WithdrawPlan, state: Engagement, context: Context) -
     """The coordinator takes the open proposal back."""
     if state.ledger.open_plan is None:
         raise _nothing_open(state)
-    reason = _words(command.reason, context)
+    reason = narrative(context.actor.person, command.reason)
     return [PlanWithdrawn(version=state.ledger.version, by=context.actor, reason=reason)]
 
 

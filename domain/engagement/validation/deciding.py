@@ -11,7 +11,7 @@ from domain.shared.decider import Context
 from domain.shared.models import Event
 from domain.shared.periods import local_date
 from domain.shared.refusals import not_in_playbook, refusal
-from domain.shared.values import PersonalText
+from domain.shared.values import narrative
 
 
 def decide(command: ValidationCommand, state: Engagement, context: Context) -> list[Event]:
@@ -26,7 +26,7 @@ def decide(command: ValidationCommand, state: Engagement, context: Context) -> l
     match command:
         case asked.RecordCustomerAsked():
             _not_ahead(command.asked_on, "asked_on", state, context)
-            said = _text(command.said, context) if command.said else None
+            said = narrative(context.actor.person, command.said) if command.said else None
             return [CustomerAsked(customer=command.customer, asked_on=command.asked_on, said=said, by=context.actor)]
         case asked.RecordPaidContract():
             _not_ahead(command.signed_on, "signed_on", state, context)
@@ -35,14 +35,10 @@ def decide(command: ValidationCommand, state: Engagement, context: Context) -> l
         case asked.RecordLearning():
             if command.customer is not None:
                 _was_asked(command.customer, state)
-            text = _text(command.text, context)
+            text = narrative(context.actor.person, command.text)
             return [LearningRecorded(customer=command.customer, text=text, by=context.actor)]
         case _:
             assert_never(command)
-
-
-def _text(text: str, context: Context) -> PersonalText:
-    return PersonalText(personal="narrative", subject=context.actor.person, text=text)
 
 
 def _not_ahead(day: date, field: str, state: Engagement, context: Context) -> None:

@@ -13,7 +13,7 @@ from domain.shared.decider import Context
 from domain.shared.models import Event
 from domain.shared.periods import local_date
 from domain.shared.refusals import not_in_playbook, refusal
-from domain.shared.values import PersonalText
+from domain.shared.values import narrative
 from domain.shared.waiting import Owner, schedule
 
 WAIT = "report_answer"
@@ -55,12 +55,8 @@ def _require_writer(state: Membership, context: Context) -> None:
 
 def _set_goal(command: asked.SetGoal, state: Membership, context: Context) -> list[Event]:
     _require_writer(state, context)
-    steps = tuple(_own(state, step) for step in command.steps)
-    return [happened.GoalSet(goal=_own(state, command.goal), steps=steps)]
-
-
-def _own(state: Membership, text: str) -> PersonalText:
-    return PersonalText(personal="narrative", subject=state.person, text=text)
+    steps = tuple(narrative(state.person, step) for step in command.steps)
+    return [happened.GoalSet(goal=narrative(state.person, command.goal), steps=steps)]
 
 
 def _write(command: asked.WriteReport, state: Membership, context: Context) -> list[Event]:
@@ -80,7 +76,7 @@ def _write(command: asked.WriteReport, state: Membership, context: Context) -> l
     return [
         happened.ReportWritten(
             number=state.accompanying.reports + 1,
-            text=_own(state, command.text),
+            text=narrative(state.person, command.text),
             done=done,
             schedule=schedule(context.now, periods.remind_after, periods.escalate_after, state.time_zone),
             owner=_answering(state, context),
@@ -111,5 +107,5 @@ def _answer(command: asked.AnswerReport, state: Membership, context: Context) ->
             right=("返信は一度だけです。", "A report is answered once."),
         )
     late = state.waits[f"{WAIT}:{number}"].step == "escalated"
-    text = _own(state, command.text)
+    text = narrative(state.person, command.text)
     return [happened.ReportAnswered(number=number, by=context.actor.person, text=text, late=late)]

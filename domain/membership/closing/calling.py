@@ -10,7 +10,7 @@ from domain.shared.decider import Context
 from domain.shared.models import Event
 from domain.shared.periods import after, local_date
 from domain.shared.refusals import refusal
-from domain.shared.values import PersonalText
+from domain.shared.values import PersonalText, narrative
 from domain.shared.waiting import Owner, schedule
 
 CALL = "personal_call"
@@ -58,7 +58,7 @@ def mark(command: asked.MarkForCall, state: Membership, context: Context) -> lis
             wrong=("この方へのお電話は、すでにお願いしています。", "Somebody is to call this member already."),
             right=("お電話のあと、RecordCall で記録してください。", "Call, then record it with RecordCall."),
         )
-    return [_marked(state, context, PersonalText(personal="narrative", subject=state.person, text=command.reason))]
+    return [_marked(state, context, narrative(state.person, command.reason))]
 
 
 def record(command: asked.RecordCall, state: Membership) -> list[Event]:
@@ -73,7 +73,7 @@ def record(command: asked.RecordCall, state: Membership) -> list[Event]:
                 "Ask for a call first, with MarkForCall.",
             ),
         )
-    told = PersonalText(personal="narrative", subject=state.person, text=command.talked_about)
+    told = narrative(state.person, command.talked_about)
     return [happened.CallRecorded(number=int(owed), talked_about=told)]
 
 

@@ -18,7 +18,7 @@ from domain.shared.meeting import end_of
 from domain.shared.models import Event
 from domain.shared.periods import after, days_after, local_date
 from domain.shared.refusals import refusal
-from domain.shared.values import PersonalText
+from domain.shared.values import narrative
 
 
 def decide(command: MemberClosingCommand, state: Membership, context: Context) -> list[Event]:
@@ -134,7 +134,7 @@ def _voice(command: asked.GiveClosingVoice, state: Membership) -> happened.Closi
             ),
             field="involvement",
         )
-    told = PersonalText(personal="narrative", subject=state.person, text=command.text) if command.text else None
+    told = narrative(state.person, command.text) if command.text else None
     involvement = dict(zip(end.dimensions, command.involvement, strict=True))
     return happened.ClosingVoiceGiven(gains=tuple(dict.fromkeys(command.gains)), involvement=involvement, text=told)
 

@@ -11,7 +11,7 @@ from domain.membership.watching.turning import CARE
 from domain.shared.decider import Context
 from domain.shared.models import Event
 from domain.shared.refusals import refusal
-from domain.shared.values import PersonalText
+from domain.shared.values import narrative
 
 
 def decide(command: WatchingCommand, state: Membership, context: Context) -> list[Event]:
@@ -45,5 +45,5 @@ def _close(command: asked.CloseCare, state: Membership, context: Context) -> lis
             wrong=("この方について、見守りの依頼は出ていません。", "Nobody is asked to look after this person now."),
             right=("`banso radar` で、気にかけたい方を確かめてください。", "`banso radar` shows who may be alone."),
         )
-    text = PersonalText(personal="narrative", subject=state.person, text=command.text)
+    text = narrative(state.person, command.text)
     return [happened.CareGiven(number=open_care.subject, text=text)]

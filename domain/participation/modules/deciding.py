@@ -10,7 +10,7 @@ from domain.shared.decider import Context
 from domain.shared.models import Event
 from domain.shared.periods import local_date
 from domain.shared.refusals import not_in_playbook, refusal
-from domain.shared.values import PersonalText
+from domain.shared.values import narrative
 
 PREPARING = ("prepare", "work")
 
@@ -73,7 +73,7 @@ def _record(command: asked.RecordModule, state: Participation, context: Context)
             right=("終えてから記録してください。", "Record a module when it is done."),
             field="done_on",
         )
-    learned = PersonalText(personal="narrative", subject=state.person, text=command.learned)
+    learned = narrative(state.person, command.learned)
     complete = set(known) <= {*done, command.module}
     said = command.model_dump(include={"module", "done_on"})
     return [ModuleDone(**said, learned=learned, by=context.actor, complete=complete)]

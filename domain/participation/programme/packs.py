@@ -8,7 +8,7 @@ from domain.shared.actors import Role
 from domain.shared.decider import Context
 from domain.shared.models import Event
 from domain.shared.refusals import refusal
-from domain.shared.values import PersonalText
+from domain.shared.values import narrative
 from domain.shared.waiting import Owner, schedule
 
 
@@ -40,7 +40,7 @@ def deliver(command: asked.DeliverPack, state: Participation, context: Context) 
             pack=command.pack,
             version=command.version,
             title=command.title,
-            text=PersonalText(personal="narrative", subject=state.person, text=_something_to_read(command)),
+            text=narrative(state.person, _something_to_read(command)),
             schedule=schedule(context.now, periods.remind_after, periods.escalate_after, state.time_zone),
             owner=Owner(role=Role.PARTICIPANT, persons=(state.person,)),
         )

@@ -11,7 +11,7 @@ from domain.shared.actors import Role
 from domain.shared.decider import Context
 from domain.shared.models import Event
 from domain.shared.refusals import DomainError, refusal
-from domain.shared.values import PersonalText
+from domain.shared.values import narrative
 from domain.shared.waiting import Owner, Schedule, schedule
 
 
@@ -76,7 +76,7 @@ def cancel(command: asked.CancelSession, state: Participation) -> list[Event]:
     if known is not None and known.standing == "cancelled":
         return []
     _open_session(command.session, state)
-    return [happened.SessionCancelled(session=command.session, reason=_words(command.reason, state))]
+    return [happened.SessionCancelled(session=command.session, reason=narrative(state.person, command.reason))]
 
 
 def record(command: asked.RecordSession, state: Participation, context: Context) -> list[Event]:
@@ -95,7 +95,7 @@ def record(command: asked.RecordSession, state: Participation, context: Context)
             ),
             field="session",
         )
-    note = _words(command.note, state) if command.note else None
+    note = narrative(state.person, command.note) if command.note else None
     kind = happened.SessionHeld if command.attendance == "held" else happened.SessionMissed
     return [kind(session=command.session, note=note)]
 
@@ -171,7 +171,3 @@ def _record_schedule(at: datetime, state: Participation, context: Context) -> Sc
     """What became of a session is asked for after it, however far away that is."""
     periods = context.rules.waits["session_record"]
     return schedule(at.astimezone(UTC), periods.remind_after, periods.escalate_after, state.time_zone)
-
-
-def _words(text: str, state: Participation) -> PersonalText:
-    return PersonalText(personal="narrative", subject=state.person, text=text)

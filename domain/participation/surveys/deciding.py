@@ -12,7 +12,7 @@ from domain.shared.deadlines import Escalated, MeetDeadline, meet
 from domain.shared.decider import Context
 from domain.shared.models import Event
 from domain.shared.refusals import DomainError, refusal
-from domain.shared.values import PersonalText
+from domain.shared.values import narrative
 from domain.shared.waiting import Owner, schedule
 
 OCCASIONS = {"ProgrammeCompleted": "programme_completed", "WorkEnded": "work_ended"}
@@ -65,7 +65,7 @@ def answer(command: AnswerSurvey, state: Participation) -> list[Event]:
 def _answered(name: str, given: Mapping[str, str], questions: Mapping[str, Question], state: Participation) -> Event:
     of_kind = {kind: {key: given[key] for key in given if questions[key].kind == kind} for kind in ("scale", "choice")}
     words = {key: text for key, text in given.items() if questions[key].kind == "text"}
-    texts = {key: PersonalText(personal="narrative", subject=state.person, text=text) for key, text in words.items()}
+    texts = {key: narrative(state.person, text) for key, text in words.items()}
     ratings = {key: int(text) for key, text in of_kind["scale"].items()}
     return SurveyAnswered(survey=name, ratings=ratings, chosen=of_kind["choice"], texts=texts)
 

@@ -10,7 +10,7 @@ from domain.shared.decider import Context
 from domain.shared.models import Event
 from domain.shared.periods import local_date, midnight_of
 from domain.shared.refusals import refusal
-from domain.shared.values import PersonalText
+from domain.shared.values import narrative
 
 MOVE = "move"
 """The kind of the deadline of an announced move."""
@@ -78,7 +78,7 @@ def _set_availability(command: SetAvailability, person: Any, context: Context) -
     known = [one.hours for one in person.whereabouts.availability if one.since <= since]
     if known and known[-1] == command.hours:
         return []
-    reason = command.reason and PersonalText(personal="narrative", subject=person.id, text=command.reason)
+    reason = command.reason and narrative(person.id, command.reason)
     return [AvailabilitySet(since=since, hours=command.hours, reason=reason or None)]
 
 

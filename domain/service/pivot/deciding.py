@@ -10,7 +10,7 @@ from domain.service.state import Service
 from domain.shared.decider import Context
 from domain.shared.models import Event
 from domain.shared.refusals import refusal
-from domain.shared.values import PersonalText
+from domain.shared.values import narrative
 
 
 def decide(command: PivotCommand, state: Service, context: Context) -> list[Event]:
@@ -44,8 +44,8 @@ def _record(command: asked.RecordServicePremise, state: Service, context: Contex
     return happened.ServicePremiseRecorded(
         premise=command.premise,
         by=context.actor.person,
-        believed=_words(command.believed, context),
-        evidence=_words(command.evidence, context),
+        believed=narrative(context.actor.person, command.believed),
+        evidence=narrative(context.actor.person, command.evidence),
     )
 
 
@@ -66,9 +66,9 @@ def _change(command: asked.ChangeServicePremise, state: Service, context: Contex
         premise=command.premise,
         number=len(known.before) + 1,
         by=context.actor.person,
-        believed=_words(command.believed, context),
-        evidence=_words(command.evidence, context),
-        change=_words(command.change, context),
+        believed=narrative(context.actor.person, command.believed),
+        evidence=narrative(context.actor.person, command.evidence),
+        change=narrative(context.actor.person, command.change),
     )
 
 
@@ -92,7 +92,3 @@ def _invite(command: asked.InvitePool, state: Service, context: Context) -> happ
             field="predecessor",
         )
     return happened.PoolInvited(predecessor=command.predecessor)
-
-
-def _words(text: str, context: Context) -> PersonalText:
-    return PersonalText(personal="narrative", subject=context.actor.person, text=text)
