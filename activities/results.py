@@ -1,5 +1,7 @@
 """What came of an effect goes back to its stream as a command, so that it is an event too."""
 
+from typing import Any
+
 from activities.performing import NeverWorks
 from banso.commands import CommandEnvelope, CommandHandler
 from banso.eventstore.effects import LedgerEntry
@@ -8,6 +10,39 @@ from domain.shared.actors import Actor, Role
 from domain.shared.models import Command
 from domain.shared.refusals import DomainError
 from domain.shared.values import StreamReference
+
+
+async def sent(
+    handler: CommandHandler,
+    tenant: str,
+    entry: LedgerEntry,
+    *,
+    command_id: str,
+    stream: str,
+    command: dict[str, Any],
+    by: str = "banso",
+) -> DomainError | None:
+    """Send, in the system's name, a command that an effect brings about; the refusal, where the stream refuses it.
+
+    Raises:
+        NotKnownYet: the database did not answer.
+    """
+    envelope = CommandEnvelope(
+        command_id=command_id,
+        tenant=tenant,
+        stream=StreamReference.parse(stream),
+        actor=Actor(person=by, role=Role.SYSTEM),
+        command=command,
+        correlation_id=entry.correlation_id,
+        causation_id=str(entry.effect_id),
+    )
+    try:
+        await handler.send(envelope)
+    except NotKnownYet:
+        raise
+    except DomainError as refused:
+        return refused
+    return None
 
 
 class Results:
@@ -23,20 +58,15 @@ class Results:
             NotKnownYet: the database did not answer.
             NeverWorks: the stream refuses the result.
         """
-        envelope = CommandEnvelope(
+        refused = await sent(
+            self._handler,
+            tenant,
+            entry,
             command_id=f"result/{entry.effect_id}",
-            tenant=tenant,
-            stream=StreamReference.parse(entry.stream),
-            actor=Actor(person=entry.kind, role=Role.SYSTEM),
+            stream=entry.stream,
             command=command.model_dump(mode="json"),
-            correlation_id=entry.correlation_id,
-            causation_id=str(entry.effect_id),
+            by=entry.kind,
         )
-        try:
-            await self._handler.send(envelope)
-        except NotKnownYet:
-            raise
-        except DomainError as error:
-            # An earlier attempt has recorded its finding already, and this one found something else: the first counts.
-            if error.code != "command-id-reused":
-                raise NeverWorks(f"{entry.stream} refused the result: {error.code}") from None
+        # An earlier attempt has recorded its finding already, and this one found something else: the first counts.
+        if refused is not None and refused.code != "command-id-reused":
+            raise NeverWorks(f"{entry.stream} refused the result: {refused.code}")

@@ -8,15 +8,12 @@ from temporalio import activity
 
 from activities.contracts import TELL_EACH, EffectsDue
 from activities.performing import NeverWorks, Performer, Reach
-from banso.commands import CommandEnvelope, CommandHandler
+from activities.results import sent
+from banso.commands import CommandHandler
 from banso.eventstore.database import tenant_transaction
 from banso.eventstore.effects import LedgerEntry
-from banso.eventstore.errors import NotKnownYet
 from banso.readmodels.audiences import audience
-from domain.shared.actors import Actor, Role
 from domain.shared.effects import TellEach
-from domain.shared.refusals import DomainError
-from domain.shared.values import StreamReference
 
 PAGE = 200
 """So many streams are looked up at once."""
@@ -57,22 +54,11 @@ class TellingEach:
             return await audience(connection, tenant, telling.kind, **whose, after=after, limit=PAGE)
 
     async def _send(self, tenant: str, entry: LedgerEntry, telling: TellEach, stream: str) -> str | None:
-        envelope = CommandEnvelope(
-            command_id=f"each/{entry.effect_id}/{stream}",
-            tenant=tenant,
-            stream=StreamReference.parse(stream),
-            actor=Actor(person="banso", role=Role.SYSTEM),
-            command=telling.command,
-            correlation_id=entry.correlation_id,
-            causation_id=str(entry.effect_id),
+        command_id = f"each/{entry.effect_id}/{stream}"
+        refused = await sent(
+            self._handler, tenant, entry, command_id=command_id, stream=stream, command=telling.command
         )
-        try:
-            await self._handler.send(envelope)
-        except NotKnownYet:
-            raise
-        except DomainError as error:
-            return f"{stream} ({error.code})"
-        return None
+        return None if refused is None else f"{stream} ({refused.code})"
 
 
 def _alive(told: int) -> None:
