@@ -3,9 +3,10 @@
 import asyncio
 import re
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -20,8 +21,8 @@ from banso.clock import SettableClock
 from banso.composition import activities_of
 from banso.decisions import DecisionPage
 
-from support.story_one import kick_off, link_in, open_desk, pass_gates, post, register, select
-from support.system import System
+from support.story_one import deliver, kick_off, link_in, open_desk, pass_gates, post, register, select
+from support.system import System, running_mail, running_store
 
 TITLE = "旗屋の発信"
 EVIDENCE = "公開した記事と数字"
@@ -77,14 +78,34 @@ def free_port() -> int:
         return port
 
 
-async def begin(system: System) -> None:
+Step = Callable[[System, str], Awaitable[None]]
+
+
+async def begin(system: System, playbook: str = "furusato-kengyo", gates: Step = pass_gates) -> None:
     """The engagement, up to its time of work."""
-    await open_desk(system)
+    await open_desk(system, playbook)
     await register(system, "manager-a", name="Imaginary Manager", language="en")
     await post(system, "a", company_contacts=["president-a", "manager-a"])
-    await select(system, "a")
-    await pass_gates(system, "a")
-    await kick_off(system, "a")
+    for step in (select, gates, kick_off):
+        await step(system, "a")
+
+
+@asynccontextmanager
+async def company_with_result(
+    postgres: str, tmp_path: Path, playbook: str = "furusato-kengyo", gates: Step = pass_gates
+) -> AsyncIterator[ByHand]:
+    """A Japanese president and an English-reading manager; the result m1 for 150,000 yen was just delivered to them."""
+    clock = SettableClock(datetime.now(UTC))
+    address = f"http://127.0.0.1:{free_port()}"
+    async with (
+        running_mail(tmp_path) as smtp_url,
+        running_store(postgres, tmp_path, clock=clock, smtp_url=smtp_url, BANSO_PUBLIC_URL=address) as system,
+    ):
+        by_hand = ByHand(**{one.name: getattr(system, one.name) for one in fields(System)})
+        await begin(by_hand, playbook, gates)
+        await deliver(by_hand, "a", "m1")
+        await by_hand.settle()
+        yield by_hand
 
 
 @dataclass

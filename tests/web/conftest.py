@@ -4,20 +4,16 @@ import asyncio
 import os
 import sys
 from collections.abc import AsyncIterator
-from dataclasses import fields
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
 
-from banso.clock import SettableClock
 from banso.opening import derived_key
 from banso.web.app import create_app
 
-from support.story_one import deliver
-from support.system import MASTER_KEY, MASTER_KEY_TEXT, System, running_mail, running_store, until
-from support.visiting import ByHand, Served, Visitor, answers, as_url, begin, free_port, visiting
+from support.system import MASTER_KEY, MASTER_KEY_TEXT, until
+from support.visiting import ByHand, Served, Visitor, answers, as_url, company_with_result, visiting
 
 SESSION_KEY = derived_key(MASTER_KEY, "web session")
 
@@ -30,16 +26,7 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.fixture
 async def company(postgres: str, tmp_path: Path) -> AsyncIterator[ByHand]:
     """A Japanese president and an English-reading manager; the result m1 for 150,000 yen was just delivered to them."""
-    clock = SettableClock(datetime.now(UTC))
-    address = f"http://127.0.0.1:{free_port()}"
-    async with (
-        running_mail(tmp_path) as smtp_url,
-        running_store(postgres, tmp_path, clock=clock, smtp_url=smtp_url, BANSO_PUBLIC_URL=address) as system,
-    ):
-        by_hand = ByHand(**{one.name: getattr(system, one.name) for one in fields(System)})
-        await begin(by_hand)
-        await deliver(by_hand, "a", "m1")
-        await by_hand.settle()
+    async with company_with_result(postgres, tmp_path) as by_hand:
         yield by_hand
 
 

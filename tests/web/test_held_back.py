@@ -1,18 +1,14 @@
 """A result whose premise fell, on the company's page: not to be approved yet, kindly said; what is missing may be."""
 
 from collections.abc import AsyncIterator
-from dataclasses import fields
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from banso.clock import SettableClock
 from domain.shared.actors import Role
 
-from support.story_one import acting, deliver, kick_off, link_in, open_desk, post, register, select, sign
-from support.system import System, running_mail, running_store
-from support.visiting import ByHand, Visitor, free_port
+from support.story_one import acting, link_in, sign
+from support.visiting import ByHand, Visitor, company_with_result
 
 BELIEVED = "店は祭りの前に開く"
 
@@ -20,20 +16,7 @@ BELIEVED = "店は祭りの前に開く"
 @pytest.fixture
 async def company(postgres: str, tmp_path: Path) -> AsyncIterator[ByHand]:
     """As the other pages' company, under a playbook that keeps a ledger of premises."""
-    clock = SettableClock(datetime.now(UTC))
-    address = f"http://127.0.0.1:{free_port()}"
-    async with (
-        running_mail(tmp_path) as smtp_url,
-        running_store(postgres, tmp_path, clock=clock, smtp_url=smtp_url, BANSO_PUBLIC_URL=address) as system,
-    ):
-        by_hand = ByHand(**{one.name: getattr(system, one.name) for one in fields(System)})
-        await open_desk(by_hand, "overseas-assignment")
-        await register(by_hand, "manager-a", name="Imaginary Manager", language="en")
-        await post(by_hand, "a", company_contacts=["president-a", "manager-a"])
-        for step in (select, sign, kick_off):
-            await step(by_hand, "a")
-        await deliver(by_hand, "a", "m1")
-        await by_hand.settle()
+    async with company_with_result(postgres, tmp_path, "overseas-assignment", sign) as by_hand:
         yield by_hand
 
 
