@@ -11,7 +11,7 @@ from domain.shared.decider import Context
 from domain.shared.models import Event
 from domain.shared.refusals import DomainError, refusal
 from domain.shared.values import narrative
-from domain.shared.waiting import Owner, schedule
+from domain.shared.waiting import Owner
 
 
 def approve_partly(command: ApprovePartly, state: Engagement, context: Context) -> list[Event]:
@@ -84,13 +84,12 @@ def disagree(command: DisagreeWithChanges, state: Engagement, context: Context) 
 
 
 def _raised(command: DisagreeWithChanges, state: Engagement, context: Context) -> DisagreementRaised:
-    periods = context.rules.waits["disagreement"]
     return DisagreementRaised(
         milestone=command.milestone,
         delivery=command.delivery,
         by=context.actor,
         position=narrative(context.actor.person, command.position),
-        schedule=schedule(context.now, periods.remind_after, periods.escalate_after, state.time_zone),
+        schedule=context.schedule("disagreement", state.time_zone),
         owner=Owner(role=Role.COORDINATOR, persons=state.office),
     )
 

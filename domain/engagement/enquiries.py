@@ -12,7 +12,6 @@ from domain.shared.models import Event
 from domain.shared.refusals import DomainError, refusal
 from domain.shared.registered import require_registered
 from domain.shared.values import narrative
-from domain.shared.waiting import schedule
 
 
 def record(command: RecordEnquiry, state: Engagement | None, context: Context) -> list[Event]:
@@ -45,7 +44,6 @@ def _check_people(command: RecordEnquiry, context: Context) -> None:
 
 def _recorded(command: RecordEnquiry, coordinator: str, context: Context) -> EnquiryRecorded:
     rules = context.rules
-    periods = rules.waits["enquiry_answer"]
     values = command.model_dump(exclude={"type", "coordinator", "wish"})
     return EnquiryRecorded(
         engagement=context.stream_id,
@@ -54,7 +52,7 @@ def _recorded(command: RecordEnquiry, coordinator: str, context: Context) -> Enq
         wish=narrative(command.company_contacts[0], command.wish),
         payment_days=rules.payment.days_from_receipt,
         by=context.actor,
-        schedule=schedule(context.now, periods.remind_after, periods.escalate_after, command.time_zone),
+        schedule=context.schedule("enquiry_answer", command.time_zone),
         **values,
     )
 

@@ -17,7 +17,6 @@ from domain.shared.models import Event
 from domain.shared.periods import after, local_date
 from domain.shared.refusals import refusal
 from domain.shared.values import narrative
-from domain.shared.waiting import Schedule, schedule
 
 
 def require_work(state: Engagement) -> None:
@@ -62,13 +61,8 @@ def resume(state: Engagement, context: Context) -> list[Event]:
 
 def _resumed(state: Engagement, context: Context) -> EngagementResumed:
     resting = {key: wait.kind for key, wait in state.waits.items() if wait.kind in WORK_WAITS}
-    schedules = {key: _from_now(kind, state, context) for key, kind in resting.items()}
+    schedules = {key: context.schedule(kind, state.time_zone) for key, kind in resting.items()}
     return EngagementResumed(by=context.actor, schedules=schedules)
-
-
-def _from_now(kind: str, state: Engagement, context: Context) -> Schedule:
-    periods = context.rules.waits[kind]
-    return schedule(context.now, periods.remind_after, periods.escalate_after, state.time_zone)
 
 
 def give_notice(command: GiveNotice, state: Engagement, context: Context) -> list[Event]:

@@ -21,7 +21,7 @@ from domain.shared.models import Event
 from domain.shared.periods import days_after, local_date, morning_of
 from domain.shared.refusals import DomainError, refusal
 from domain.shared.values import narrative
-from domain.shared.waiting import Schedule, schedule
+from domain.shared.waiting import Schedule
 
 DECIDED: dict[Outcome, tuple[str, str]] = {
     "approved": ("承認", "approved"),
@@ -130,7 +130,6 @@ def _delivered(
     # A second delivery does not move the due date: the first receipt counts, which is the stricter reading.
     received = milestone.received_on or local_date(context.now, state.time_zone)
     due = _due_on(milestone, received, state)
-    periods = context.rules.waits["milestone_approval"]
     return MilestoneDelivered(
         milestone=command.milestone,
         delivery=number,
@@ -138,7 +137,7 @@ def _delivered(
         received_on=received,
         payment_due_on=due,
         payment_schedule=None if due is None else _payment_schedule(due, state.time_zone, context.now),
-        approval=schedule(context.now, periods.remind_after, periods.escalate_after, state.time_zone),
+        approval=context.schedule("milestone_approval", state.time_zone),
         owner=state.company,
     )
 

@@ -19,7 +19,6 @@ from domain.shared.models import Event
 from domain.shared.periods import after
 from domain.shared.refusals import refusal
 from domain.shared.values import narrative
-from domain.shared.waiting import schedule
 
 
 def open_retrospective(state: Engagement, context: Context) -> list[Event]:
@@ -43,8 +42,7 @@ def open_retrospective(state: Engagement, context: Context) -> list[Event]:
             right=("すべて承認されてから始めてください。", "Open it when every milestone was approved."),
         )
     require_none_open(state)
-    periods = context.rules.waits["retrospective"]
-    waiting = schedule(context.now, periods.remind_after, periods.escalate_after, state.time_zone)
+    waiting = context.schedule("retrospective", state.time_zone)
     return [RetrospectiveOpened(asked=_voices_to_ask(state, context.rules.retrospective.voices), schedule=waiting)]
 
 

@@ -17,7 +17,6 @@ from domain.shared.decider import Context
 from domain.shared.models import Event
 from domain.shared.refusals import refusal
 from domain.shared.values import narrative
-from domain.shared.waiting import schedule
 
 
 def draft(command: DraftStory, state: Engagement, context: Context) -> list[Event]:
@@ -28,14 +27,13 @@ def draft(command: DraftStory, state: Engagement, context: Context) -> list[Even
             wrong=("ふりかえりがまだ終わっていません。", "The retrospective is not over yet."),
             right=("ふりかえりを終えてから書いてください。", "Write the story when the retrospective is closed."),
         )
-    periods = context.rules.waits["story_consent"]
     return [
         StoryDrafted(
             version=state.story.version + 1 if state.story else 1,
             by=context.actor,
             text=narrative(context.actor.person, command.text),
             asked=_who_is_in_it(state),
-            schedule=schedule(context.now, periods.remind_after, periods.escalate_after, state.time_zone),
+            schedule=context.schedule("story_consent", state.time_zone),
         )
     ]
 

@@ -24,7 +24,7 @@ from domain.shared.periods import local_date
 from domain.shared.refusals import DomainError, refusal
 from domain.shared.registered import require_registered
 from domain.shared.values import StreamReference, narrative
-from domain.shared.waiting import Owner, schedule
+from domain.shared.waiting import Owner
 
 WITHOUT_SEAT = ("Declined", "SeatDeclined", "SeatOfferLapsed", "WaitingEnded")
 """How an application ends without a seat, and not by its own withdrawal: they may stay in touch."""
@@ -74,7 +74,6 @@ def apply(command: asked.Apply, state: Participation | None, context: Context) -
         )
     person = require_registered(context, command.person, "person")
     motivation = narrative(command.person, command.motivation)
-    periods = context.rules.waits["application_answer"]
     return [
         Applied(
             participation=context.stream_id,
@@ -91,7 +90,7 @@ def apply(command: asked.Apply, state: Participation | None, context: Context) -
             employer_contact=person.employer_contact,
             time_zone=person.time_zone,
             motivation=motivation,
-            schedule=schedule(context.now, periods.remind_after, periods.escalate_after, person.time_zone),
+            schedule=context.schedule("application_answer", person.time_zone),
             gates=context.rules.gates,
             employer_heard="employer" in context.rules.retrospective.voices,
         )
@@ -158,8 +157,7 @@ def select(state: Participation, context: Context) -> list[Event]:
         return with_what_follows(
             state, [Selected(consent=None, owner=None), *checks, *ask_tax(state, context)], context
         )
-    periods = context.rules.waits["employer_consent"]
-    waiting = schedule(context.now, periods.remind_after, periods.escalate_after, state.time_zone)
+    waiting = context.schedule("employer_consent", state.time_zone)
     if state.employer_contact:
         owner = Owner(role=Role.EMPLOYER, persons=(state.employer_contact,))
     else:

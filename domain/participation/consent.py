@@ -11,7 +11,7 @@ from domain.shared.decider import Context
 from domain.shared.models import Event
 from domain.shared.refusals import DomainError, refusal
 from domain.shared.values import narrative
-from domain.shared.waiting import Owner, schedule
+from domain.shared.waiting import Owner
 
 
 def _consent_settled() -> DomainError:
@@ -68,12 +68,11 @@ def withdraw_consent(command: asked.WithdrawEmployerConsent, state: Participatio
                 "Consent can be taken back from the day it was given until the work is over.",
             ),
         )
-    periods = context.rules.waits["consent_renewal"]
     return [
         EmployerConsentWithdrawn(
             reason=narrative(state.person, command.reason),
             pauses=state.ready,
-            schedule=schedule(context.now, periods.remind_after, periods.escalate_after, state.time_zone),
+            schedule=context.schedule("consent_renewal", state.time_zone),
             owner=Owner(role=Role.COORDINATOR, persons=(state.coordinator,)),
         )
     ]

@@ -23,7 +23,7 @@ from domain.shared.models import Event
 from domain.shared.periods import local_date
 from domain.shared.refusals import DomainError, refusal
 from domain.shared.values import PersonalText
-from domain.shared.waiting import Owner, schedule
+from domain.shared.waiting import Owner
 
 SEATED = ("prepare", "work")
 """Stages in which the work permission is looked at: before the kick-off, and after somebody has moved."""
@@ -45,10 +45,9 @@ def not_preparing() -> DomainError:
 
 def start_permission_check(state: Participation, context: Context) -> PermissionCheckStarted:
     """The next attempt to find out whether the work is permitted; the coordinator sees to it."""
-    periods = context.rules.waits["work_permission"]
     return PermissionCheckStarted(
         attempt=state.permission_attempt + 1,
-        schedule=schedule(context.now, periods.remind_after, periods.escalate_after, state.time_zone),
+        schedule=context.schedule("work_permission", state.time_zone),
         owner=Owner(role=Role.COORDINATOR, persons=(state.coordinator,)),
     )
 
@@ -151,8 +150,7 @@ def record_rendered(command: asked.RecordContractRendered, state: Participation,
     contract = state.draft
     if not _in_signing(state) or contract is None or command.round != contract.round or contract.document:
         return []
-    periods = context.rules.waits["contract_signature"]
-    waiting = schedule(context.now, periods.remind_after, periods.escalate_after, state.time_zone)
+    waiting = context.schedule("contract_signature", state.time_zone)
     return [ContractRendered(round=command.round, document=command.document, schedule=waiting)]
 
 

@@ -16,7 +16,7 @@ from domain.shared.decider import Context
 from domain.shared.models import Event
 from domain.shared.refusals import DomainError, refusal
 from domain.shared.values import narrative
-from domain.shared.waiting import Owner, schedule
+from domain.shared.waiting import Owner
 
 
 def note_waiting(command: asked.NoteWaiting, state: Participation) -> list[Event]:
@@ -28,8 +28,7 @@ def offer(state: Participation, context: Context) -> list[Event]:
     """A seat is offered once, to whoever still waits."""
     if state.stage != "apply" or state.seat not in ("none", "waiting"):
         return []
-    periods = context.rules.waits["seat_offer"]
-    waiting = schedule(context.now, periods.remind_after, periods.escalate_after, state.time_zone)
+    waiting = context.schedule("seat_offer", state.time_zone)
     return [SeatOffered(schedule=waiting, owner=Owner(role=Role.PARTICIPANT, persons=(state.person,)))]
 
 

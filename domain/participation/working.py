@@ -24,7 +24,7 @@ from domain.shared.models import Event
 from domain.shared.periods import local_date
 from domain.shared.refusals import refusal
 from domain.shared.values import narrative
-from domain.shared.waiting import Owner, Schedule, Wait, schedule
+from domain.shared.waiting import Owner, Schedule, Wait
 
 DAYS_OF_A_WEEK = 7
 
@@ -54,9 +54,8 @@ def note_responsible(command: asked.NoteResponsible, state: Participation, conte
 
 def _anew(wait: Wait, state: Participation, context: Context) -> Schedule:
     """From now on; but what becomes of a session to come is asked for after it, whoever is asked."""
-    periods = context.rules.waits[wait.kind]
     begins = max(context.now, wait.schedule.since)
-    return schedule(begins, periods.remind_after, periods.escalate_after, state.time_zone)
+    return context.schedule(wait.kind, state.time_zone, begins)
 
 
 def start(state: Participation) -> list[Event]:
@@ -116,7 +115,6 @@ def submit_check_in(command: asked.SubmitCheckIn, state: Participation, context:
 
 def _reported(command: asked.SubmitCheckIn, state: Participation, context: Context) -> list[Event]:
     number, cap = len(state.check_ins) + 1, hours_cap(state, context)
-    periods = context.rules.waits["check_in_answer"]
     owner = state.companion or state.coordinator
     role = Role.COMPANION if state.companion else Role.COORDINATOR
     submitted = CheckInSubmitted(
@@ -126,7 +124,7 @@ def _reported(command: asked.SubmitCheckIn, state: Participation, context: Conte
         main_job=command.main_job,
         text=narrative(state.person, command.text),
         cap=cap,
-        schedule=schedule(context.now, periods.remind_after, periods.escalate_after, state.time_zone),
+        schedule=context.schedule("check_in_answer", state.time_zone),
         owner=Owner(role=role, persons=(owner,)),
     )
     if command.hours <= cap:

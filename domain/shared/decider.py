@@ -12,7 +12,7 @@ from domain.shared.actors import Actor, Role
 from domain.shared.effects import Effect
 from domain.shared.models import Event, FrozenModel
 from domain.shared.values import StreamKind, StreamReference
-from domain.shared.waiting import Deadline, Process, Wait
+from domain.shared.waiting import Deadline, Process, Schedule, Wait, schedule
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,14 @@ class Context:
         if self.pinned is None:
             raise LookupError("this decision was given no playbook")
         return self.pinned
+
+    def schedule(self, wait: str, zone: str, since: datetime | None = None) -> Schedule:
+        """When whoever is asked is reminded, and when it is escalated, by the pinned rules for this kind of wait.
+
+        It counts from now, unless `since` is another moment, by the calendar of `zone`.
+        """
+        periods = self.rules.waits[wait]
+        return schedule(since or self.now, periods.remind_after, periods.escalate_after, zone)
 
 
 class StreamState(FrozenModel):

@@ -8,7 +8,7 @@ from domain.shared.decider import Context
 from domain.shared.models import Event
 from domain.shared.refusals import refusal
 from domain.shared.values import PersonalText
-from domain.shared.waiting import Deadline, Owner, Schedule, Wait, closed, opened, schedule
+from domain.shared.waiting import Deadline, Owner, Schedule, Wait, closed, opened
 
 DUE = "follow_up_due"
 
@@ -77,8 +77,7 @@ def send_follow_up(command: MeetDeadline, state: StaysConnected, owner: Owner, c
     due = next(iter(follow_up_deadlines(state)), None)
     if due is None or due.ordinal != command.ordinal or due.due > context.now:
         return []
-    periods = context.rules.waits["follow_up"]
-    waiting = schedule(context.now, periods.remind_after, periods.escalate_after, state.time_zone)
+    waiting = context.schedule("follow_up", state.time_zone)
     return [FollowUpSent(ordinal=due.ordinal, schedule=waiting, owner=owner)]
 
 

@@ -16,7 +16,7 @@ from domain.shared.periods import days_after
 from domain.shared.refusals import not_in_playbook, refusal
 from domain.shared.registered import require_registered
 from domain.shared.values import BilingualText, narrative
-from domain.shared.waiting import Owner, Schedule, schedule
+from domain.shared.waiting import Owner
 
 
 def decide(command: ConsultationCommand, state: Engagement, context: Context) -> list[Event]:
@@ -102,7 +102,7 @@ def _raise(command: asked.RaiseConsultation, state: Engagement, context: Context
             by=context.actor,
             words=narrative(carrier, command.words),
             owner=_owner(named, carrier, state),
-            schedule=_time_to_answer(state, context),
+            schedule=context.schedule(WAIT, state.time_zone),
             **command.model_dump(include={"kind", "customer", "cause"}),
         )
     ]
@@ -153,11 +153,6 @@ def _owner(person: str | None, carrier: str, state: Engagement) -> Owner:
             field="carrier",
         )
     return Owner(role=Role.COORDINATOR, persons=coordinators)
-
-
-def _time_to_answer(state: Engagement, context: Context) -> Schedule:
-    periods = context.rules.waits[WAIT]
-    return schedule(context.now, periods.remind_after, periods.escalate_after, state.time_zone)
 
 
 def _owned(number: int, state: Engagement, context: Context) -> Consultation:
@@ -224,7 +219,7 @@ def _redirect(command: asked.RedirectConsultation, state: Engagement, context: C
             by=context.actor,
             reason=narrative(context.actor.person, command.reason),
             owner=owner,
-            schedule=_time_to_answer(state, context),
+            schedule=context.schedule(WAIT, state.time_zone),
         )
     ]
 

@@ -26,7 +26,7 @@ from domain.shared.models import Event
 from domain.shared.periods import after, local_date, morning_of
 from domain.shared.refusals import DomainError, not_in_playbook, refusal
 from domain.shared.values import narrative
-from domain.shared.waiting import Owner, schedule
+from domain.shared.waiting import Owner
 
 WORKING = ("recruit", "prepare", "accompany")
 SIDE_OF_ROLE = {Role.EMPLOYER: "home", Role.COMPANY: "local", Role.PARTICIPANT: "local"}
@@ -300,8 +300,7 @@ def ask_for_review(command: MeetDeadline, state: Engagement, context: Context) -
         return []
     if premise.review_at > context.now or not reviews_go_on(state, command.subject):
         return []
-    periods = context.rules.waits["premise_review"]
-    waiting = schedule(context.now, periods.remind_after, periods.escalate_after, state.time_zone)
+    waiting = context.schedule("premise_review", state.time_zone)
     owner = _owner(premise.owner, state) or Owner(role=Role.COORDINATOR, persons=state.office)
     number = premise.asked + 1
     return [PremiseReviewAsked(premise=command.subject, number=number, schedule=waiting, owner=owner)]

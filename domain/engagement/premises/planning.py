@@ -22,7 +22,6 @@ from domain.shared.models import Event
 from domain.shared.periods import local_date
 from domain.shared.refusals import DomainError, refusal
 from domain.shared.values import narrative
-from domain.shared.waiting import Schedule, schedule
 
 WORKING = ("recruit", "prepare", "accompany")
 
@@ -61,14 +60,9 @@ def propose(command: asked.ProposePlan, state: Engagement, context: Context) -> 
             changes=changes,
             because_of=tuple(dict.fromkeys(fallen)),
             bound=_bound(state),
-            schedule=_schedule(state, context),
+            schedule=context.schedule("plan_acceptance", state.time_zone),
         )
     ]
-
-
-def _schedule(state: Engagement, context: Context) -> Schedule:
-    periods = context.rules.waits["plan_acceptance"]
-    return schedule(context.now, periods.remind_after, periods.escalate_after, state.time_zone)
 
 
 def _bound(state: Engagement) -> tuple[BoundPerson, ...]:
@@ -276,6 +270,8 @@ def what_follows(before: Engagement, after: Engagement, context: Context) -> lis
     if before.company_contacts == after.company_contacts and bound == _bound(before):
         return []
     newcomers = tuple(one.person for one in bound if one.person not in plan.bound)
-    binding = PlanBinding(version=version, bound=bound, newcomers=newcomers, schedule=_schedule(after, context))
+    binding = PlanBinding(
+        version=version, bound=bound, newcomers=newcomers, schedule=context.schedule("plan_acceptance", after.time_zone)
+    )
     agreed = all(one.person in plan.bound and plan.bound[one.person].accepted for one in bound)
     return [binding, PlanInForce(version=version)] if agreed else [binding]

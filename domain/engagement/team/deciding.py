@@ -16,7 +16,7 @@ from domain.shared.decider import Context
 from domain.shared.models import Event
 from domain.shared.periods import after, days_after, local_date, midnight_of, morning_of
 from domain.shared.refusals import not_in_playbook, refusal
-from domain.shared.waiting import Owner, schedule
+from domain.shared.waiting import Owner
 from domain.shared.weekly import Interval, common, intervals
 
 FORECAST = "coverage_forecast"
@@ -130,8 +130,7 @@ def _add(command: asked.AddTask, state: Engagement, context: Context) -> list[Ev
 
 
 def _queued(task: str, number: int, state: Engagement, context: Context) -> happened.TaskQueued:
-    periods = context.rules.waits["task_assignment"]
-    waiting = schedule(context.now, periods.remind_after, periods.escalate_after, state.time_zone)
+    waiting = context.schedule("task_assignment", state.time_zone)
     return happened.TaskQueued(task=task, round=number, schedule=waiting, owner=_office(state))
 
 
@@ -278,8 +277,7 @@ def _ahead(day: Any, state: Engagement, context: Context) -> datetime:
 
 
 def _short(number: int, state: Engagement, context: Context) -> happened.CoverageShort:
-    periods = context.rules.waits["coverage"]
-    waiting = schedule(context.now, periods.remind_after, periods.escalate_after, state.time_zone)
+    waiting = context.schedule("coverage", state.time_zone)
     return happened.CoverageShort(number=number, schedule=waiting, owner=_office(state))
 
 

@@ -14,7 +14,7 @@ from domain.shared.models import Event
 from domain.shared.periods import local_date
 from domain.shared.refusals import not_in_playbook, refusal
 from domain.shared.values import narrative
-from domain.shared.waiting import Owner, schedule
+from domain.shared.waiting import Owner
 
 WAIT = "report_answer"
 
@@ -70,7 +70,6 @@ def _write(command: asked.WriteReport, state: Membership, context: Context) -> l
             right=(f"目標の一歩は {steps} つです。", f"It has {steps} step{'' if steps == 1 else 's'}."),
             field="done",
         )
-    periods = context.rules.waits[WAIT]
     said = {*command.done, *steps_mentioned(command.text, steps)}
     done = tuple(sorted(said - set(state.accompanying.done)))
     return [
@@ -78,7 +77,7 @@ def _write(command: asked.WriteReport, state: Membership, context: Context) -> l
             number=state.accompanying.reports + 1,
             text=narrative(state.person, command.text),
             done=done,
-            schedule=schedule(context.now, periods.remind_after, periods.escalate_after, state.time_zone),
+            schedule=context.schedule(WAIT, state.time_zone),
             owner=_answering(state, context),
         )
     ]

@@ -11,7 +11,7 @@ from domain.shared.models import Event
 from domain.shared.periods import after, local_date
 from domain.shared.refusals import refusal
 from domain.shared.values import PersonalText, narrative
-from domain.shared.waiting import Owner, schedule
+from domain.shared.waiting import Owner
 
 CALL = "personal_call"
 
@@ -82,10 +82,9 @@ def _owed(state: Membership) -> str | None:
 
 
 def _marked(state: Membership, context: Context, reason: PersonalText | None) -> happened.MarkedForCall:
-    periods = context.rules.waits[CALL]
     return happened.MarkedForCall(
         number=len(state.closing.calls) + 1,
         owner=Owner(role=Role.COORDINATOR, persons=(state.coordinator,)),
-        schedule=schedule(context.now, periods.remind_after, periods.escalate_after, state.time_zone),
+        schedule=context.schedule(CALL, state.time_zone),
         reason=reason,
     )

@@ -16,7 +16,7 @@ from domain.shared.models import Event
 from domain.shared.periods import local_date
 from domain.shared.refusals import not_in_playbook, refusal
 from domain.shared.values import StreamReference
-from domain.shared.waiting import Owner, Schedule, schedule
+from domain.shared.waiting import Owner
 
 LONGEST_ABSENCE = timedelta(days=366)
 
@@ -177,12 +177,7 @@ def _rematch(state: Membership, context: Context, rules: MatchingRules) -> list[
     if any(wait.kind == "rematch" for wait in state.waits.values()):
         return []
     number, owner = state.matching.wishes + 1, Owner(role=Role.COORDINATOR, persons=(state.coordinator,))
-    return [happened.RematchWished(number=number, schedule=_schedule(state, context), owner=owner)]
-
-
-def _schedule(state: Membership, context: Context) -> Schedule:
-    periods = context.rules.waits["rematch"]
-    return schedule(context.now, periods.remind_after, periods.escalate_after, state.time_zone)
+    return [happened.RematchWished(number=number, schedule=context.schedule("rematch", state.time_zone), owner=owner)]
 
 
 def _announce(command: asked.AnnounceAbsence, state: Membership, context: Context, rules: MatchingRules) -> list[Event]:
@@ -233,7 +228,7 @@ def _note_accompanist_left(command: asked.NoteAccompanistLeft, state: Membership
         happened.AccompanistLeft(
             accompanist=command.accompanist,
             number=state.matching.wishes + 1,
-            schedule=_schedule(state, context),
+            schedule=context.schedule("rematch", state.time_zone),
             owner=owner,
         )
     ]

@@ -11,7 +11,7 @@ from domain.shared.decider import Context
 from domain.shared.models import Event
 from domain.shared.periods import after, local_date, morning_of
 from domain.shared.radar import Counts, Days, day_of_silence, level, reasons, silence_until_next, silent_days
-from domain.shared.waiting import Deadline, Owner, schedule
+from domain.shared.waiting import Deadline, Owner
 
 DEADLINE = "radar"
 CARE = "isolation_care"
@@ -105,7 +105,6 @@ def _turn(state: Membership, context: Context) -> list[Event]:
 
 
 def _with_care(turn: RadarTurned, state: Membership, now: datetime, context: Context) -> RadarTurned:
-    periods = context.rules.waits[CARE]
-    times = schedule(now, periods.remind_after, periods.escalate_after, state.time_zone)
+    times = context.schedule(CARE, state.time_zone, now)
     owner = Owner(role=Role.COORDINATOR, persons=(state.coordinator,))
     return turn.model_copy(update={"schedule": times, "owner": owner})

@@ -20,7 +20,7 @@ from domain.shared.models import Event
 from domain.shared.periods import after, days_after, local_date, midnight_of
 from domain.shared.refusals import refusal
 from domain.shared.values import PersonalText
-from domain.shared.waiting import Owner, Schedule, schedule
+from domain.shared.waiting import Owner, Schedule
 
 UNDER_WAY = ("apply", "prepare", "work")
 RECHECK, EXPIRING, EXPIRED = "recheck", "permit_expiring", "permit_expired"
@@ -118,16 +118,14 @@ def _schedules_there(state: Participation, zone: str, context: Context) -> dict[
     found = {}
     for key, wait in state.waits.items():
         if wait.owner.role == Role.PARTICIPANT and wait.step != "escalated":
-            periods = context.rules.waits[wait.kind]
-            found[key] = schedule(wait.schedule.since, periods.remind_after, periods.escalate_after, zone)
+            found[key] = context.schedule(wait.kind, zone, wait.schedule.since)
     return found
 
 
 def _asked_there(state: Participation, reopened: tuple[Gate, ...], context: Context) -> list[ParticipationEvent]:
     events: list[ParticipationEvent] = []
     if "employer_consent" in reopened:
-        periods = context.rules.waits["employer_consent"]
-        waiting = schedule(context.now, periods.remind_after, periods.escalate_after, state.time_zone)
+        waiting = context.schedule("employer_consent", state.time_zone)
         number = state.places.consent_asked + 1
         events.append(happened.ConsentAskedAnew(number=number, schedule=waiting, owner=_who_consents(state)))
     if "work_permission" in reopened:
@@ -139,8 +137,7 @@ def ask_tax(state: Participation, context: Context) -> list[ParticipationEvent]:
     """The office is asked how the pay is taxed, where that is a gate and not settled yet."""
     if "tax_treatment" not in state.gates or state.places.tax == "settled":
         return []
-    periods = context.rules.waits["tax_treatment"]
-    waiting = schedule(context.now, periods.remind_after, periods.escalate_after, state.time_zone)
+    waiting = context.schedule("tax_treatment", state.time_zone)
     return [
         happened.TaxTreatmentAsked(attempt=state.places.tax_attempt + 1, schedule=waiting, owner=_coordinator(state))
     ]
@@ -209,8 +206,7 @@ def _recheck(state: Participation, places: Places, context: Context) -> list[Eve
 
 
 def _expiring(state: Participation, places: Places, context: Context) -> list[Event]:
-    periods = context.rules.waits["permit_renewal"]
-    waiting = schedule(context.now, periods.remind_after, periods.escalate_after, state.time_zone)
+    waiting = context.schedule("permit_renewal", state.time_zone)
     last_day = places.permit_until or local_date(context.now, state.time_zone)
     return [
         happened.PermitExpiring(permit=places.permit, last_day=last_day, schedule=waiting, owner=_coordinator(state))

@@ -9,7 +9,7 @@ from domain.shared.decider import Context
 from domain.shared.models import Event
 from domain.shared.refusals import refusal
 from domain.shared.values import narrative
-from domain.shared.waiting import Owner, schedule
+from domain.shared.waiting import Owner
 
 
 def deliver(command: asked.DeliverPack, state: Participation, context: Context) -> list[Event]:
@@ -34,14 +34,13 @@ def deliver(command: asked.DeliverPack, state: Participation, context: Context) 
             right=("それより新しい版を渡してください。", "Deliver a newer version than that."),
             field="version",
         )
-    periods = context.rules.waits["pack_acknowledgement"]
     return [
         PackDelivered(
             pack=command.pack,
             version=command.version,
             title=command.title,
             text=narrative(state.person, _something_to_read(command)),
-            schedule=schedule(context.now, periods.remind_after, periods.escalate_after, state.time_zone),
+            schedule=context.schedule("pack_acknowledgement", state.time_zone),
             owner=Owner(role=Role.PARTICIPANT, persons=(state.person,)),
         )
     ]

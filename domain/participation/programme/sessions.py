@@ -12,7 +12,7 @@ from domain.shared.decider import Context
 from domain.shared.models import Event
 from domain.shared.refusals import DomainError, refusal
 from domain.shared.values import narrative
-from domain.shared.waiting import Owner, Schedule, schedule
+from domain.shared.waiting import Owner, Schedule
 
 
 def arrange(command: asked.ArrangeSession, state: Participation, context: Context) -> list[Event]:
@@ -169,5 +169,4 @@ def _no_such_session(key: str, state: Participation) -> DomainError:
 
 def _record_schedule(at: datetime, state: Participation, context: Context) -> Schedule:
     """What became of a session is asked for after it, however far away that is."""
-    periods = context.rules.waits["session_record"]
-    return schedule(at.astimezone(UTC), periods.remind_after, periods.escalate_after, state.time_zone)
+    return context.schedule("session_record", state.time_zone, at.astimezone(UTC))

@@ -13,7 +13,7 @@ from domain.shared.decider import Context
 from domain.shared.models import Event
 from domain.shared.refusals import DomainError, refusal
 from domain.shared.values import narrative
-from domain.shared.waiting import Owner, schedule
+from domain.shared.waiting import Owner
 
 OCCASIONS = {"ProgrammeCompleted": "programme_completed", "WorkEnded": "work_ended"}
 """Which event makes a survey go out, by what a playbook calls the occasion."""
@@ -22,8 +22,7 @@ OCCASIONS = {"ProgrammeCompleted": "programme_completed", "WorkEnded": "work_end
 def with_surveys(events: list[Event], state: Participation, context: Context) -> list[Event]:
     """The events, and every survey that they make go out; nobody gets the same survey twice."""
     occasions = {OCCASIONS[name] for event in events if (name := type(event).__name__) in OCCASIONS}
-    periods = context.rules.waits["survey_answer"]
-    waiting = schedule(context.now, periods.remind_after, periods.escalate_after, state.time_zone)
+    waiting = context.schedule("survey_answer", state.time_zone)
     sent = [
         SurveySent(
             survey=name,

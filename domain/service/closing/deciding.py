@@ -22,7 +22,7 @@ from domain.shared.periods import after, days_after, local_date
 from domain.shared.refusals import not_in_playbook, refusal
 from domain.shared.registered import require_registered
 from domain.shared.values import StreamReference
-from domain.shared.waiting import Owner, schedule
+from domain.shared.waiting import Owner
 
 
 def decide(command: ClosingCommand, service: Service, context: Context) -> list[Event]:
@@ -190,9 +190,8 @@ def _end(
 
 
 def _voices(rules: ClosingRules, last_day: date, service: Service, context: Context) -> dict[str, Any]:
-    periods = context.rules.waits["closing_voices"]
     ends_at = end_of(last_day, service.time_zone)
-    asked_for = schedule(ends_at, periods.remind_after, periods.escalate_after, service.time_zone)
+    asked_for = context.schedule("closing_voices", service.time_zone, ends_at)
     return {"voices": asked_for, "gains": rules.gains, "dimensions": rules.dimensions}
 
 
