@@ -106,13 +106,25 @@ def problem_of(error: BaseException) -> Problem | None:
 
 
 def _of_domain(error: "DomainError") -> Problem:
-    from domain.shared.refusals import NotFound
+    from domain.shared.refusals import NotAllowed, NotFound
 
     wrong, right = error.wrong.of(language()), error.right.of(language())
     if error.code == UNKNOWN_YET:
         return Problem(error.code, wrong, right, UNAVAILABLE)
+    if isinstance(error, NotAllowed):
+        right += _in_that_role(error.details["roles"].split())
     exit_code = NOT_FOUND if isinstance(error, NotFound) else REFUSED
     return Problem(error.code, wrong, right, exit_code, error.field, nothing_changed(), error.details)
+
+
+def _in_that_role(roles: list[str]) -> str:
+    """How a command is sent in the role of a person; nothing for what Banso does by itself."""
+    if not roles:
+        return ""
+    example = f"--as {roles[0]}:"
+    return say(
+        f"その方として行うには、`{example}番号` を付けてください。", f" To act as such a person, add `{example}ID`."
+    )
 
 
 def _of_stack(error: "StackError") -> Problem:

@@ -14,8 +14,9 @@ from banso.eventstore.envelope import StoredEvent, content_of
 from banso.eventstore.reading import read_stream
 from banso.eventstore.sealing import KeyRing, personal_places
 from domain.shared.actors import Actor, Role
-from domain.shared.refusals import NotAllowed, not_found
-from domain.shared.values import DASHES, FORMULA_STARTS, BilingualText, PersonalText, StreamReference
+from domain.shared.refusals import not_found
+from domain.shared.role_words import not_for
+from domain.shared.values import DASHES, FORMULA_STARTS, PersonalText, StreamReference
 
 Format = Literal["jsonl", "csv"]
 
@@ -81,12 +82,7 @@ async def export_stream(
 def _authorize(actor: Actor) -> None:
     if actor.role in MAY_EXPORT:
         return
-    allowed = ", ".join(sorted(MAY_EXPORT))
-    raise NotAllowed(
-        "not-allowed",
-        wrong=BilingualText(ja=f"{actor.role} は書き出せません。", en=f"A {actor.role} cannot export a stream."),
-        right=BilingualText(ja=f"書き出せる役割: {allowed}。", en=f"These roles can: {allowed}."),
-    )
+    raise not_for(actor.role, MAY_EXPORT)
 
 
 async def _row(connection: AsyncConnection, keys: KeyRing, tenant: str, event: StoredEvent) -> dict[str, Any]:

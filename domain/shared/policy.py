@@ -5,8 +5,8 @@ from typing import Any
 from domain.shared.actors import Actor, Role
 from domain.shared.decider import Aggregate
 from domain.shared.models import Command
-from domain.shared.refusals import NotAllowed, not_found
-from domain.shared.values import BilingualText
+from domain.shared.refusals import not_found
+from domain.shared.role_words import not_for
 
 TENANT_WIDE = frozenset({Role.COORDINATOR, Role.OPERATOR, Role.SYSTEM})
 """Roles that reach every stream of their tenant; all others must belong to the stream."""
@@ -20,15 +20,7 @@ def authorize(aggregate: Aggregate, stream_id: str, command: Command, actor: Act
         NotFound: there is no such stream to act on, or the actor does not belong to it: both look the same.
     """
     if actor.role not in command.who:
-        allowed = ", ".join(sorted(role.value for role in command.who))
-        name = type(command).__name__
-        raise NotAllowed(
-            "not-allowed",
-            wrong=BilingualText(
-                ja=f"{actor.role.value} は {name} を実行できません。", en=f"A {actor.role.value} cannot send {name}."
-            ),
-            right=BilingualText(ja=f"実行できる役割: {allowed}。", en=f"These roles can: {allowed}."),
-        )
+        raise not_for(actor.role, command.who)
     if state is None:
         if not command.creates:
             raise not_found(f"{aggregate.kind}:{stream_id}")
