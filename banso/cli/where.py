@@ -79,8 +79,8 @@ def _lines(told: "Where", name: str) -> list[str]:
 
 def _hours(hours: tuple[str, ...] | None) -> str:
     if hours is None:
-        return say("まだ聞いていません", "nobody has said")
-    return ", ".join(hours) or say("いまはありません", "none at the moment")
+        return say("聞いていません", "nobody has said")
+    return ", ".join(hours) or say("ありません", "none")
 
 
 def _standings(told: "Where") -> list[str]:
@@ -88,10 +88,23 @@ def _standings(told: "Where") -> list[str]:
 
     lines = []
     for one in told.standings:
-        allowed = say("働けました", "could work") if one.permitted else say("働けませんでした", "could not work")
+        allowed = _allowed(one.permitted, told)
         rests = say("、休止中", ", resting") if one.rests else ""
         lines += ["", f"{one.title} [{one.participation}] {word(STAGES, one.stage)}: {allowed}{rests}"]
         if one.open_gates and one.stage in ("prepare", "work"):
             open_ = in_words(one.open_gates).of(language())
             lines.append(say(f"  まだ確かめられていないこと: {open_}", f"  Still to be settled: {open_}"))
     return lines
+
+
+def _allowed(permitted: bool, told: "Where") -> str:
+    """Whether somebody may work on the day, as seen from the day on which that was known: a day to come is foreseen."""
+    if told.on > told.as_known_on:
+        return say("働ける見込みです", "may work, as it looks") if permitted else _foreseen_not()
+    if told.on == told.as_known_on:
+        return say("働けます", "may work") if permitted else say("働けません", "may not work")
+    return say("働けました", "could work") if permitted else say("働けませんでした", "could not work")
+
+
+def _foreseen_not() -> str:
+    return say("このままでは働けない見込みです", "may not work, as it looks")

@@ -46,7 +46,7 @@ TOLD = Where(
     [
         (
             "en",
-            ["Place: Japan (Asia/Tokyo), since 2026-11-29, overnight", "Hours: none at the moment", "not work, resting",
+            ["Place: Japan (Asia/Tokyo), since 2026-11-29, overnight", "Hours: none", "not work, resting",
              "Still to be settled: the employer's consent, the tax treatment", "as known on 2026-12-01"],
         ),
         (
@@ -63,6 +63,26 @@ def test_people_read_where_she_was_and_what_was_permitted(language: Language, li
         assert line in written
     assert bool(re.search("[ぁ-ん]", written)) == (language == "ja")
     assert "_" not in written.replace("Asia/Tokyo", "")
+
+
+@pytest.mark.parametrize(
+    ("days", "permitted", "ja", "en"),
+    [
+        (-1, True, "働けました", "could work"),
+        (-1, False, "働けませんでした", "could not work"),
+        (0, True, "働けます", "may work"),
+        (0, False, "働けません", "may not work"),
+        (1, True, "働ける見込みです", "may work, as it looks"),
+        (1, False, "このままでは働けない見込みです", "may not work, as it looks"),
+    ],
+)
+def test_what_is_to_come_is_foreseen_and_what_was_is_told(days: int, permitted: bool, ja: str, en: str) -> None:
+    standing = TOLD.standings[0].model_copy(update={"permitted": permitted, "rests": False})
+    day = TOLD.as_known_on + timedelta(days=days)
+    told = TOLD.model_copy(update={"on": day, "standings": (standing,)})
+    for language, words in (("ja", ja), ("en", en)):
+        use(language)
+        assert any(line.endswith(f": {words}") for line in _lines(told, "A"))
 
 
 @pytest.mark.parametrize(
