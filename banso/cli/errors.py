@@ -185,6 +185,8 @@ def _usage_words(error: "CycloptsError") -> tuple[str, str]:
     """What is wrong with it, and a suggestion where one comes close."""
     import cyclopts
 
+    from banso.cli.suggesting import command_meant
+
     if isinstance(error, cyclopts.UnknownOptionError):
         given = error.token.keyword or error.token.value
         known = [name for argument in error.argument_collection if argument.parse for name in argument.names]
@@ -195,7 +197,7 @@ def _usage_words(error: "CycloptsError") -> tuple[str, str]:
             return say(f"{given} の前に、コマンドを書いてください。", f"A command has to stand before {given}."), ""
         known = [name for name in (error.app or []) if not name.startswith("-")]
         wrong = say(f"「{given}」というコマンドはありません。", f"There is no command {given}.")
-        return wrong, _verb_meant(given) or did_you_mean(given, known)
+        return wrong, command_meant(given, error.command_chain or (), known)
     if isinstance(error, cyclopts.MissingArgumentError) and error.argument is not None:
         name = error.keyword or error.argument.name
         for given in (token for token in error.unused_tokens or () if token.startswith("--")):
@@ -214,15 +216,6 @@ def _usage_words(error: "CycloptsError") -> tuple[str, str]:
         return wrong, f"{did_you_mean(given, choices)} {listed}".strip()
     error.verbose = False
     return str(error), ""
-
-
-def _verb_meant(given: str) -> str:
-    """Where somebody has left a verb's group out: what the whole would be; empty where no verb is called so."""
-    from banso.cli.verbs import VERBS
-
-    found = [f"`banso {verb.group} {verb.name}`" for verb in VERBS if verb.name == given]
-    listed = say("か ", " or ").join(found)
-    return say(f"{listed} のことですか?", f"Did you mean {listed}?") if found else ""
 
 
 def _names_a_subcommand(error: "CycloptsError") -> bool:

@@ -120,7 +120,12 @@ def test_a_dry_run_changes_nothing(banso: CommandLine) -> None:
     ("words", "exit_code", "error_code", "hint"),
     [
         (["send", "engagement:a", "PublishPosting"], 1, "posting-published", "once"),
-        (["send", "engagement:a", "PublishPosting", "--as", "company:president-a"], 1, "not-allowed", "--as coordinator:ID"),
+        (
+            ["send", "engagement:a", "PublishPosting", "--as", "company:president-a"],
+            1,
+            "not-allowed",
+            "--as coordinator:ID",
+        ),
         (["send", "engagement:a", "SelectParticipant", "--participation", "x9"], 1, "application-unknown", "id"),
         (["send", "engagement:aa", "PublishPosting"], 4, "not-found", "engagement:a"),
         (["show", "engagement:aa"], 4, "not-found", "engagement:a"),

@@ -1,6 +1,7 @@
 """Command lines that need no running system: help, version, and mistakes of every kind."""
 
 import json
+import re
 import resource
 import subprocess
 import sys
@@ -190,8 +191,34 @@ def test_what_would_be_right_is_said_in_plain_words(
     assert japanese in ask("send", f"{kind}:a", "--data", json.dumps(whole), language="ja").err
 
 
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [
+        (["posting", "select", "a1"], "`banso application select`"),
+        (["posting", "selct", "a1"], "`banso application select`"),
+        (["selct", "a1"], "`banso application select`"),
+        (["posting", "inbx"], "`banso inbox`"),
+        (["posting", "pubish"], "`banso posting publish`"),
+        (["contract", "consent"], "`banso consent`"),
+        (["plan", "dif"], "`banso plan diff`"),
+        (["member", "diff"], "`banso plan diff`"),
+        (["effects", "retyr"], "`banso effects retry`"),
+        (["approve"], "`banso milestone approve`"),
+        (["milestone", "close"], " or `banso retrospective close`"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else None,
+)
+def test_a_command_is_found_also_where_it_was_not_looked_for(ask: Ask, words: list[str], meant: str) -> None:
+    english, japanese = ask(*words).err, ask(*words, language="ja").err
+
+    assert f"{meant}?" in english
+    assert meant.rpartition(" or ")[2] in japanese
+    assert english.count("`banso") == len(set(re.findall("`[^`]*`", english))), "one is named twice"
+
+
 def test_nothing_far_away_is_suggested(ask: Ask) -> None:
     assert "Did you mean" not in ask("inbox", "--as", "participant:a").err
+    assert "Did you mean" not in ask("posting", "zzz").err
     assert "Did you mean --role?" in ask("inbox", "--rool", "company").err
 
 
