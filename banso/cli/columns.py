@@ -5,8 +5,12 @@ from collections.abc import Iterable, Sequence
 
 GAP = "  "
 
-# What is never torn apart: a run without blanks and without kanji or kana; else one character with what closes it.
-_PIECES = re.compile(r"\s+|[!-\u2fff]+[、。)」]*|[^!-\u2fff\s][、。)」]*")
+SHORT = 8
+"""A word of at most so many cells is not parted, in whatever script."""
+
+# What is never torn apart: a run without blanks, of katakana or without kanji and kana; else one character with what
+# closes it.
+_PIECES = re.compile(r"\s+|[!-\u2fff]+[、。)」]*|[ァ-ー]+[、。)」]*|[^!-\u2fff\s][、。)」]*")
 
 
 def plain_table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
@@ -41,10 +45,16 @@ def pairs(entries: Iterable[tuple[str, str]], indent: str = "  ") -> str:
 def wrapped(text: str, width: int) -> list[str]:
     """Lines of at most so many cells: words stay whole, and no line begins with what closes a sentence."""
     lines = [""]
-    for piece in _PIECES.findall(text):
+    for piece in pieces(text):
         if cells(lines[-1] + piece) <= width or not lines[-1]:
             lines[-1] += piece
         else:
             lines[-1] = lines[-1].rstrip()
             lines.append(piece.lstrip())
     return [line.rstrip() for line in lines]
+
+
+def pieces(text: str) -> list[str]:
+    """What `wrapped` leaves whole: short words, names among them, and what nobody would part."""
+    words = re.findall(r"\s+|\S+", text)
+    return [piece for word in words for piece in ([word] if cells(word) <= SHORT else _PIECES.findall(word))]

@@ -1,15 +1,16 @@
 """`banso effects`: what goes outside, how far it is, and another try for what is parked."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import Parameter
 
 from banso.cli.errors import NOT_FOUND, Problem, did_you_mean, nothing_changed, wrong_usage
+from banso.cli.happenings import command_words
 from banso.cli.help import described, subcommands
 from banso.cli.output import USUAL, Table, View, moment, write, write_json
 from banso.cli.session import WHOSE, Tenant, ask, stream_of
 from banso.cli.texts import say
-from banso.cli.words import EFFECT_KINDS, EFFECT_STATES, message_word, word
+from banso.cli.words import EFFECT_KINDS, EFFECT_STATES, message_word, spaced, word
 
 if TYPE_CHECKING:
     from banso.client import BansoClient, LedgerEntry
@@ -84,10 +85,16 @@ def _what(row: "LedgerEntry") -> str:
         return f"{message_word(str(row.payload.get('template')))} -> {row.payload.get('to')}"
     if row.kind == "deliver_to_stream":
         target, command = row.payload.get("target", {}), row.payload.get("command", {})
-        return f"{command.get('type')} -> {target.get('kind')}:{target.get('id')}"
+        return f"{_step(command)} -> {target.get('kind')}:{target.get('id')}"
     if row.kind == "tell_each":
-        return f"{row.payload.get('command', {}).get('type')} -> {row.payload.get('kind')} *"
+        return f"{_step(row.payload.get('command', {}))} -> {row.payload.get('kind')} *"
     return kind
+
+
+def _step(command: dict[str, Any]) -> str:
+    """What one stream tells another, in words."""
+    type_ = str(command.get("type"))
+    return command_words(type_, spaced(type_)).partition("(")[0].rstrip("。")
 
 
 @effects.command

@@ -3,7 +3,6 @@
 Standard output holds the answer and nothing else; progress, advice and errors go to standard error.
 """
 
-import re
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,16 +11,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import Parameter
 
-from banso.cli.columns import GAP, cells, plain_table
+from banso.cli.columns import plain_table
+from banso.cli.fitting import fitted
 from banso.cli.texts import say
 
 if TYPE_CHECKING:
     from rich.console import Console
 
 NARROWEST = 60
-LEAST_OF_A_TITLE = 12
-DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-WIDTH_OF_A_DAY = 10
 
 
 @Parameter(name="*")
@@ -108,31 +105,9 @@ def console() -> "Console":
 
 
 def _decorated(table: Table, terminal: "Console") -> None:
-    from rich.box import SIMPLE_HEAD
-    from rich.table import Table as RichTable
     from rich.text import Text
 
-    drawn = RichTable(box=SIMPLE_HEAD, header_style="bold", pad_edge=False, show_edge=False, padding=(0, 1, 0, 0))
-    room = terminal.width - _taken(table)
-    shown = range(len(table.headings) - (table.title_last and room < LEAST_OF_A_TITLE))
-    for place in shown:
-        is_title = table.title_last and place == len(table.headings) - 1
-        # What has no blanks, such as an id, is of no use in two parts.
-        whole = is_title or not any(" " in row[place] for row in table.rows)
-        drawn.add_column(
-            table.headings[place],
-            no_wrap=whole,
-            overflow="crop" if is_title else "fold",
-            # A day in two parts would be misread.
-            min_width=WIDTH_OF_A_DAY if any(DAY.match(row[place]) for row in table.rows) else None,
-            max_width=room if is_title else None,
-        )
-    for row in table.rows:
-        drawn.add_row(*(Text(row[place]) for place in shown))
-    terminal.print(drawn)
-
-
-def _taken(table: Table) -> int:
-    """How many cells all columns but the last take."""
-    lines = (table.headings, *table.rows)
-    return sum(max(cells(line[place]) for line in lines) + len(GAP) for place in range(len(table.headings) - 1))
+    lines = fitted(table.headings, table.rows, terminal.width, title_last=table.title_last)
+    heading = next((place for place, line in enumerate(lines) if line.startswith("─")), 0)
+    for place, line in enumerate(lines):
+        terminal.print(Text(line, style="bold" if place < heading else ""), soft_wrap=True)
