@@ -6,7 +6,7 @@ from cyclopts import Parameter
 
 from banso.cli.errors import did_you_mean, wrong_usage
 from banso.cli.help import described
-from banso.cli.output import USUAL, Table, View, advise, moment, write, write_json
+from banso.cli.output import USUAL, Table, View, advise, console, moment, write, write_json
 from banso.cli.session import WHOSE, Tenant, ask, checked_identifier, seen, stream_of
 from banso.cli.texts import say
 from banso.cli.words import KINDS, ROLES, STAGES, STEPS, WAITS, word
@@ -188,10 +188,13 @@ def show(
     """How one stream stands."""
     tenant, reference = whose.id, stream_of(stream)
 
-    async def question(client: "BansoClient") -> tuple[int, Any]:
-        return await seen(client, tenant, reference, client.queries.show(tenant, reference))
+    async def question(client: "BansoClient") -> "tuple[int, Any, dict[str, str]]":
+        from banso.cli.states import people_of
 
-    version, state = ask(question)
+        version, state = await seen(client, tenant, reference, client.queries.show(tenant, reference))
+        return version, state, await client.queries.names(tenant, people_of(state))
+
+    version, state, names = ask(question)
     if view.json:
         write_json(
             {"stream": reference.key, "tenant": tenant, "version": version, "state": state.model_dump(mode="json")}
@@ -199,4 +202,4 @@ def show(
         return
     from banso.cli.states import describe
 
-    write(describe(reference, version, state))
+    write(describe(reference, version, state, names, console().width if view.decorated else None))

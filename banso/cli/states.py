@@ -1,129 +1,93 @@
-"""A stream's state in words: labels, values, what waits; personal values as they may be read."""
+"""A stream's state in a person's words: labels, values, what waits; personal values as they may be read."""
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
-from banso.cli.columns import pairs
-from banso.cli.ledger import in_words
+from banso.cli.layout import laid_out
 from banso.cli.output import moment
-from banso.cli.texts import language, say
-from banso.cli.words import ROLES, STAGES, STEPS, VALUES, WAITS, field_label, word
+from banso.cli.parts import Names, called, entries_of, is_person
+from banso.cli.texts import say
+from banso.cli.words import ROLES, STAGES, STEPS, WAITS, word
 from domain.aggregates import AGGREGATES
-from domain.engagement.premises.state import Ledger
-from domain.legal.work_permission import grounds_in_words
 from domain.shared.actors import Actor
-from domain.shared.values import BilingualText, PersonalText
 
 if TYPE_CHECKING:
     from domain.shared.values import StreamReference
     from domain.shared.waiting import Wait
 
-LEFT_OUT = ("id", "waits", "type", "title", "stage")
-COUNTERS = (
-    "follow_ups_sent",
-    "permission_attempt",
-    "delivery",
-    "consent_withdrawals",
-    "rechecks",
-    "rechecks_before",
-    "consent_asked",
-    "tax_attempt",
-    "queued",
-    "moves",
-)
-"""Nothing is said of these while they are zero."""
-INDENT = "  "
+TOLD_ABOVE = ("title", "stage")
 
 
-def describe(reference: "StreamReference", version: int, state: Any) -> str:
-    """The whole state."""
-    aggregate = AGGREGATES[reference.kind]
+def describe(
+    reference: "StreamReference", version: int, state: Any, names: Names | None = None, width: int | None = None
+) -> str:
+    """The whole state; `names` are those of persons by their ids, `width` is that of the terminal, in cells."""
+    aggregate, known = AGGREGATES[reference.kind], names or {}
     title = aggregate.summary(state).title
+    lead = reference.key if title == reference.id else f"{reference.key}  {title}"
     stage = word(STAGES, aggregate.stage(state))
-    lead = f"{reference.key}  {title}"
     standing = say(f"段階 {stage}、版 {version}", f"Stage: {stage}, version {version}")
-    return "\n".join([lead, standing, "", pairs(_fields(state)), *_waiting(state.waits.values())])
+    told = laid_out(entries_of(state, known, TOLD_ABOVE), width)
+    return "\n".join([lead, standing, "", *told, *_waiting(state.waits.values(), known, width)])
 
 
-def _fields(model: BaseModel) -> Iterable[tuple[str, str]]:
-    for name in type(model).model_fields:
-        value = getattr(model, name)
-        if name not in LEFT_OUT and not (name in COUNTERS and value == 0):
-            yield field_label(name), _grounds(value) if name == "permission_note" else shown(value)
+def people_of(value: Any) -> list[str]:
+    """The ids of everybody whom a state may name, without repetition."""
+    return list(dict.fromkeys(_people(value)))
 
 
-def _grounds(note: str | None) -> str:
-    return grounds_in_words(note).of(language()) if note else ""
-
-
-def shown(value: Any) -> str:
-    """A value for people; empty where there is nothing to say."""
-    if value is None or value in ((), [], {}):
-        return ""
+def _people(value: Any) -> Iterable[str]:
     match value:
-        case str():
-            return word(VALUES, value) if value in VALUES else value
-        case bool():
-            return say("はい", "yes") if value else say("いいえ", "no")
-        case BilingualText():
-            return value.of(language())
-        case PersonalText():
-            return value.shown(language())
-        case datetime():
-            return moment(value)
         case Actor():
-            by_link = say("(リンクの持ち主)", " (holder of the link)") if value.holder_of_link else ""
-            return f"{word(ROLES, value.role.value)} {value.person}{by_link}"
-        case BilingualText():
-            return value.of(language())
-        case Ledger():
-            return in_words(value)
-        case BaseModel() if _untouched(value):
-            return ""
+            yield value.person
         case BaseModel():
-            return pairs(_fields(value), indent="")
-        case dict():
-            return "\n".join(_entry(str(key), shown(each)) for key, each in value.items())
-        case tuple() | list():
-            parts = [shown(each) for each in value]
-            return "\n".join(parts) if any("\n" in part for part in parts) else ", ".join(parts)
+            for name in type(value).model_fields:
+                held = getattr(value, name)
+                yield from _ids(held) if is_person(name) or name == "routes" else _people(held)
+        case Mapping():
+            for each in value.values():
+                yield from _people(each)
+        case tuple():
+            for each in value:
+                yield from _people(each)
         case _:
-            return str(value)
+            return
 
 
-def _untouched(model: BaseModel) -> bool:
-    """Whether a part of a state is as it began: a capability that this stream does not use has nothing to say."""
-    fields = type(model).model_fields.items()
-    return all(
-        not info.is_required() and getattr(model, name) == info.get_default(call_default_factory=True)
-        for name, info in fields
-    )
+def _ids(held: Any) -> Iterable[str]:
+    """Under a field that names people: an id, several, or entries by ids."""
+    match held:
+        case str():
+            yield held
+        case tuple():
+            yield from (one for one in held if isinstance(one, str))
+        case Mapping():
+            yield from held
+            yield from (one for one in held.values() if isinstance(one, str))
+            yield from _people(held)
+        case _:
+            yield from _people(held)
 
 
-def _entry(key: str, text: str) -> str:
-    below = "\n".join(f"{INDENT}{line}" for line in text.splitlines())
-    return f"{key}\n{below}" if below else key
-
-
-def _waiting(waits: "Iterable[Wait]") -> list[str]:
+def _waiting(waits: "Iterable[Wait]", names: Names, width: int | None) -> list[str]:
     ordered = sorted(waits, key=lambda wait: wait.schedule.escalate_at)
     if not ordered:
         return ["", say("待っていることはありません。", "It waits for nothing.")]
     rows = [
         (
-            f"{word(WAITS, wait.kind)} ({wait.subject})",
+            f"{word(WAITS, wait.kind)} ({names.get(wait.subject, wait.subject)})",
             say(
-                f"{_owner(wait)} が {moment(wait.schedule.escalate_at)} までに({word(STEPS, wait.step)})",
-                f"{_owner(wait)}, until {moment(wait.schedule.escalate_at)} ({word(STEPS, wait.step)})",
+                f"{_owner(wait, names)} が {moment(wait.schedule.escalate_at)} までに({word(STEPS, wait.step)})",
+                f"{_owner(wait, names)}, until {moment(wait.schedule.escalate_at)} ({word(STEPS, wait.step)})",
             ),
         )
         for wait in ordered
     ]
-    return ["", say("待っていること:", "It waits for:"), pairs(rows)]
+    return ["", say("待っていること:", "It waits for:"), *laid_out(rows, width)]
 
 
-def _owner(wait: "Wait") -> str:
-    return " ".join([word(ROLES, wait.owner.role.value), ", ".join(wait.owner.persons)]).strip()
+def _owner(wait: "Wait", names: Names) -> str:
+    people = ", ".join(called(one, names) for one in wait.owner.persons)
+    return " ".join([word(ROLES, wait.owner.role.value), people]).strip()

@@ -369,6 +369,22 @@ FIELDS_JA = {
 """Fields of commands, events and states, in Japanese; English readers get the name itself, with spaces."""
 
 
+FIELDS_EN = {
+    "gates": "settled before work",
+    "employer_heard": "employer is heard",
+    "in_pool": "in the pool",
+    "consented": "employer consented",
+    "permission": "work permission",
+    "permission_attempt": "checks of permission",
+    "content": "fingerprint",
+    "places": "whereabouts",
+    "known": "all of them",
+    "end": "announcement",
+    "ends": "announcements",
+}
+"""Fields whose names alone would say too little in English."""
+
+
 def word(table: dict[str, tuple[str, str]], name: str) -> str:
     """What a name is called; the name itself, with spaces, where no word was given."""
     known = table.get(name)
@@ -377,7 +393,7 @@ def word(table: dict[str, tuple[str, str]], name: str) -> str:
 
 def field_label(name: str) -> str:
     """What a field is called."""
-    return say(FIELDS_JA.get(name, name), name.replace("_", " "))
+    return say(FIELDS_JA.get(name, name), FIELDS_EN.get(name, name.replace("_", " ")))
 
 
 def message_word(name: str) -> str:

@@ -6,7 +6,7 @@ import pytest
 
 from banso.cli import texts
 from banso.cli.ledger import as_json, in_words, people_of
-from banso.cli.states import shown
+from banso.cli.parts import node_of
 from domain.engagement.premises.state import Ledger
 
 from support.command_line import CommandLine
@@ -53,7 +53,7 @@ def test_the_ledger_says_what_was_believed_what_fell_and_what_changed_because_of
     for one in words:
         assert one in text, text
     assert "架空 花子" in text
-    assert shown(LEDGER) == in_words(LEDGER)
+    assert node_of("ledger", LEDGER, {}) == in_words(LEDGER)
     assert in_words(Ledger()) == ""
 
 

@@ -102,7 +102,15 @@ ACCOMPANIMENT = Vocabulary(
         "report_answered": ("報告へのお返事", "report answered"),
         "isolation_red": ("声かけのお願い", "somebody may be on their own"),
     },
-    values={"green": ("緑", "green"), "yellow": ("黄", "yellow"), "red": ("赤", "red")},
+    values={
+        "green": ("緑", "green"),
+        "yellow": ("黄", "yellow"),
+        "red": ("赤", "red"),
+        "silent_days": ("便りのない日", "days without a word"),
+        "unanswered_reports": ("返事のない報告", "unanswered reports"),
+        "unanswered_consultations": ("返事のない相談", "unanswered consultations"),
+        "missed_meetings": ("会えなかった集まり", "missed meetings"),
+    },
     rules={
         "rules.matching": (
             "伴走の組み合わせ。二つの役割を書くと使えます",

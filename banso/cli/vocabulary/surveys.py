@@ -19,6 +19,11 @@ SURVEYS = Vocabulary(
         "chosen": "選んだ答え",
         "texts": "言葉での答え",
     },
+    values={
+        "scale": ("数字で", "by a figure"),
+        "choice": ("選択肢から", "one of several"),
+        "text": ("言葉で", "in words"),
+    },
     waits={"survey_answer": ("アンケートへの回答", "answer to a survey")},
     messages={
         "survey_request": ("アンケートのお願い", "survey"),

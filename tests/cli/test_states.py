@@ -1,0 +1,108 @@
+"""How a stream stands is told in a person's words, whatever has happened to it, in both languages and every width."""
+
+import re
+from typing import Any, get_args
+
+import pytest
+from pydantic import BaseModel
+from rich.cells import cell_len
+
+from banso.cli.layout import laid_out
+from banso.cli.parts import LEFT_OUT
+from banso.cli.states import describe, people_of
+from banso.cli.texts import Language, use
+from banso.cli.words import FIELDS_JA, VALUES, field_label
+from domain.aggregates import AGGREGATES
+from domain.shared.values import StreamReference
+
+from support.samples import read_history
+from support.stories import STORIES
+
+LANGUAGES: tuple[Language, ...] = ("ja", "en")
+SHOWN_ELSEWHERE = {"Actor", "PersonalText", "BilingualText", "PlaybookReference", "Meeting", "Ledger", "Wait"}
+HISTORIES = [(kind, name) for kind in STORIES for name in STORIES[kind]]
+RAW = re.compile(r"\b[a-z]+_[a-z_]+\b|\b[A-Z][a-z]+[A-Z]\w*|\bNone\b|[{}<>]|\bP\d+D\b|=")
+PLAYBOOKS_OWN = re.compile(r"does_not_work|does_not_arrive|wrong_size|early_bird")
+
+
+def states(kind: str, name: str) -> list[Any]:
+    """Every state that a stored history goes through, alike ones once."""
+    state, found = None, {}
+    for event, at in read_history(kind, name):
+        state = AGGREGATES[kind].evolve(state, event, at)
+        found[state.model_dump_json()] = state
+    return list(found.values())
+
+
+def told(kind: str, state: Any, width: int | None = None) -> str:
+    names = dict.fromkeys(people_of(state), "架空")
+    return describe(StreamReference(kind=kind, id=state.id), 1, state, names, width)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("kind", "name"), HISTORIES, ids=["-".join(one) for one in HISTORIES])
+def test_no_stage_of_any_story_shows_a_name_of_the_program(kind: str, name: str) -> None:
+    for state in states(kind, name):
+        for language in LANGUAGES:
+            use(language)
+            said = re.sub(r"Asia/\w+", "", told(kind, state))
+            assert RAW.findall(PLAYBOOKS_OWN.sub("", said)) == [], said
+
+
+@pytest.mark.parametrize("width", [60, 120])
+@pytest.mark.parametrize(("kind", "name"), HISTORIES, ids=["-".join(one) for one in HISTORIES])
+def test_lines_keep_to_the_terminal(kind: str, name: str, width: int) -> None:
+    for state in states(kind, name)[-3:]:
+        for language in LANGUAGES:
+            use(language)
+            _, _, *lines = told(kind, state, width).splitlines()
+            # What nobody can part, such as the fingerprint of a document, may be longer.
+            long = [line for line in lines if cell_len(line) > width and max(map(len, line.split())) < 40]
+            assert long == []
+
+
+def parts(model: Any, found: set[type[BaseModel]]) -> set[type[BaseModel]]:
+    """Every model that a state is made of."""
+    if isinstance(model, type) and issubclass(model, BaseModel) and model not in found:
+        if model.__name__ in SHOWN_ELSEWHERE:
+            return found
+        found.add(model)
+        for info in model.model_fields.values():
+            parts(info.annotation, found)
+    for inner in get_args(model):
+        parts(inner, found)
+    return found
+
+
+def test_every_field_of_every_part_has_a_japanese_label() -> None:
+    models = {model for aggregate in AGGREGATES.values() for model in parts(aggregate.state, set())}
+    fields = {name for model in models for name in model.model_fields}
+
+    assert fields - set(FIELDS_JA) - set(LEFT_OUT) == set()
+
+
+def test_people_are_called_by_their_names_and_the_ids_that_commands_take() -> None:
+    use("en")
+    state = states("engagement", "main")[-1]
+    said = told("engagement", state)
+    assert {"coordinator-2", "company-1", "companion-1", "participant-1", "employer-1"} <= set(people_of(state))
+    assert "架空 (company-1)" in said
+    assert re.search(r"coordinators +架空 \(coordinator-2\)", said)
+
+
+def test_what_stands_beside_its_label_stands_in_one_column() -> None:
+    lines = laid_out([("窓口", "x"), ("tasks", [("a", "y")]), ("goal", "v w"), ("seats", "")], 40)
+    assert lines == ["  窓口  x", "  tasks", "    a  y", "  goal  v w"]
+
+
+def test_where_it_is_too_narrow_a_text_stands_below_its_label() -> None:
+    text = "旗に込められた思いが若い世代に届く"
+    lines = laid_out([("a label that is rather long", text)], 40)
+    assert lines[0] == "  a label that is rather long"
+    assert "".join(line.strip() for line in lines[1:]) == text
+    assert max(map(cell_len, lines)) <= 40
+
+
+def test_words_of_ours_are_not_shown_as_names() -> None:
+    use("en")
+    assert field_label("in_pool") == "in the pool"
+    assert all("_" not in english for _, english in VALUES.values())
