@@ -103,7 +103,7 @@ def _decide(command: EngagementCommand, state: Engagement | None, context: Conte
         case asked.SelectParticipant():
             return recruiting.select(command, engagement)
         case asked.PutOnWaitingList():
-            return waiting_list.put_on_list(command, engagement)
+            return waiting_list.put_on_list(command, engagement, context)
         case asked.NoteSeatAccepted():
             return waiting_list.note_accepted(command, engagement)
         case asked.NoteParticipantReady():

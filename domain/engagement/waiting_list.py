@@ -3,6 +3,7 @@
 from domain.engagement import commands as asked
 from domain.engagement.events import ParticipantSelected, SeatReserved, SeatsFilled, WaitingListJoined
 from domain.engagement.state import Applicant, Engagement
+from domain.shared.decider import Context
 from domain.shared.models import Event
 from domain.shared.refusals import DomainError, refusal
 
@@ -52,8 +53,8 @@ def seat_offered(field: str | None = None) -> DomainError:
     )
 
 
-def put_on_list(command: asked.PutOnWaitingList, state: Engagement) -> list[Event]:
-    """Somebody waits only where no seat is free; putting them there twice changes nothing."""
+def put_on_list(command: asked.PutOnWaitingList, state: Engagement, context: Context) -> list[Event]:
+    """Somebody waits where no seat is free and the list has room; putting them there twice changes nothing."""
     applicant = known_applicant(command.participation, state)
     if command.participation in (*state.waiting_list, *state.seats_offered):
         return []
@@ -77,7 +78,26 @@ def put_on_list(command: asked.PutOnWaitingList, state: Engagement) -> list[Even
             right=("SelectParticipant で席を渡してください。", "Give it to them, with SelectParticipant."),
             field="participation",
         )
+    _require_room(state, context.rules.waiting_list)
     return [WaitingListJoined(participation=command.participation, place=len(state.waiting_list) + 1)]
+
+
+def _require_room(state: Engagement, at_most: int) -> None:
+    """A long list is a promise that nobody can keep."""
+    if len(state.waiting_list) < at_most:
+        return
+    raise refusal(
+        "waiting-list-full",
+        wrong=(
+            f"待機リストは{at_most}人までで、すでにいっぱいです。",
+            f"The waiting list has room for {at_most}, and it is full.",
+        ),
+        right=(
+            "見送りを伝えてください。人材プールに残ることはできます。",
+            "Decline the applicant, who may stay in the pool. The playbook's waiting_list says how many wait.",
+        ),
+        field="participation",
+    )
 
 
 def offers(state: Engagement) -> list[Event]:

@@ -148,6 +148,7 @@ class Rules(PlaybookModel):
     version: Annotated[int, Field(ge=1)]
     title: BilingualText
     seats_at_most: Annotated[int, Field(ge=1, le=1000)]
+    waiting_list: Annotated[int, Field(ge=0, le=1000)]
     waits: dict[str, WaitPeriods]
     execution: Execution
     payment: Payment

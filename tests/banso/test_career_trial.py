@@ -14,7 +14,7 @@ def test_its_numbers_are_those_of_the_story() -> None:
     counselling = rules.sessions["counselling"]
     assert (counselling.at_least, counselling.at_most, counselling.minutes) == (2, 3, 60)
     assert rules.packs == ("settling-in", "finding-work", "visa-and-tax")
-    assert (rules.gates, rules.seats_at_most) == ((), 10)
+    assert (rules.gates, rules.seats_at_most, rules.waiting_list) == ((), 10, 20)
     assert rules.waits["seat_offer"].escalate_after == "PT72H"
     assert rules.surveys["closing"].asked == "programme_completed"
     assert list(rules.surveys["closing"].questions) == ["wants_work", "helped_most", "confidence", "words"]

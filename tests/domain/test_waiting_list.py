@@ -18,7 +18,7 @@ from support import engagements, participations
 from support.deciding import COMPANY, COORDINATOR, NOW, OTHER_PARTICIPANT, PARTICIPANT, SYSTEM, Outcome
 from support.engagements import FIRST, SECOND, THIRD
 from support.people import private
-from support.rules import waiting
+from support.rules import RULES, waiting
 
 
 def delivered(outcome: Outcome) -> list[tuple[str, Any]]:
@@ -66,6 +66,14 @@ def test_those_without_a_seat_wait_in_the_order_in_which_they_were_put_on_the_li
 )
 def test_waiting_is_refused(events: list[Event], participation: str, code: str) -> None:
     engagements.given().history(events).when(put(participation)).refused(code, "participation")
+
+
+def test_the_list_has_room_for_as_many_as_the_playbook_says() -> None:
+    one_waits = [*FULL, joined(SECOND, 1)]
+    short = RULES.model_copy(update={"waiting_list": 1})
+    refusal = engagements.given().under(short).history(one_waits).when(put(THIRD))
+    refusal.refused("waiting-list-full", "participation")
+    engagements.given().under(short).history(one_waits).when(put(SECOND)).then()
 
 
 def test_a_seat_that_becomes_free_is_kept_for_the_first_on_the_list() -> None:

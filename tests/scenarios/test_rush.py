@@ -2,10 +2,7 @@
 
 import time
 
-import pytest
-
 from banso.eventstore.database import tenant_transaction
-from domain.shared.refusals import DomainError
 
 from support.story_two import (
     APPLICANTS,
@@ -16,7 +13,6 @@ from support.story_two import (
     REPEATED,
     SEATS,
     UNLUCKY,
-    Step,
     Trial,
     applications,
     open_programme,
@@ -66,23 +62,16 @@ async def test_the_eleventh_is_refused_and_waiting_declining_and_the_pool_go_on(
     await trial.together(applications())
     await trial.take(*(step(ENGAGEMENT, "SelectParticipant", participation=one) for one in CHOSEN))
     eleventh = step(ENGAGEMENT, "SelectParticipant", participation=LISTED[0])
-    await refused(trial, "seats-taken", eleventh)
+    await trial.refused("seats-taken", eleventh)
     await trial.take(*(step(ENGAGEMENT, "PutOnWaitingList", participation=one) for one in LISTED))
+    twenty_first = step(ENGAGEMENT, "PutOnWaitingList", participation=UNLUCKY[0])
+    await trial.refused("waiting-list-full", twenty_first)
     await trial.together([step(way(one), "DeclineApplicant", reason="席が足りませんでした") for one in UNLUCKY])
     await trial.together([own(one, "AgreeToPool") for one in UNLUCKY[:5]])
-    await refused(trial, "out-of-order", own(CHOSEN[0], "AgreeToPool"))
+    await trial.refused("out-of-order", own(CHOSEN[0], "AgreeToPool"))
     state = await trial.seats()
     assert set(state.selected) == set(CHOSEN)
     assert state.waiting_list == LISTED
     assert len(state.applications) == SEATS + len(LISTED)
     pool = [(await store.state(way(one))).in_pool for one in UNLUCKY[:6]]
     assert pool == [True] * 5 + [False]
-
-
-async def refused(trial: Trial, code: str, one: Step) -> None:
-    """It is refused and leaves nothing behind. No worker carries out effects here, so there is nothing to wait for."""
-    before = await trial.witness._written()
-    with pytest.raises(DomainError) as caught:
-        await trial.take(one)
-    assert caught.value.code == code
-    assert await trial.witness._written() == before

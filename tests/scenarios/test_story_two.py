@@ -95,9 +95,11 @@ async def the_choice(trial: Trial) -> None:
     await trial.take(*(step(ENGAGEMENT, "SelectParticipant", participation=one) for one in CHOSEN))
     await trial.saw({"ParticipantSelected": SEATS, "Selected": SEATS, "BecameReady": SEATS,
                      "ParticipantReady": SEATS, "SeatsFilled": 1})  # fmt: skip
+    await trial.refused("seats-taken", step(ENGAGEMENT, "SelectParticipant", participation=LISTED[0]))
     await trial.take(*(step(ENGAGEMENT, "PutOnWaitingList", participation=one) for one in LISTED))
     await trial.saw({"WaitingListJoined": WAITING, "WaitingBegan": WAITING})
     assert (await trial.seats()).waiting_list == LISTED
+    await trial.refused("waiting-list-full", step(ENGAGEMENT, "PutOnWaitingList", participation=UNLUCKY[0]))
     await trial.together([step(way(one), "DeclineApplicant", reason="席が十しかありませんでした") for one in UNLUCKY])
     await trial.saw({"Declined": DECLINED, "ApplicationClosed": DECLINED})
 
@@ -114,8 +116,6 @@ async def everybody_is_told(trial: Trial) -> None:
     assert trial.told("declined") == list(UNLUCKY)
     assert "席が十しかありませんでした" in trial.witness.mail_to(UNLUCKY[0], "declined").text
     assert "待機リストの 20 番目" in trial.witness.mail_to(LISTED[-1], "waitlisted").text
-    eleventh = trial.take(step(ENGAGEMENT, "SelectParticipant", participation=LISTED[0]))
-    await trial.witness.refused("seats-taken", eleventh)
 
 
 async def the_pool(trial: Trial) -> None:

@@ -44,6 +44,7 @@ RULES = Rules.model_validate(
         "version": 1,
         "title": {"ja": "試験", "en": "Test"},
         "seats_at_most": 10,
+        "waiting_list": 20,
         "waits": {
             kind: {"remind_after": f"P{remind}D", "escalate_after": f"P{escalate}D"}
             for kind, (remind, escalate) in WAIT_DAYS.items()

@@ -14,6 +14,7 @@ from icalendar import Calendar
 from banso.commands import Outcome
 from banso.playbooks import load_playbook
 from domain.shared.actors import Actor, Role
+from domain.shared.refusals import DomainError
 from domain.shared.values import StreamReference
 
 from support.story_one import register
@@ -101,6 +102,12 @@ class Trial:
         send, stream = self.system.store.client.send, StreamReference.parse(one.stream)
         key = one.command_id or f"test-{self.system.sent}"
         return await send(self.system.tenant, one.actor, stream, one.command, command_id=key)
+
+    async def refused(self, code: str, one: Step, *, field: str | None = None) -> DomainError:
+        """It is refused, and leaves neither event nor mail nor news; also while no worker runs."""
+        if self.system.environment is not None:
+            await self.witness.settled()
+        return await self.witness.refused_now(code, self.take(one), field=field)
 
     async def saw(self, events: dict[str, int], mails: dict[str, int] | None = None) -> None:
         """So many events of each type, and so many mails of each kind, since the last look; no others."""

@@ -138,6 +138,10 @@ class Witness:
     async def refused(self, code: str | None, coroutine: object, *, field: str | None = None) -> DomainError:
         """It is refused (with this code), says so in both languages, and leaves neither event nor mail nor news."""
         await self.settled()
+        return await self.refused_now(code, coroutine, field=field)
+
+    async def refused_now(self, code: str | None, coroutine: object, *, field: str | None = None) -> DomainError:
+        """As `refused`, without waiting for what is under way: for a store that no worker serves."""
         before = await self._written()
         with pytest.raises(DomainError) as caught:
             await coroutine  # type: ignore[misc]

@@ -14,6 +14,10 @@ PLAYBOOKS = Vocabulary(
         ),
         "rules.title": ("人に見せる題名", "what people read as its name"),
         "rules.seats_at_most": ("一つの募集で、いちばん多い人数", "the most people whom one posting may look for"),
+        "rules.waiting_list": (
+            "待機リストに入れる、いちばん多い人数",
+            "the most people who may wait at the same time for a seat that becomes free",
+        ),
         "rules.follow_ups": (
             "ふりかえりの後、いつ近況をうかがうか",
             "when people are asked how they fare, counted from the end of the retrospective",

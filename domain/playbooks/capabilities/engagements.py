@@ -114,6 +114,7 @@ EXAMPLES = {
     "rules.title": 'title = { ja = "ふるさと兼業", en = "Regional side jobs" }',
     "rules.title.*": '{ ja = "ふるさと兼業", en = "Regional side jobs" }',
     "rules.seats_at_most": "seats_at_most = 10",
+    "rules.waiting_list": "waiting_list = 20",
     "rules.waits": '[rules.waits] ⏎ payment = { remind_after = "P29D", escalate_after = "P30D" }',
     "rules.waits.*.remind_after": 'remind_after = "P3D"',
     "rules.waits.*.escalate_after": 'escalate_after = "P7D"',
