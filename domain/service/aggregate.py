@@ -40,7 +40,10 @@ def _needs(command: ServiceCommand) -> tuple[StreamReference, ...]:
         return (service_reference(command.predecessor),)
     if isinstance(command, ClosingCommand):
         return needed(command)
-    return tuple(person_reference(person) for person in dict.fromkeys(_named(command)))
+    people = tuple(person_reference(person) for person in dict.fromkeys(_named(command)))
+    if isinstance(command, asked.OpenService) and command.predecessor is not None:
+        return (*people, service_reference(command.predecessor))
+    return people
 
 
 def _named(command: ServiceCommand) -> tuple[str, ...]:

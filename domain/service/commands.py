@@ -20,6 +20,7 @@ class OpenService(Command):
     """A regional organisation joins the platform with its playbook, its contact and its first coordinators.
 
     `time_zone` is the region's own: the days of its reports are counted by it. `contact` speaks for the organisation.
+    `predecessor` is the service that this one follows: whoever stayed in its pool is invited.
     """
 
     type: Literal["OpenService"] = "OpenService"
@@ -31,6 +32,7 @@ class OpenService(Command):
     coordinators: tuple[Identifier, ...] = Field(min_length=1, max_length=50)
     contact: Identifier | None = None
     time_zone: ZoneName = "Asia/Tokyo"
+    predecessor: Identifier | None = None
 
 
 class AddDeskCoordinator(Command):

@@ -36,7 +36,8 @@ def decide(command: ServiceCommand, state: Service | None, context: Context) -> 
     if isinstance(command, asked.OpenService):
         opened = _open(command, state, context)
         zone, rules = opened.time_zone, context.pinned
-        return [opened, *gatherings.first_study_meeting(opened.service, zone, rules, context.now)]
+        invited = pivot.invite(command.predecessor, opened.service, context) if command.predecessor else []
+        return [opened, *gatherings.first_study_meeting(opened.service, zone, rules, context.now), *invited]
     service = _opened(state)
     if isinstance(command, PivotCommand):
         return pivot.decide(command, _still_open(service), context)
@@ -84,7 +85,7 @@ def _open(command: asked.OpenService, state: Service | None, context: Context) -
         require_registered(context, coordinator, "coordinators")
     if command.contact is not None:
         require_registered(context, command.contact, "contact")
-    values = command.model_dump(exclude={"type", "coordinators"})
+    values = command.model_dump(exclude={"type", "coordinators", "predecessor"})
     return ServiceOpened(service=context.stream_id, coordinators=tuple(dict.fromkeys(command.coordinators)), **values)
 
 

@@ -4,7 +4,7 @@ from domain.participation.events import Declined, PoolJoined, PoolLeft
 from domain.participation.pool.commands import InviteToSuccessor
 from domain.participation.pool.events import InvitedToSuccessor
 from domain.service.aggregate import SERVICE
-from domain.service.commands import CloseService
+from domain.service.commands import CloseService, OpenService
 from domain.service.events import ServiceClosed
 from domain.service.pivot import commands as asked
 from domain.service.pivot import events as happened
@@ -55,6 +55,17 @@ def test_a_pool_is_invited_by_telling_every_participation_of_the_earlier_service
     invitation = InviteToSuccessor(service=DESK, name="試験の窓口", region="岐阜")
     told = TellEach(kind="participation", service="desk-2", command=invitation.model_dump(mode="json"))
     assert outcome.effects() == [told]
+
+
+def test_a_service_that_opens_as_a_successor_invites_the_pool_at_once() -> None:
+    desk = {"name": "在宅チーム", "region": "全国", "playbook": "x", "coordinators": ("coordinator-1",)}
+    given = Given(SERVICE, stream=DESK, facts=FACTS, rules=None)
+    outcome = given.when(OpenService(**desk, predecessor="desk-2"))
+    assert [event.type for event in outcome.events] == ["ServiceOpened", "PoolInvited"]
+    (told,) = (one for one in outcome.effects() if isinstance(one, TellEach))
+    assert (told.service, told.command["service"], told.command["name"]) == ("desk-2", DESK, "在宅チーム")
+    given.when(OpenService(**desk, predecessor="nowhere")).refused("service-unknown", "predecessor")
+    given.when(OpenService(**desk, predecessor=DESK)).refused("own-pool", "predecessor")
 
 
 def test_the_earlier_service_may_be_closed_and_has_to_be_another_one_that_exists() -> None:

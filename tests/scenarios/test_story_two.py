@@ -15,6 +15,7 @@ from temporalio.testing import WorkflowEnvironment
 from banso.eventstore.subscriptions import catch_up
 from banso.readmodels.report_facts import ReportFacts
 from domain.shared.actors import Role
+from domain.shared.periods import after
 
 from support.accounting import every_effect_once
 from support.story_two import (
@@ -131,16 +132,20 @@ async def a_seat_becomes_free(trial: Trial) -> None:
     await trial.saw({"Withdrawn": 1, "ApplicationClosed": 1, "SeatReserved": 1, "SeatOffered": 1},
                     {"withdrawn": 1, "seat_offered": 1})  # fmt: skip
     assert (await trial.seats()).seats_offered == LISTED[:1]
+    assert [trial.told(one) for one in ("withdrawn", "seat_offered")] == [["coordinator"], [LISTED[0]]]
     await trial.system.skip(hours=71)
     await trial.saw({"Reminded": 1}, {"seat_offer_reminder": 1})
+    assert trial.told("seat_offer_reminder") == [LISTED[0]]
     assert (await trial.seats()).seats_offered == LISTED[:1], "lapsed before its 72 hours"
     await trial.system.skip(hours=2)
     await trial.saw(
         {"SeatOfferLapsed": 1, "ApplicationClosed": 1, "SeatReserved": 1, "SeatOffered": 1},
         {"seat_offer_lapsed": 1, "seat_offer_escalated": 1, "seat_offered": 1},
     )
-    eleventh = trial.take(step(ENGAGEMENT, "SelectParticipant", participation=LISTED[5]))
-    await trial.witness.refused("seats-taken", eleventh)
+    assert [trial.told(one) for one in ("seat_offer_lapsed", "seat_offer_escalated")] == [[LISTED[0]], ["coordinator"]]
+    assert trial.told("seat_offered") == list(LISTED[:2])
+    await trial.refused("no-seat-offered", own(LISTED[0], "AcceptSeat"))
+    await trial.refused("seats-taken", step(ENGAGEMENT, "SelectParticipant", participation=LISTED[5]))
     await trial.take(own(LISTED[1], "AcceptSeat"))
     await trial.saw(
         {"SeatAccepted": 1, "ParticipantSelected": 1, "Selected": 1, "BecameReady": 1, "ParticipantReady": 1,
@@ -155,11 +160,14 @@ async def a_seat_becomes_free(trial: Trial) -> None:
 async def kick_off(trial: Trial) -> None:
     """A programme needs no milestone; those who still wait hear that it begins without them."""
     await trial.take(step(ENGAGEMENT, "StartExecution"))
+    trial.began = trial.system.clock.now()
     still = WAITING - 2
     await trial.saw(
         {"ExecutionStarted": 1, "WorkStarted": SEATS, "WaitingEnded": still, "ApplicationClosed": still},
         {"execution_started": SEATS + 2, "recruiting_closed": still},
     )
+    assert trial.told("execution_started") == sorted([*TAKING_PART, "office", "counsellor"])
+    assert trial.told("recruiting_closed") == list(LISTED[2:])
 
 
 async def hold(trial: Trial, number: int, people: tuple[str, ...]) -> None:
@@ -204,8 +212,8 @@ async def first_sessions(trial: Trial) -> None:
     assert before["UID"] == after["UID"]
     assert (int(before["SEQUENCE"]), int(after["SEQUENCE"])) == (0, 1)
     assert after["DTSTART"].dt == begins(datetime.fromisoformat(later))
-    early = trial.take(step(way(moved), "RecordSession", session="counselling.1", attendance="held"))
-    await trial.witness.refused("session-to-come", early, field="session")
+    early = step(way(moved), "RecordSession", session="counselling.1", attendance="held")
+    await trial.refused("session-to-come", early, field="session")
     await trial.system.skip(days=9)
     await trial.saw({"Reminded": len(TAKING_PART) - 1}, {"session_record_reminder": len(TAKING_PART) - 1})
     await trial.together(
@@ -215,7 +223,7 @@ async def first_sessions(trial: Trial) -> None:
 
 
 async def completing_too_early(trial: Trial) -> None:
-    refusal = await trial.witness.refused("programme-incomplete", trial.take(own(TAKING_PART[0], "CompleteProgramme")))
+    refusal = await trial.refused("programme-incomplete", own(TAKING_PART[0], "CompleteProgramme"))
     assert "キャリア相談(2回以上のうち1回)" in refusal.explain("ja")
     assert "the pack visa-and-tax, to be delivered" in refusal.explain("en")
 
@@ -236,8 +244,8 @@ async def packs(trial: Trial) -> None:
     assert trial.told("pack_acknowledgement_reminder") == [late]
     await trial.take(own(late, "AcknowledgePack", pack=PACKS[-1], version=1))
     await trial.saw({"PackAcknowledged": 1}, {})
-    refused = trial.take(step(way(late), "DeliverPack", pack="cooking", version=1, title="料理", text="x"))
-    await trial.witness.refused("pack-unknown", refused, field="pack")
+    cooking = step(way(late), "DeliverPack", pack="cooking", version=1, title="料理", text="x")
+    await trial.refused("pack-unknown", cooking, field="pack")
 
 
 async def more_sessions(trial: Trial) -> None:
@@ -252,8 +260,8 @@ async def more_sessions(trial: Trial) -> None:
     await trial.system.skip(days=15)
     await hold(trial, 3, THREE_SESSIONS)
     wish = {"session_kind": "counselling", "at": trial.in_days(7), "place": "第一会議室"}
-    fourth = trial.take(step(way(THREE_SESSIONS[0]), "ArrangeSession", **wish))
-    await trial.witness.refused("sessions-full", fourth, field="session_kind")
+    fourth = step(way(THREE_SESSIONS[0]), "ArrangeSession", **wish)
+    await trial.refused("sessions-full", fourth, field="session_kind")
 
 
 async def completions(trial: Trial) -> None:
@@ -269,6 +277,9 @@ async def completions(trial: Trial) -> None:
     assert held == 2 * SEATS + len(THREE_SESSIONS) == 25
     assert sum(len(state.programme.packs) for state in states) == 3 * SEATS
     assert {state.stage for state in states} == {"stay_connected"}
+    assert trial.system.clock.now() >= after(trial.began, "P3M", "Asia/Singapore"), "a programme of three months"
+    assert trial.told("programme_completed") == sorted([*TAKING_PART, *["coordinator", "counsellor"] * SEATS])
+    assert trial.told("survey_request") == sorted(TAKING_PART)
 
 
 async def the_survey(trial: Trial) -> None:
@@ -285,8 +296,7 @@ async def the_survey(trial: Trial) -> None:
     assert trial.told("survey_answer_reminder") == sorted(TAKING_PART[7:])
     await trial.together(last)
     await trial.saw({"SurveyAnswered": 3}, {"survey_answered": 3})
-    again = trial.take(last[0])
-    await trial.witness.refused("survey-over", again, field="survey")
+    await trial.refused("survey-over", last[0], field="survey")
     await trial.system.skip(days=10)
     await trial.saw({}, {})
     told = await survey(trial.system.tenant, "trial", "closing")
@@ -313,17 +323,20 @@ async def the_pivot(trial: Trial) -> None:
 
 
 async def the_successor(trial: Trial) -> None:
-    """Those who agreed are invited, once each; a second opening invites nobody again."""
+    """Opening the team invites those who agreed, once each; asking again invites nobody anew."""
     completed = TAKING_PART[:8]
     await trial.together([own(one, "AgreeToPool") for one in completed])
     await trial.saw({"PoolJoined": len(completed)}, {})
-    opening = {"name": "在宅インサイドセールスチーム", "region": "どこからでも", "playbook": "furusato-kengyo"}
-    await trial.take(step(SUCCESSOR, "OpenService", **opening, coordinators=["coordinator"]))
-    await trial.saw({"ServiceOpened": 1}, {"desk_opened": 1})
-    await trial.take(step(SUCCESSOR, "InvitePool", predecessor="trial"))
+    opening = {"name": "在宅インサイドセールスチーム", "region": "どこからでも", "playbook": "inside-sales-team"}
+    follows = {"coordinators": ["coordinator"], "predecessor": "trial"}
+    await trial.take(step(SUCCESSOR, "OpenService", **opening, **follows))
     pool = sorted([*UNLUCKY[:POOL], *completed])
-    await trial.saw({"PoolInvited": 1, "InvitedToSuccessor": len(pool)}, {"successor_invitation": len(pool)})
+    await trial.saw(
+        {"ServiceOpened": 1, "PoolInvited": 1, "InvitedToSuccessor": len(pool)},
+        {"desk_opened": 1, "successor_invitation": len(pool)},
+    )
     assert trial.told("successor_invitation") == pool
+    assert opening["name"] in trial.witness.mail_to(pool[0], "successor_invitation").text
     await trial.take(step(SUCCESSOR, "InvitePool", predecessor="trial"))
     await trial.saw({"PoolInvited": 1}, {})
     assert set(Counter(trial.told("successor_invitation")).values()) == {1}

@@ -74,16 +74,17 @@ def applications() -> list[Step]:
 
 @dataclass
 class Trial:
-    """The trial as one runs it, and a witness of what comes of it."""
+    """The trial as one runs it, and a witness of what comes of it; it has `began` with its kick-off."""
 
     system: System
     witness: Witness
+    began: datetime
 
     @classmethod
     def of(cls, system: System) -> "Trial":
         """Watched from its beginning."""
         system.tenant = "trial"
-        return cls(system, Witness(system, subjects=subjects_of(load_playbook(PLAYBOOK))))
+        return cls(system, Witness(system, subjects=subjects_of(load_playbook(PLAYBOOK))), system.clock.now())
 
     async def take(self, *steps: Step) -> list[Outcome]:
         """One after the other."""

@@ -25,7 +25,7 @@ def decide(command: PivotCommand, state: Service, context: Context) -> list[Even
         case asked.ChangeServicePremise():
             return [_change(command, state, context)]
         case asked.InvitePool():
-            return [_invite(command, state, context)]
+            return invite(command.predecessor, state.id, context)
         case _:
             assert_never(command)
 
@@ -72,8 +72,13 @@ def _change(command: asked.ChangeServicePremise, state: Service, context: Contex
     )
 
 
-def _invite(command: asked.InvitePool, state: Service, context: Context) -> happened.PoolInvited:
-    if command.predecessor == state.id:
+def invite(predecessor: str, service: str, context: Context) -> list[Event]:
+    """A service invites those who stayed in the pool of the one that it follows: when it opens, and later ones again.
+
+    Raises:
+        DomainError: there is no such service, or it is this one.
+    """
+    if predecessor == service:
         raise refusal(
             "own-pool",
             wrong=("自分自身の人材プールは招待できません。", "A service is not its own successor."),
@@ -81,14 +86,14 @@ def _invite(command: asked.InvitePool, state: Service, context: Context) -> happ
             field="predecessor",
         )
     # A predecessor may be closed: that is when people most want to know what comes next.
-    if context.facts.get(service_reference(command.predecessor).key) is None:
+    if context.facts.get(service_reference(predecessor).key) is None:
         raise refusal(
             "service-unknown",
             wrong=(
-                f"窓口「{command.predecessor}」はありません。",
-                f"There is no service {command.predecessor}.",
+                f"窓口「{predecessor}」はありません。",
+                f"There is no service {predecessor}.",
             ),
             right=("前のサービスの番号を指定してください。", "Name the service that this one follows."),
             field="predecessor",
         )
-    return happened.PoolInvited(predecessor=command.predecessor)
+    return [happened.PoolInvited(predecessor=predecessor)]
