@@ -104,19 +104,27 @@ async def gather(team: Team) -> None:
         playbook="inside-sales-team",
         coordinators=[COORDINATOR],
     )
-    await team.witness.overlook()
+    registered = {f"person:{one}": "PersonRegistered" for one in (COORDINATOR, CLIENT, "hr", *MEMBERS)}
+    await team.witness.saw({**registered, SERVICE: "ServiceOpened"}, told("desk_opened", COORDINATOR))
+    await the_roster(team)
+    hours = {"aoi": "mon-fri 09:00-15:00", "beni": "mon-fri 09:00-18:00", "chika": "mon-fri 00:00-10:00"}
+    for person, line in hours.items():
+        await team.self_told(person, "SetAvailability", hours=[line])
+    await team.witness.saw({f"person:{person}": "AvailabilitySet" for person in MEMBERS})
+
+
+async def the_roster(team: Team) -> None:
+    """1. Who joins shares both understandings; the service counts its members."""
     member = {"service": "remote", "member_role": "member"}
     streams = {person: f"membership:remote.{person}" for person in MEMBERS}
     one_short = team.send(streams["aoi"], "JoinService", **member, person="aoi", understandings=["say_early"])
     await team.witness.refused("understanding-missing", one_short, field="understandings")
     for person, stream in streams.items():
         await team.send(stream, "JoinService", **member, person=person, understandings=SHARED)
-    await team.witness.overlook()
+    began = told("membership_began", *MEMBERS, *[COORDINATOR] * 3)
+    joined = dict.fromkeys(streams.values(), "JoinedService")
+    await team.witness.saw({**joined, SERVICE: "MembersCounted MembersCounted MembersCounted"}, began)
     assert (await team.system.state(SERVICE)).members == {"member": 3}
-    hours = {"aoi": "mon-fri 09:00-15:00", "beni": "mon-fri 09:00-18:00", "chika": "mon-fri 00:00-10:00"}
-    for person, line in hours.items():
-        await team.self_told(person, "SetAvailability", hours=[line])
-    await team.witness.saw({f"person:{person}": "AvailabilitySet" for person in MEMBERS})
 
 
 async def post(team: Team) -> None:
@@ -137,15 +145,43 @@ async def post(team: Team) -> None:
     }
     await team.send(ENGAGEMENT, "DraftPosting", **posting)
     await team.send(ENGAGEMENT, "PublishPosting")
+    listed = {ENGAGEMENT: "PostingDrafted PostingPublished", SERVICE: "EngagementListed"}
+    await team.witness.saw(listed, told("posting_published", CLIENT))
     for person in MEMBERS:
         words = {"engagement": "sales", "person": person, "motivation": private("続けたい")}
         await team.send(way_of(person), "Apply", person, Role.PARTICIPANT, **words)
-    for person in MEMBERS:
-        await team.send(ENGAGEMENT, "SelectParticipant", participation=f"{person}-1")
-    await team.witness.overlook()
+    await team.witness.saw(
+        {**dict.fromkeys(map(way_of, MEMBERS), "Applied WhereaboutsNoted"),
+         ENGAGEMENT: "ApplicationNoted StandingNoted " * 3},
+        [*told("application_received", *MEMBERS), *told("application_arrived", *[COORDINATOR] * 3)],
+    )  # fmt: skip
+    await choose(team)
     assert [(await team.way(person)).places.hours for person in MEMBERS] == [
         ("mon-fri 09:00-15:00",), ("mon-fri 09:00-18:00",), ("mon-fri 00:00-10:00",),
     ]  # fmt: skip
+
+
+async def choose(team: Team) -> None:
+    """2. Each is asked for the gates that are theirs: an employer, a permit, the tax treatment."""
+    for person in MEMBERS:
+        await team.send(ENGAGEMENT, "SelectParticipant", participation=f"{person}-1")
+    asked = "Selected PermissionCheckStarted TaxTreatmentAsked"
+    happened = {
+        ENGAGEMENT: "ParticipantSelected StandingNoted ParticipantSelected StandingNoted StandingNoted "
+        "ParticipantSelected SeatsFilled StandingNoted",
+        way_of("aoi"): "Selected",
+        way_of("beni"): f"{asked} WorkPermissionCleared",
+        way_of("chika"): f"{asked} PermissionInformationRequested",
+    }
+    mails = [
+        *told("selected", *MEMBERS),
+        *told("seats_filled", COORDINATOR),
+        *told("employer_consent_request", "hr"),
+        *told("permission_cleared", "beni", COORDINATOR),
+        *told("permission_information_request", "chika"),
+        *told("tax_treatment_request", COORDINATOR, COORDINATOR),
+    ]
+    await team.witness.saw(happened, mails)
 
 
 async def sign(team: Team, person: str) -> None:
@@ -160,7 +196,11 @@ async def sign(team: Team, person: str) -> None:
     }
     await team.send(way_of(person), "OfferContract", **terms)
     await team.system.settle()
-    document = (await team.way(person)).contract.document
+    await sign_both(team, person, (await team.way(person)).contract.document)
+
+
+async def sign_both(team: Team, person: str, document: str) -> None:
+    """Member and client sign one document."""
     sides = (("participant", person, Role.PARTICIPANT), ("company", CLIENT, Role.COMPANY))
     for side, by, role in sides:
         await team.send(way_of(person), "SignContract", by, role, side=side, document=document)
@@ -180,7 +220,7 @@ async def pass_gates(team: Team) -> None:
     witness, aoi = team.witness, way_of("aoi")
     plan = {"milestone": "q1", "title": "最初の商談", "fee": 100_000, "due_on": team.day(60)}
     await team.send(ENGAGEMENT, "PlanMilestone", **plan)
-    await witness.overlook()
+    await witness.saw({ENGAGEMENT: "MilestonePlanned"})
     four = await witness.refused("participants-not-ready", team.send(ENGAGEMENT, "StartExecution"))
     every = (
         "aoi-1: the employer's consent, the contract, the work permission at the place of residence, the tax treatment"
@@ -188,14 +228,11 @@ async def pass_gates(team: Team) -> None:
     assert every in four.explain("en")
     assert "aoi-1: 勤務先の同意、契約、いまの居住地での就労の確認、税務上の取り扱い" in four.explain("ja")
     await team.send(aoi, "RecordEmployerConsent", "hr", Role.EMPLOYER, weekly_hours_cap="20")
-    await witness.overlook()
-    assert (await team.way("aoi")).permission == "information_needed"
-    await permit(team, "aoi", "VN", 900)
-    await sign(team, "aoi")
-    for person in ("beni", "chika"):
-        await sign(team, person)
-    await permit(team, "chika", "GB", 420)
-    await witness.overlook()
+    asked = "EmployerConsented PermissionCheckStarted TaxTreatmentAsked PermissionInformationRequested"
+    requests = ["permission_information_request > aoi", f"tax_treatment_request > {COORDINATOR}"]
+    consented = told("employer_consented", "aoi", COORDINATOR)
+    await witness.saw({aoi: asked, ENGAGEMENT: "StandingNoted"}, [*consented, *requests])
+    await permits_and_contracts(team)
     last = await witness.refused("participants-not-ready", team.send(ENGAGEMENT, "StartExecution"))
     assert "aoi-1: the tax treatment; beni-1: the tax treatment; chika-1: the tax treatment" in last.explain("en")
     await team.send(aoi, "SettleTaxTreatment", grounds=private("租税条約を確かめた"))
@@ -204,7 +241,26 @@ async def pass_gates(team: Team) -> None:
     await witness.saw(events, settled)
     for person in ("beni", "chika"):
         await team.send(way_of(person), "SettleTaxTreatment", grounds=private("国内"))
-    await witness.overlook()
+        both = [*told("tax_treatment_settled", person, COORDINATOR), f"participant_ready > {COORDINATOR}"]
+        await witness.saw({way_of(person): events[aoi], ENGAGEMENT: events[ENGAGEMENT]}, both)
+
+
+async def permits_and_contracts(team: Team) -> None:
+    """2. A named human clears each permit; everybody signs with the client, who pays."""
+    noted = {"aoi": 3, "beni": 1, "chika": 3}
+    for person, (country, days) in {"aoi": ("VN", 900), "beni": ("JP", 0), "chika": ("GB", 420)}.items():
+        happened = "ContractOffered ContractRendered ContractSigned ContractSigned ContractConcluded"
+        mails = [*told("contract_to_sign", person, CLIENT), *told("contract_concluded", person, CLIENT, COORDINATOR)]
+        events = {ENGAGEMENT: "StandingNoted " * noted[person]}
+        if days:
+            await permit(team, person, country, days)
+            happened = (
+                f"WhereaboutsNoted PermissionCheckStarted PermissionReviewRequested WorkPermissionCleared {happened}"
+            )
+            mails += [f"permission_review > {COORDINATOR}", *told("permission_cleared", person, COORDINATOR)]
+            events[f"person:{person}"] = "PermitRecorded"
+        await sign(team, person)
+        await team.witness.saw({**events, way_of(person): happened}, mails)
 
 
 async def kick_off(team: Team) -> None:
@@ -213,7 +269,21 @@ async def kick_off(team: Team) -> None:
     await witness.refused("client-contract-missing", team.send(ENGAGEMENT, "StartExecution"))
     await team.send(ENGAGEMENT, "ConcludeClientContract", contract="K-2026-7", signed_on=team.day(0))
     await witness.saw({ENGAGEMENT: "ClientContractConcluded"}, told("client_contract_concluded", COORDINATOR, CLIENT))
+    await served_when(team)
     await team.send(ENGAGEMENT, "StartExecution")
-    await witness.overlook()
+    started = dict.fromkeys(map(way_of, MEMBERS), "WorkStarted")
+    await witness.saw({ENGAGEMENT: "ExecutionStarted", **started}, told("execution_started", CLIENT, *MEMBERS))
     assert [(await team.way(person)).stage for person in MEMBERS] == ["work"] * 3
     assert (await team.engagement()).team.forecast is None, "three cover the client's hours"
+
+
+async def served_when(team: Team) -> None:
+    """1. The client's hours, on the client's clock, and how many members they need at each moment."""
+    before = (await team.engagement()).team.business_hours
+    assert before is None, "until now the playbook's"
+    hours = {"hours": ["mon-fri 09:00-12:00", "mon-fri 13:00-18:00"], "minimum_coverage": 1}
+    await team.send(ENGAGEMENT, "SetBusinessHours", **hours)
+    await team.witness.saw({ENGAGEMENT: "BusinessHoursSet"})
+    state = await team.engagement()
+    assert (list(state.team.business_hours.hours), state.team.business_hours.minimum) == (hours["hours"], 1)
+    assert (state.seats, state.time_zone) == (3, TOKYO)

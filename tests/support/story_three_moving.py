@@ -1,5 +1,6 @@
 """What happens to the team: an overnight return, a lockdown, two hundred days, and what is known of it."""
 
+from collections import Counter
 from datetime import timedelta
 
 from domain.shared.actors import Role
@@ -29,7 +30,7 @@ async def tasks(team: Team) -> None:
 async def overnight(team: Team) -> None:
     """3. She returns to Japan overnight: one command, and the same again changes nothing."""
     await team.system.skip(days=30)
-    await team.witness.overlook()
+    await team.witness.saw({})
     witness, aoi = team.witness, way_of("aoi")
     move = {"since": team.day(0), "move": "overnight", "country": "JP", "time_zone": TOKYO}
     await team.self_told("aoi", "Relocate", **move)
@@ -85,7 +86,7 @@ async def lockdown(team: Team) -> None:
     back = team.send(ENGAGEMENT, "AssignTask", task="b1", assignee="beni-1")
     await witness.refused("member-not-there", back, field="assignee")
     await team.self_told("beni", "SetAvailability", hours=["mon-fri 09:00-18:00"])
-    await witness.overlook()
+    await witness.saw({**happened, ENGAGEMENT: "StandingNoted"})
     await team.send(ENGAGEMENT, "AssignTask", task="b1", assignee="beni-1")
     back_again = told("task_handed_over", "beni", "chika", COORDINATOR)
     await witness.saw({ENGAGEMENT: "TaskAssigned"}, back_again)
@@ -96,18 +97,25 @@ async def stranded(team: Team) -> None:
     witness, aoi = team.witness, way_of("aoi")
     since = (await team.way("aoi")).paused_since
     await team.system.skip_to(since + timedelta(days=STRANDED_DAYS))
-    events = (await witness.new_events())[aoi]
-    mails = [str(one) for one in witness.new_mails()]
-    assert events.count("RecheckCame") == RECHECKS
-    assert mails.count(f"recheck_came > {COORDINATOR}") == RECHECKS
-    assert events.count("TaxTreatmentAsked") == RECHECKS, "a person has it all along"
-    assert "WorkResumed" not in events, "silence decided"
-    assert mails.count("employer_consent_reminder > hr") == 1
+    events = await witness.new_events()
+    assert events.keys() == {aoi}, "nobody else is concerned"
+    waited = {"RecheckCame": RECHECKS, "TaxTreatmentAsked": RECHECKS, "Reminded": RECHECKS + 2,
+              "Escalated": RECHECKS + 2}  # fmt: skip
+    assert Counter(events[aoi]) == waited, "a person has it all along, and silence decided nothing"
+    assert Counter(map(str, witness.new_mails())) == {
+        f"recheck_came > {COORDINATOR}": RECHECKS,
+        f"tax_treatment_request > {COORDINATOR}": RECHECKS,
+        f"tax_treatment_reminder > {COORDINATOR}": RECHECKS + 1,
+        f"tax_treatment_escalated > {COORDINATOR}": RECHECKS + 1,
+        "employer_consent_reminder > hr": 1,
+        f"employer_consent_escalated > {COORDINATOR}": 1,
+    }
     report = {"week_of": team.day(0), "hours": "3", "main_job": "well", "text": private("戻りたい")}
     paused = await witness.refused("work-paused", team.send(aoi, "SubmitCheckIn", "aoi", Role.PARTICIPANT, **report))
     assert "勤務先の同意、税務上の取り扱い" in paused.wrong.ja
     await team.send(aoi, "RecordEmployerConsent", "hr", Role.EMPLOYER, weekly_hours_cap="20")
-    await witness.overlook()
+    consented = told("employer_consented", "aoi", COORDINATOR)
+    await witness.saw({aoi: "EmployerConsented", ENGAGEMENT: "StandingNoted"}, consented)
     await team.send(aoi, "SettleTaxTreatment", grounds=private("国内で課税"))
     resumed = [*told("tax_treatment_settled", "aoi", COORDINATOR), *told("work_resumed", "aoi", COORDINATOR, CLIENT)]
     happened = {aoi: "TaxTreatmentSettled WorkResumed", ENGAGEMENT: "StandingNoted StandingNoted"}
@@ -134,10 +142,11 @@ async def where_was_she(team: Team) -> None:
 async def nobody_left(team: Team) -> None:
     """7. Announced moves and a permit that ends: the coordinator is told before the client notices."""
     witness = team.witness
-    for person, days in (("aoi", 90), ("beni", 60)):
+    for person, days, known in (("aoi", 90, "StandingNoted"), ("beni", 60, "StandingNoted CoverageForecast")):
         move = {"since": team.day(days), "move": "planned", "country": "SG", "time_zone": "Asia/Singapore"}
         await team.self_told(person, "Relocate", **move)
-    await witness.overlook()
+        announced = {f"person:{person}": "Relocated", way_of(person): "WhereaboutsNoted", ENGAGEMENT: known}
+        await witness.saw(announced, [])
     forecast = (await team.engagement()).team.forecast
     chika = (await team.way("chika")).places
     assert forecast.short_from >= chika.permit_until, "she is the last one who is there"
@@ -145,17 +154,33 @@ async def nobody_left(team: Team) -> None:
     assert (forecast.covered, forecast.minimum) == (0, 1)
     assert not forecast.told
     await team.system.skip_to(forecast.tell_at)
-    mails = [str(one) for one in witness.new_mails()]
-    assert "coverage_short > coordinator" in mails
-    assert "coverage_restored > coordinator" not in mails
+    await told_in_time(team)
     wait = (await team.engagement()).waits[f"coverage:{forecast.number}"]
     assert wait.owner.persons == (COORDINATOR,)
     assert team.today() < forecast.short_from
-    await witness.overlook()
     assert [(await team.way(person)).paused_since is not None for person in MEMBERS] == [True, True, False]
     await renew(team)
-    assert "coverage_restored > coordinator" in [str(one) for one in witness.new_mails()]
+    renewed = {"person:chika": "PermitRecorded", way_of("chika"): "WhereaboutsNoted"}
+    happened = {**renewed, ENGAGEMENT: "StandingNoted CoverageForecast"}
+    await witness.saw(happened, told("coverage_restored", COORDINATOR))
     assert not any(key.startswith("coverage:") for key in (await team.engagement()).waits)
+
+
+async def told_in_time(team: Team) -> None:
+    """The moves begin, the permit is about to end; the coordinator hears of the gap, and the client of the moves."""
+    events = await team.witness.new_events()
+    assert Counter(events[ENGAGEMENT]) == {"StandingNoted": 2, "TaskAssigned": 1, "CoverageShort": 1}
+    assert [events[f"person:{person}"] for person in ("aoi", "beni")] == [["MoveBegan"], ["MoveBegan"]]
+    assert [events[way_of(person)].count("PlaceChanged") for person in ("aoi", "beni")] == [1, 1]
+    assert events[way_of("chika")] == ["PermitExpiring"]
+    mails = Counter(map(str, team.witness.new_mails()))
+    once = [*told("place_changed", "aoi", "beni"), *told("permit_expiring", "chika", COORDINATOR)]
+    once += [*told("task_handed_over", "chika", "beni", COORDINATOR), f"coverage_short > {COORDINATOR}"]
+    assert [mails[one] for one in once] == [1] * len(once)
+    # What is looked at again every month is counted above; here only who is asked and told of it.
+    asked = {one.partition("_")[0] for one in mails} - {"place", "permit", "task", "coverage"}
+    assert asked == {"employer", "permission", "recheck", "tax", "work"}
+    assert {one for one in mails if one.endswith(f"> {CLIENT}")} == {f"place_changed > {CLIENT}"}
 
 
 async def renew(team: Team) -> None:
