@@ -265,6 +265,8 @@ FIELDS_JA = {
     "playbook": "プレイブック",
     "contact": "団体の連絡先",
     "stays_connected": "終了後の相談先",
+    "how": "相談の方法",
+    "in_touch": "これからのつながり方",
     "stage": "段階",
     "published": "公開",
     "applications": "応募",

@@ -229,13 +229,17 @@ class OpenRetrospective(Command):
 
 
 class GiveVoice(Command):
-    """One voice of the retrospective: `person` says what it was; a coordinator may write it down for them."""
+    """One voice of the retrospective: `person` says what it was; a coordinator may write it down for them.
+
+    `in_touch` is how they wish to stay connected afterwards (None: they did not say).
+    """
 
     type: Literal["GiveVoice"] = "GiveVoice"
     who: ClassVar[frozenset[Role]] = OFFICE | {Role.COMPANY, Role.PARTICIPANT, Role.EMPLOYER}
     person: Identifier
     tags: tuple[Identifier, ...] = Field(min_length=1, max_length=10)
     text: Prose
+    in_touch: Prose | None = None
 
 
 class CloseRetrospective(Command):

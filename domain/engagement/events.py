@@ -228,13 +228,14 @@ class RetrospectiveOpened(Event):
 
 
 class VoiceGiven(Event):
-    """Somebody looked back."""
+    """Somebody looked back, and may have said how they wish to stay connected."""
 
     type: Literal["VoiceGiven"] = "VoiceGiven"
     person: Identifier
     voice: Identifier
     tags: tuple[Identifier, ...]
     text: PersonalText
+    in_touch: PersonalText | None = None
 
 
 class RetrospectiveClosed(Event):

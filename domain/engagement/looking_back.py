@@ -13,11 +13,12 @@ if TYPE_CHECKING:
 
 
 class Voice(FrozenModel):
-    """One voice of the retrospective; `text` is None until it was given."""
+    """One voice of the retrospective; `text` is None until it was given, `in_touch` where it did not say."""
 
     voice: str
     tags: tuple[str, ...] = ()
     text: PersonalText | None = None
+    in_touch: PersonalText | None = None
 
 
 def retrospective_changes(
@@ -40,7 +41,8 @@ def retrospective_changes(
             voices = {asked.person: Voice(voice=asked.voice) for asked in event.asked}
             return {"stage": "look_back", "voices": voices, "waits": waits}
         case happened.VoiceGiven():
-            voice = Voice(voice=event.voice, tags=event.tags, text=event.text)
+            said = {"text": event.text, "in_touch": event.in_touch}
+            voice = Voice(voice=event.voice, tags=event.tags, **said)
             waits = closed(state.waits, f"retrospective:{event.person}")
             return {"voices": {**state.voices, event.person: voice}, "waits": waits}
         case happened.RetrospectiveClosed():

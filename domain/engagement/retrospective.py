@@ -88,9 +88,14 @@ def give_voice(command: asked.GiveVoice, state: Engagement, context: Context) ->
         )
     # Who writes for themselves owns the words; a coordinator writes down those of somebody else.
     subject = context.actor.person if context.actor.role == Role.COMPANY else command.person
-    text = narrative(subject, command.text)
-    tags = tuple(dict.fromkeys(command.tags))
-    events: list[Event] = [VoiceGiven(person=command.person, voice=voice.voice, tags=tags, text=text)]
+    given = VoiceGiven(
+        person=command.person,
+        voice=voice.voice,
+        tags=tuple(dict.fromkeys(command.tags)),
+        text=narrative(subject, command.text),
+        in_touch=narrative(subject, command.in_touch) if command.in_touch else None,
+    )
+    events: list[Event] = [given]
     others = [key for key, other in state.voices.items() if other.text is None and key != command.person]
     return events if others else [*events, _closed(state, context, missing=())]
 

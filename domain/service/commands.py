@@ -79,13 +79,15 @@ class NoteMember(Command):
 class CloseService(Command):
     """The service ends; engagements that run go on to their own end, and somebody stays there to be asked.
 
-    `stays_connected` is that person; else it is the contact, or the first coordinator where there is none.
+    `stays_connected` is that person; else it is the contact, or the first coordinator where there is none. `how` says
+    where one finds them, or what lives on (None: a mail is enough).
     """
 
     type: Literal["CloseService"] = "CloseService"
     who: ClassVar[frozenset[Role]] = OFFICE
     reason: Line
     stays_connected: Identifier | None = None
+    how: Line | None = None
 
 
 ServiceCommand = Annotated[

@@ -171,4 +171,4 @@ def _close(command: asked.CloseService, state: Service, context: Context) -> Ser
     if command.stays_connected is not None:
         require_registered(context, command.stays_connected, "stays_connected")
     stays = command.stays_connected or state.contact or state.coordinators[0]
-    return ServiceClosed(reason=command.reason, stays_connected=stays)
+    return ServiceClosed(reason=command.reason, stays_connected=stays, how=command.how)

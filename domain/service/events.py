@@ -64,11 +64,12 @@ class MembersCounted(Event):
 
 
 class ServiceClosed(Event):
-    """The service ended; `stays_connected` can still be asked."""
+    """The service ended; `stays_connected` can still be asked, and `how` says in which way (None: by mail)."""
 
     type: Literal["ServiceClosed"] = "ServiceClosed"
     reason: str
     stays_connected: Identifier | None = None
+    how: str | None = None
 
 
 ServiceEvent = Annotated[

@@ -12,6 +12,7 @@ from domain.service.state import Service
 from domain.shared.deadlines import Escalated, Reminded
 from domain.shared.effects import Effect
 from domain.shared.telling import tell
+from domain.shared.values import BilingualText
 
 
 def react(event: ServiceEvent, state: Service) -> list[Effect]:
@@ -34,9 +35,18 @@ def react(event: ServiceEvent, state: Service) -> list[Effect]:
         case happened.DeskContactChanged():
             return tell(state, "desk_contact_changed", state.office, names={"person": event.contact})
         case happened.ServiceClosed():
-            stays = event.stays_connected or state.coordinators[0]
-            return tell(state, "desk_closed", (*state.office, stays), names={"person": stays})
+            return _closed(event, state)
         case Reminded() | Escalated():
             return closing.on_wait(event, state)
         case _:
             return []
+
+
+BY_MAIL = BilingualText(ja="いつでもメールでどうぞ", en="by mail, at any time")
+
+
+def _closed(event: happened.ServiceClosed, state: Service) -> list[Effect]:
+    """An ending is a beginning: it says who stays connected, and how."""
+    stays = event.stays_connected or state.coordinators[0]
+    how = BilingualText(ja=event.how, en=event.how) if event.how else BY_MAIL
+    return tell(state, "desk_closed", (*state.office, stays), names={"person": stays}, spoken={"how": how})

@@ -49,6 +49,13 @@ def test_everybody_speaks_for_themselves_and_a_coordinator_may_write_it_down() -
     given.when(speak("company-1"), by=COORDINATOR).then(made.voice("company-1", "company"))
 
 
+def test_whoever_looks_back_may_say_how_they_wish_to_stay_connected() -> None:
+    wish = speak("participant-1").model_copy(update={"in_touch": "年に一度の集まりで"})
+    outcome = made.given().history(made.looking_back()).when(wish, by=PARTICIPANT)
+    said = outcome.state.voices["participant-1"].in_touch
+    assert (said.text, said.subject) == ("年に一度の集まりで", "participant-1")
+
+
 def test_what_was_gained_is_named_once() -> None:
     twice = speak("participant-1").model_copy(update={"tags": ("strength_discovered", "strength_discovered")})
     outcome = made.given().history(made.looking_back()).when(twice, by=PARTICIPANT)

@@ -21,6 +21,7 @@ from domain.service.events import (
     ServiceClosed,
 )
 from domain.shared.deadlines import MeetDeadline
+from domain.shared.effects import Notify
 
 from support.deciding import SYSTEM, Given
 from support.people import DESK, FACTS, opened
@@ -95,6 +96,10 @@ def test_a_desk_closes_once_and_says_whom_to_ask_afterwards() -> None:
     named = CLOSE.model_copy(update={"stays_connected": "companion-1"})
     kind = given().events(opened()).when(named).then(ServiceClosed(reason="終了", stays_connected="companion-1"))
     assert set(kind.told()) == {("desk_closed", "coordinator-1"), ("desk_closed", "companion-1")}
+    how = CLOSE.model_copy(update={"how": "毎月第一土曜日の茶話会"})
+    for command, words in ((CLOSE, "by mail, at any time"), (how, "毎月第一土曜日の茶話会")):
+        told = [one for one in given().events(opened()).when(command).effects() if isinstance(one, Notify)]
+        assert [one.spoken["how"].en for one in told] == [words]
     given().events(opened()).when(CLOSE.model_copy(update={"stays_connected": "nobody"})).refused(
         "person-unknown", "stays_connected"
     )

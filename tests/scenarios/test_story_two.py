@@ -347,10 +347,13 @@ async def looking_back(trial: Trial) -> None:
     await trial.take(step(ENGAGEMENT, "OpenRetrospective"))
     await trial.saw({"RetrospectiveOpened": 1}, {"retrospective_request": SEATS})
     assert trial.told("retrospective_request") == sorted(TAKING_PART)
-    words = {"tags": ["companions_found", "next_step_seen"], "text": "ひとりではないと分かりました"}
+    assert "どのような形でつながって" in trial.witness.mail_to(TAKING_PART[0], "retrospective_request").text
+    words = {"tags": ["companions_found"], "text": "ひとりではないと分かりました", "in_touch": "年に一度の集まりで"}
     voices = [step(ENGAGEMENT, "GiveVoice", person, Role.PARTICIPANT, person=person, **words) for person in TAKING_PART]
     await trial.take(*voices)
     await trial.saw({"VoiceGiven": SEATS, "RetrospectiveClosed": 1}, {"retrospective_closed": SEATS + 1})
+    told = (await trial.system.state(ENGAGEMENT)).voices
+    assert {person: one.in_touch.text for person, one in told.items()} == dict.fromkeys(TAKING_PART, words["in_touch"])
 
 
 async def three_months_later(trial: Trial) -> None:
@@ -366,8 +369,10 @@ async def three_months_later(trial: Trial) -> None:
     words = {"ordinal": 1, "text": "次のチームに続いています"}
     await trial.take(step(ENGAGEMENT, "AnswerFollowUp", "office", Role.COMPANY, **words))
     await trial.saw({"FollowUpAnswered": 1, "EngagementCompleted": 1}, {})
-    await trial.take(step(SERVICE, "CloseService", reason="在宅チームへ引き継ぎます"))
+    ending = {"reason": "在宅チームへ引き継ぎます", "stays_connected": "coordinator", "how": "毎月の茶話会で"}
+    await trial.take(step(SERVICE, "CloseService", **ending))
     await trial.saw({"ServiceClosed": 1}, {"desk_closed": 2})
+    assert "（毎月の茶話会で）" in trial.witness.mail_to("office", "desk_closed").text
     assert await trial.system.deadlines() == []
     rows = await trial.system.rows("SELECT count(*) FROM banso.overviews WHERE kind = 'participation' AND NOT finished")
     assert rows == [(0,)]

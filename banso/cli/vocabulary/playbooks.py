@@ -88,6 +88,7 @@ PLAYBOOKS = Vocabulary(
         "rest": ("報酬の残りの額(円)", "how much of the fee is left, in yen"),
         "position": ("意見の相違で書かれた立場", "the position that somebody takes in a disagreement"),
         "text": ("人が書いた文", "what somebody wrote"),
+        "how": ("これから、どのように連絡を取り合うか", "in which way somebody stays connected"),
         "who": ("返事などをした人", "who answered, or stands in"),
         "month": ("何回目の近況うかがいか", "which follow-up it is: 1, 2, ..."),
         "seats": ("席の数", "the number of seats"),

@@ -46,7 +46,7 @@ MESSAGES = {
     "desk_coordinator_added": PERSON,
     "desk_coordinator_removed": PERSON,
     "desk_contact_changed": PERSON,
-    "desk_closed": PERSON,
+    "desk_closed": PERSON | {"how"},
     "milestone_partly_approved": MILESTONE | PERSON | {"missing", "accepted", "rest"},
     "disagreement_raised": MILESTONE | PERSON | {"missing", "position"},
     "disagreement_settled": MILESTONE | PERSON | {"text"},
