@@ -54,7 +54,9 @@ async def open_school(one: Assignment) -> None:
     await register(one.region, ASSIGNEE, employment="employed", employer_contact=HOME)
     desk = {"name": "越境コラボ塾", "region": "本社", "playbook": "overseas-assignment"}
     await one.send("service:school", "OpenService", coordinators=[COORDINATOR], **desk)
-    await one.region.witness.overlook()
+    people = (COORDINATOR, HOME, ADVISER, UNIT, ASSIGNEE)
+    registered = {f"person:{person}": "PersonRegistered" for person in people}
+    await one.saw({**registered, "service:school": "ServiceOpened"}, {"desk_opened": (COORDINATOR,)})
 
 
 async def choose(one: Assignment) -> None:
@@ -71,7 +73,10 @@ async def choose(one: Assignment) -> None:
     await one.send(SENT, "DraftPosting", **words, **goal, **people)
     await one.send(SENT, "PublishPosting")
     await one.send(WAY, "Apply", ASSIGNEE, engagement="sent", person=ASSIGNEE, motivation=private("力を試したい"))
-    await one.region.witness.overlook()
+    drafted = {SENT: "PostingDrafted PostingPublished ApplicationNoted", "service:school": "EngagementListed"}
+    published = {"posting_published": (UNIT, ADVISER)}
+    received = {"application_received": (ASSIGNEE,), "application_arrived": (COORDINATOR,)}
+    await one.saw({**drafted, WAY: "Applied"}, {**published, **received})
     await one.send(SENT, "SelectParticipant", participation="sent-1")
     cleared = (ASSIGNEE, COORDINATOR)
     told = {"seats_filled": (COORDINATOR,), "selected": (ASSIGNEE,), "permission_cleared": cleared}

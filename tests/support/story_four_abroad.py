@@ -17,6 +17,7 @@ from support.story_four import (
     MARKET,
     SENT,
     UNIT,
+    WAY,
     ZONE,
     Assignment,
 )
@@ -177,7 +178,8 @@ async def home_again(one: Assignment) -> None:
     for person in (ASSIGNEE, UNIT, HOME):
         voice = {"person": person, "tags": ["strength_discovered"], "text": private("前提は変わるものだと学んだ")}
         await one.send(SENT, "GiveVoice", person, **voice)
-    await one.region.witness.overlook()
+    closed = {"retrospective_closed": (ASSIGNEE, UNIT, HOME, COORDINATOR), "employer_summary": (HOME,)}
+    await one.saw({SENT: "VoiceGiven VoiceGiven VoiceGiven RetrospectiveClosed", WAY: "WorkEnded"}, closed)
     state = await one.region.system.state(SENT)
     assert state.stage == "stay_connected"
     assert isinstance(state.ledger.premises[BUDGET].since, datetime)
