@@ -245,7 +245,8 @@ def _write_end(ended: "Ended", view: View) -> None:
     days = days_since_the_first(page.stretch.since)
     if view.json:
         broken = page.broken.model_dump(mode="json", exclude={"heads"}) if page.broken else None
-        said = {"right": verdict.right, "days": days, "seconds": round(page.seconds, 1)}
+        refused = len(page.refused)
+        said = {"right": verdict.right, "days": days, "seconds": round(page.seconds, 1), "refused": refused}
         write_json({**said, "verdict": asdict(verdict), "broken": broken})
         return
     write()

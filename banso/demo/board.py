@@ -8,9 +8,10 @@ from typing import Any
 
 from banso.demo.notebook import days_since_the_first
 from banso.demo.playing import Scene
-from banso.demo.scenario import ZONE, Happening
-from banso.demo.stories import Story, Tone
+from banso.demo.scenario import ZONE, Act, Happening
+from banso.demo.stories import Story, Thread, Tone
 from banso.demo.words import Narrator, pick
+from domain.shared.refusals import DomainError
 from domain.shared.values import Language
 
 COLOURS: dict[Tone | str, str] = {"late": "yellow", "decided": "green", "done": "", "news": "bold red"}
@@ -25,6 +26,7 @@ class Telling:
 
     def __init__(self, language: Language, story: Story, letters: str) -> None:
         self.language = language
+        self.story = story
         self.threads = story.only(letters)
         self.thread_of = story.thread_of
         self.narrator = Narrator(language, story)
@@ -45,7 +47,15 @@ class Telling:
         if told is None:
             return None
         tone, sentence = told
-        return tone, f"{self.day(one.at)}  {self.thread_of(one.stream).upper():1}  {sentence}"
+        return tone, self._dated(one.at, one.stream, sentence)
+
+    def refusal(self, act: Act, error: DomainError, at: datetime) -> tuple[Tone, str]:
+        """Who was told no, and why."""
+        who, why = self.narrator.person(act.actor.person), error.wrong.of(self.language)
+        return "late", self._dated(at, act.stream, self.say(f"{who}へのお断り: {why}", f"Told {who}: {why}"))
+
+    def _dated(self, at: datetime, stream: str, sentence: str) -> str:
+        return f"{self.day(at)}  {self.thread_of(stream).upper():1}  {sentence}"
 
     def day(self, moment: datetime) -> str:
         """A day as people write it."""
@@ -68,6 +78,10 @@ class Lines:
         """New lines, if there are any."""
         for _, line in self._telling.fresh(scene):
             self._write(line)
+
+    def refused(self, act: Act, error: DomainError, at: datetime) -> None:
+        """A line for a refusal."""
+        self._write(self._telling.refusal(act, error, at)[1])
 
     def note(self, text: str) -> None:
         """Something besides the story."""
@@ -98,6 +112,10 @@ class Live:
         """Take note of how it stands."""
         self._scene = scene
         self._lines.extend(self._telling.fresh(scene))
+
+    def refused(self, act: Act, error: DomainError, at: datetime) -> None:
+        """A line for a refusal."""
+        self._lines.append(self._telling.refusal(act, error, at))
 
     def note(self, text: str) -> None:
         """Something besides the story."""
@@ -135,20 +153,28 @@ class Live:
         from rich.table import Table
         from rich.text import Text
 
-        say = self._telling.say
+        say, story = self._telling.say, self._telling.story
         table = Table(box=SIMPLE, pad_edge=False, expand=True)
         table.add_column("")
-        table.add_column(say("プロジェクト", "Project"), ratio=3, no_wrap=True, overflow="ellipsis")
+        table.add_column(say(*story.heading), ratio=3, no_wrap=True, overflow="ellipsis")
         table.add_column(say("段階", "Stage"), no_wrap=True)
+        if story.standing is not None:
+            table.add_column(say("様子", "How it stands"), ratio=4, no_wrap=True, overflow="ellipsis")
         table.add_column(say("待っていること", "Waits for"), ratio=4, no_wrap=True, overflow="ellipsis")
         for thread in self._telling.threads:
-            letter = thread.letter
-            words, late = self._waits(scene, letter)
-            head = scene.world.heads.get(f"engagement:{letter}")
-            stage = self._telling.narrator.stage(head.stage) if head else "-"
-            style = COLOURS["late"] if late else ""
-            table.add_row(letter.upper(), Text(thread.theme), Text(stage), Text(words, style=style))
+            words, late = self._waits(scene, thread.letter)
+            waits = Text(words, style=COLOURS["late"] if late else "")
+            table.add_row(thread.letter.upper(), *(Text(each) for each in self._standing(scene, thread)), waits)
         return table
+
+    def _standing(self, scene: Scene, thread: Thread) -> list[str]:
+        """What a thread is, its stage, and where the story wants it how it stands besides."""
+        say, story, head = self._telling.say, self._telling.story, scene.world.heads.get(thread.shown)
+        shown = [say(thread.theme, thread.english or thread.theme)]
+        shown.append(self._telling.narrator.stage(head.stage) if head else "-")
+        if story.standing is not None:
+            shown.append(say(*story.standing(head.state, scene.now)) if head else "")
+        return shown
 
     def _waits(self, scene: Scene, letter: str) -> tuple[str, bool]:
         """The most urgent wait of a project, and whether it is late."""

@@ -14,7 +14,7 @@ from banso.demo.breaking import Breaking, NoInterruption
 from banso.demo.helper import Helper, helping
 from banso.demo.notebook import Notebook, Page, new_page
 from banso.demo.place import Place, build, clear_away, demo_directory, notebook_of, put_playbooks
-from banso.demo.playing import Interruption, Player, Scene, Stage
+from banso.demo.playing import Audience, Interruption, Player, Stage
 from banso.demo.programme import FIRST, STORIES
 from banso.demo.verdict import Verdict, judge
 from banso.demo.watching import watching
@@ -45,11 +45,8 @@ class Wish:
     story: int = FIRST
 
 
-class Onlooker(Protocol):
+class Onlooker(Audience, Protocol):
     """Whoever looks on, and is told what happens besides the story."""
-
-    def see(self, scene: Scene) -> None:
-        """Something may have changed."""
 
     def begins(self, page: Page, helper: Helper) -> None:
         """It begins, or goes on from where it stood."""
@@ -140,7 +137,8 @@ async def _play(
             page = notebook.hold()
             seconds = page.seconds + time.monotonic() - began
             page = notebook.write(page.model_copy(update={"seconds": seconds}))
-        verdict = await judge(place, page, owner, len(acts), mails)
+        to_be_accepted = sum(not act.refused for act in acts)
+        verdict = await judge(place, page, owner, to_be_accepted, mails)
         return Ended(notebook.write(page.model_copy(update={"over": True})), verdict)
 
 

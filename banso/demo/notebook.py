@@ -42,6 +42,8 @@ class Page(BaseModel):
     stretch: Stretch
     seconds: float = 0.0
     broken: Broken | None = None
+    refused: tuple[str, ...] = ()
+    """The acts that were refused, as their story wants it: they leave no event to be remembered by."""
     over: bool = False
 
 
@@ -79,6 +81,11 @@ class Notebook:
     def clock(self) -> ScaledClock:
         """The demo's clock, as the file says at any moment."""
         return ScaledClock(lambda: self.present().stretch)
+
+    def note_refusal(self, command_id: str) -> None:
+        """An act was refused, and is not tried again."""
+        page = self.present()
+        self.write(page.model_copy(update={"refused": (*page.refused, command_id)}))
 
     def let_pass(self, until: datetime) -> Page:
         """Time goes on from where it stands, up to a moment; then it stands still again."""

@@ -48,6 +48,9 @@ class Audience(Protocol):
     def see(self, scene: Scene) -> None:
         """Something may have changed."""
 
+    def refused(self, act: Act, error: DomainError, at: datetime) -> None:
+        """An act was refused, as the story wants it."""
+
 
 class Interruption(Protocol):
     """Something that happens between two acts."""
@@ -78,7 +81,7 @@ class Player:
         self._clock = stage.notebook.clock
         self._settled_at = time.monotonic()
         self._woken_at = 0.0
-        self._sent: set[str] = set()
+        self._sent = set(stage.notebook.present().refused)
 
     async def play(self) -> World:
         """Until every act is done and nothing is waited for; the world at the end.
@@ -142,8 +145,11 @@ class Player:
             await self._stage.client.send(self._stage.tenant, act.actor, stream, command, command_id=act.command_id)
         except DomainError as error:
             # An earlier release sent it in other words; what it brought about is there.
-            if error.code != SENT_BY_ANOTHER_RELEASE:
+            if error.code not in (act.refused, SENT_BY_ANOTHER_RELEASE):
                 raise
+            if error.code == act.refused:
+                self._stage.notebook.note_refusal(act.command_id)
+                self._audience.refused(act, error, moment)
         self._sent.add(act.command_id)
 
     async def _let_pass(self, world: World, moment: datetime) -> None:

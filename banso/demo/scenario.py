@@ -121,7 +121,7 @@ class Act:
     """One command of the scenario. Its id is the same in every run, so that a repetition changes nothing.
 
     `when` None: at the beginning. `name` tells acts of one stream and one type apart. `values` may hold `Quoted`,
-    `Shown`, `Day` and `At`.
+    `Shown`, `Day` and `At`. `refused` is the code of the refusal that it has to meet, where the story wants one.
     """
 
     stream: str
@@ -130,6 +130,7 @@ class Act:
     when: After | None = None
     values: Mapping[str, Any] = field(default_factory=dict)
     name: str = ""
+    refused: str = ""
 
     @property
     def command_id(self) -> str:

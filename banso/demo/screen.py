@@ -2,13 +2,16 @@
 
 import time
 from collections.abc import Callable
+from datetime import datetime
 
 from banso.demo.board import Lines, Live, Telling
 from banso.demo.helper import Helper
 from banso.demo.notebook import Page
 from banso.demo.playing import Scene
 from banso.demo.programme import STORIES
+from banso.demo.scenario import Act
 from banso.demo.words import pick
+from domain.shared.refusals import DomainError
 from domain.shared.values import Language
 
 
@@ -42,6 +45,11 @@ class Screen:
                     f"*** Both are back: {seconds:.0f} s later everything that was under way is done.",
                 )
             )
+
+    def refused(self, act: Act, error: DomainError, at: datetime) -> None:
+        """Somebody was told no."""
+        if self._shown is not None:
+            self._shown.refused(act, error, at)
 
     def broke(self, pids: list[int]) -> None:
         """These were killed."""

@@ -2,20 +2,34 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from datetime import datetime
+from typing import Any, Literal
 
-from banso.demo.scenario import Act
+from banso.demo.scenario import Act, Happening
 
 Tone = Literal["late", "decided", "done"]
 """How a sentence is shown."""
+Pair = tuple[str, str]
+"""The same in Japanese and in English."""
 
 
 @dataclass(frozen=True)
 class Thread:
-    """One project of a story. Ids of its engagement and participations begin with its letter; `theme` is for people."""
+    """One project of a story. Ids of its engagement and participations begin with its letter; `theme` is for people.
+
+    `english` is the theme for readers of English, where it is another. `stream` is the one whose stage is shown, where
+    that is no engagement.
+    """
 
     letter: str
     theme: str
+    english: str = ""
+    stream: str = ""
+
+    @property
+    def shown(self) -> str:
+        """The stream whose stage is shown."""
+        return self.stream or f"engagement:{self.letter}"
 
 
 def of_engagement(stream: str) -> str:
@@ -31,17 +45,22 @@ class Story:
     `acts` are those of some of its threads, by their letters. `names` are those of its people, by their ids; `roles`
     say what people are called by what their ids begin with, where that differs from the sample. `told` are sentences
     for events that the sample does not know: tone, Japanese, English, with words in braces as in `banso.demo.words`.
-    `thread_of` gives the letter of a stream. `playbooks` are those that do not ship with the product.
+    Where events of one type are told in several ways, `told_as` says by which key; it begins with the type.
+    `thread_of` gives the letter of a stream. `playbooks` are those that do not ship with the product. `heading` is what
+    its threads are, and `standing` says of a stream's state at a moment what else the board shows of it.
     """
 
     number: int
     threads: Callable[[], tuple[Thread, ...]]
     acts: Callable[[str], tuple[Act, ...]]
     names: Callable[[], Mapping[str, str]]
-    roles: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    roles: Mapping[str, Pair] = field(default_factory=dict)
     told: Mapping[str, tuple[Tone, str, str]] = field(default_factory=dict)
+    told_as: Callable[[Happening], str] = lambda one: one.type
     thread_of: Callable[[str], str] = of_engagement
     playbooks: Callable[[], tuple[bytes, ...]] = tuple
+    heading: Pair = ("プロジェクト", "Project")
+    standing: Callable[[Any, datetime], Pair] | None = None
 
     @property
     def letters(self) -> str:

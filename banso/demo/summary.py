@@ -37,6 +37,14 @@ def summary(page: Page, verdict: Verdict, days: int, language: Language) -> list
             f"{verdict.mails_twice} came twice. Damages found by the audit: {verdict.damages}.",
         ),
     ]
+    if page.refused:
+        refused = len(page.refused)
+        lines.append(
+            say(
+                f"理由を添えてお断りしたこと {refused} 回。どれも、何も変えていません。",
+                f"Refused with a reason: {refused}, none of which changed anything.",
+            )
+        )
     if page.broken is not None:
         lines.append(
             say(

@@ -53,7 +53,7 @@ async def judge(place: Place, page: Page, connection: AsyncConnection, acts: int
     owed = await _owed(connection)
     arrived = await caught(connection, page, mails)
     accepted = "SELECT count(*) FROM banso.commands WHERE starts_with(command_id, 'demo/')"
-    unfinished = "SELECT count(*) FROM banso.streams WHERE kind IN ('engagement', 'participation') AND NOT finished"
+    unfinished = "SELECT count(*) FROM banso.streams WHERE kind NOT IN ('person', 'service') AND NOT finished"
     return Verdict(
         acts=acts,
         acts_accepted=await _count(connection, accepted),

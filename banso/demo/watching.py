@@ -30,6 +30,8 @@ class Head:
     stage: str
     waits: Mapping[str, Wait]
     deadlines: tuple[Deadline, ...]
+    state: Any = None
+    """The state of its aggregate."""
 
 
 @dataclass(frozen=True)
@@ -127,7 +129,7 @@ def _head(kind: str, version: int, finished: bool, raw: bytes) -> Head:
     aggregate = AGGREGATES[kind]
     state: Any = aggregate.state.model_validate_json(raw)
     deadlines = tuple(aggregate.deadlines(state))
-    return Head(version, finished, aggregate.stage(state), dict(state.waits), deadlines)
+    return Head(version, finished, aggregate.stage(state), dict(state.waits), deadlines, state)
 
 
 @asynccontextmanager

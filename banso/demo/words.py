@@ -4,10 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from banso.demo.scenario import Happening
-from banso.demo.stories import Story, Tone
+from banso.demo.stories import Pair, Story, Tone
 from domain.shared.values import Language
-
-Pair = tuple[str, str]
 
 ROLES: dict[str, Pair] = {
     "president": ("企業の", "the company's "),
@@ -60,6 +58,8 @@ STAGES: dict[str, Pair] = {
     "look_back": ("ふりかえり", "looking back"),
     "stay_connected": ("その後", "staying connected"),
     "ended": ("完了", "completed"),
+    "open": ("開いている", "open"),
+    "member": ("仲間", "member"),
 }
 
 TOLD: dict[str, tuple[Tone, str, str]] = {
@@ -124,12 +124,14 @@ class Narrator:
         self._names = story.names()
         self._roles = {**ROLES, **story.roles}
         self._told = {**TOLD, **story.told}
+        self._told_as = story.told_as
 
     def tell(self, one: Happening) -> tuple[Tone, str] | None:
         """Tone and sentence; None for what is not worth one."""
-        if one.type not in self._told:
+        key = self._told_as(one)
+        if key not in self._told:
             return None
-        tone, *pair = self._told[one.type]
+        tone, *pair = self._told[key]
         text = pick((pair[0], pair[1]), self._language)
         if one.type == "EngagementCompleted" and one.content.get("reason"):
             text = pick(UNANSWERED, self._language)
@@ -162,6 +164,7 @@ class Narrator:
         person = about if isinstance(about, str) else f"applicant-{one.stream.partition(':')[2]}"
         number = str(content.get("milestone", "")).removeprefix("m")
         return {
+            **{name: self._plain(value) for name, value in content.items()},
             "by": self.person(str(one.actor["person"]), chosen),
             "person": self.person(person, chosen),
             "owner": self._people((content.get("owner") or {}).get("persons", ())),
@@ -172,6 +175,18 @@ class Narrator:
             "number": content.get("number"),
             "ordinal": content.get("ordinal"),
         }
+
+    def _plain(self, value: Any) -> Any:
+        """What an event says, for readers: people by their names, and what is said in both languages in theirs."""
+        match value:
+            case {"ja": str() as ja, "en": str() as en}:
+                return pick((ja, en), self._language)
+            case {"persons": [*persons]}:
+                return self._people(persons)
+            case str() if value in self._names:
+                return self.person(value)
+            case _:
+                return value
 
     def _people(self, identifiers: Any) -> str:
         return pick(("と", " and "), self._language).join(self.person(each) for each in identifiers)

@@ -1,6 +1,7 @@
 """What people are shown: lines, a board, and how it ended, in both languages."""
 
 import io
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import get_args
 
@@ -10,17 +11,20 @@ from rich.console import Console
 from banso.demo.board import REPEATED_LINES, Lines, Live, Telling
 from banso.demo.notebook import Broken, new_page
 from banso.demo.playing import Scene
-from banso.demo.scenario import Happening
+from banso.demo.scenario import Act, Happening
+from banso.demo.stories import Thread
 from banso.demo.story import STORY
 from banso.demo.summary import summary
 from banso.demo.verdict import Verdict
 from banso.demo.watching import Head, World
-from domain.shared.actors import Role
+from domain.shared.actors import Actor, Role
+from domain.shared.refusals import not_found
 from domain.shared.values import Language
 from domain.shared.waiting import Owner, Schedule, Wait
 
 AT = datetime(2026, 4, 20, 1, tzinfo=UTC)
 LANGUAGES = get_args(Language)
+ACT = Act("engagement:a", "ApproveMilestone", Actor(person="president-a", role=Role.COMPANY), refused="not-found")
 
 
 def happening(version: int, type_: str = "PostingPublished", **content: object) -> Happening:
@@ -82,17 +86,54 @@ def test_the_board_says_the_day_and_who_is_late(language: Language, words: tuple
     assert "\x1b[33m" in plain, "what is late is yellow"
 
 
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("ja", ("分野", "ことば", "届かない 2日")),
+        ("en", ("Field", "words", "it does not arrive, 2 days")),
+    ],
+)
+def test_a_story_may_show_how_its_threads_stand(language: Language, words: tuple[str, ...]) -> None:
+    own = replace(
+        STORY,
+        threads=lambda: (Thread("a", "ことば", "words"),),
+        heading=("分野", "Field"),
+        standing=lambda state, at: ("届かない 2日", f"it does not arrive, {(at - state).days} days"),
+    )
+    head = Head(1, False, "accompany", {}, (), AT - timedelta(days=2))
+    board = Live(Telling(language, own, "a"), lambda: "")
+    board.see(Scene(AT, World([], 0, {"engagement:a": head}, 0, {}), 0, 1))
+    board.refused(ACT, not_found("x"), AT)
+    board.close()
+    paper = io.StringIO()
+    Console(file=paper, width=160).print(board.drawn())
+
+    for word in (*words, not_found("x").wrong.of(language)):
+        assert word in paper.getvalue()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_who_is_told_no_is_told_why(language: Language) -> None:
+    lines: list[str] = []
+    Lines(Telling(language, STORY, STORY.letters), lines.append).refused(ACT, not_found("x"), AT)
+
+    (line,) = lines
+    assert "見本 一郎" in line
+    assert not_found("x").wrong.of(language) in line
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_end_is_told_with_its_counts_and_a_loss_is_not_hidden(language: Language) -> None:
     verdict = Verdict(10, 10, 57, 4, 2, 0, {"done": 9}, 8, 8, 0, 0, 0, 0)
     heads = {"engagement:a": (3, "00")}
     broken = Broken(at=AT, heads=heads, events=31, open_effects=2, mails=6, decided_meanwhile=1)
-    page = new_page("a", 30.0).model_copy(update={"seconds": 61.0, "broken": broken})
+    changes = {"seconds": 61.0, "broken": broken, "refused": tuple("abcdefg")}
+    page = new_page("a", 30.0).model_copy(update=changes)
     lost = Verdict(10, 10, 57, 4, 2, 0, {"done": 8, "parked": 1}, 8, 7, 1, 0, 0, 0)
 
     good, bad = (" ".join(summary(page, each, 374, language)) for each in (verdict, lost))
     assert verdict.right
     assert not lost.right
-    for count in ("374", "61", "57", "31"):
+    for count in ("374", "61", "57", "31", " 7"):
         assert count in good
     assert good[-20:] != bad[-20:]
