@@ -2,7 +2,7 @@
 
 import time
 from collections import Counter, deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -32,22 +32,31 @@ class Telling:
         self.narrator = Narrator(language, story)
         self.counts: Counter[str] = Counter()
         self._told: set[tuple[str, int]] = set()
+        self._looked = False
 
     def fresh(self, scene: Scene) -> list[tuple[Tone, str]]:
         """A line for each happening that was not told yet; of an interrupted story the last ones once more."""
         fresh = [one for one in scene.world.happened if (one.stream, one.version) not in self._told]
-        first = not self._told
+        first, self._looked = not self._looked, True
         self._told.update((one.stream, one.version) for one in fresh)
         self.counts.update(one.type for one in fresh)
-        lines = [line for one in fresh if (line := self._line(one))]
+        lines = list(self._lines(fresh))
         return lines[-REPEATED_LINES:] if first else lines
 
-    def _line(self, one: Happening) -> tuple[Tone, str] | None:
-        told = self.narrator.tell(one)
-        if told is None:
-            return None
-        tone, sentence = told
-        return tone, self._dated(one.at, one.stream, sentence)
+    def _lines(self, fresh: Sequence[Happening]) -> Iterator[tuple[Tone, str]]:
+        """What has a sentence for several at once is told once, where the first of them stands."""
+        alike, done = Counter(self._kind(one) for one in fresh), set[tuple[str, ...]]()
+        for one in fresh:
+            kind = self._kind(one)
+            together = self.narrator.tell_together(one, alike[kind])
+            told = together or self.narrator.tell(one)
+            if told and not (together and kind in done):
+                yield told[0], self._dated(one.at, one.stream, told[1])
+            done.add(kind)
+
+    def _kind(self, one: Happening) -> tuple[str, ...]:
+        """What those have in common that may be told together."""
+        return self.story.told_as(one), str(one.content.get("kind")), self.day(one.at), self.thread_of(one.stream)
 
     def refusal(self, act: Act, error: DomainError, at: datetime) -> tuple[Tone, str]:
         """Who was told no, and why."""

@@ -140,16 +140,21 @@ class Player:
 
     async def _send(self, act: Act, moment: datetime, world: World) -> None:
         command = act.command(moment, chronicle(world.happened))
-        stream = StreamReference.parse(act.stream)
+        stream, client = StreamReference.parse(act.stream), self._stage.client
         try:
-            await self._stage.client.send(self._stage.tenant, act.actor, stream, command, command_id=act.command_id)
+            for _ in range(1 + act.twice):
+                await client.send(self._stage.tenant, act.actor, stream, command, command_id=act.command_id)
         except DomainError as error:
             # An earlier release sent it in other words; what it brought about is there.
             if error.code not in (act.refused, SENT_BY_ANOTHER_RELEASE):
                 raise
             if error.code == act.refused:
                 self._stage.notebook.note_refusal(act.command_id)
+                await self._look()  # what led to it is told before it
                 self._audience.refused(act, error, moment)
+        else:
+            if act.refused:
+                raise not_refused(act)
         self._sent.add(act.command_id)
 
     async def _let_pass(self, world: World, moment: datetime) -> None:
@@ -185,6 +190,21 @@ class Player:
             client = await self._stage.temporal()
             handle = client.get_workflow_handle(workflow_id(follow))
             await handle.signal(NUDGE, Nudge(), rpc_timeout=SIGNAL_TIMEOUT)
+
+
+def not_refused(act: Act) -> DomainError:
+    """What the story takes for impossible was possible."""
+    return refusal(
+        "demo-not-refused",
+        wrong=(
+            f"断られるはずのことが受け付けられました({act.command_id})。",
+            f"What had to be refused was accepted: {act.command_id}.",
+        ),
+        right=(
+            "`banso demo --reset` で初めからやり直せます。同じことが起きたら、お知らせください。",
+            "`banso demo --reset` begins anew. If it happens again, please tell us.",
+        ),
+    )
 
 
 def stuck(what: Sequence[str]) -> DomainError:

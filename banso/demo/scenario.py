@@ -122,6 +122,7 @@ class Act:
 
     `when` None: at the beginning. `name` tells acts of one stream and one type apart. `values` may hold `Quoted`,
     `Shown`, `Day` and `At`. `refused` is the code of the refusal that it has to meet, where the story wants one.
+    `twice`: somebody sends it once more under the same key, and nothing comes of it.
     """
 
     stream: str
@@ -131,6 +132,7 @@ class Act:
     values: Mapping[str, Any] = field(default_factory=dict)
     name: str = ""
     refused: str = ""
+    twice: bool = False
 
     @property
     def command_id(self) -> str:

@@ -46,6 +46,8 @@ class Story:
     say what people are called by what their ids begin with, where that differs from the sample. `told` are sentences
     for events that the sample does not know: tone, Japanese, English, with words in braces as in `banso.demo.words`.
     Where events of one type are told in several ways, `told_as` says by which key; it begins with the type.
+    `called` says in words what ids in an event's fields mean, and `together` are sentences, by the same keys, for
+    `{count}` such events (of one kind of wait) at once.
     `thread_of` gives the letter of a stream. `playbooks` are those that do not ship with the product. `heading` is what
     its threads are, and `standing` says of a stream's state at a moment what else the board shows of it.
     """
@@ -57,6 +59,8 @@ class Story:
     roles: Mapping[str, Pair] = field(default_factory=dict)
     told: Mapping[str, tuple[Tone, str, str]] = field(default_factory=dict)
     told_as: Callable[[Happening], str] = lambda one: one.type
+    called: Mapping[str, Pair] = field(default_factory=dict)
+    together: Mapping[str, tuple[Tone, str, str]] = field(default_factory=dict)
     thread_of: Callable[[str], str] = of_engagement
     playbooks: Callable[[], tuple[bytes, ...]] = tuple
     heading: Pair = ("プロジェクト", "Project")

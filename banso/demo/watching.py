@@ -115,7 +115,7 @@ class Watch:
 
     async def _streams(self) -> dict[str, Head]:
         rows = await self._connection.execute(
-            "SELECT stream, kind, version, finished, state FROM banso.streams WHERE tenant = %s AND kind <> 'person'",
+            "SELECT stream, kind, version, finished, state FROM banso.streams WHERE tenant = %s",
             (self._tenant,),
         )
         for stream, kind, version, finished, state in await rows.fetchall():

@@ -111,6 +111,12 @@ UNANSWERED: Pair = ("返事がないまま、{by}が締めくくりました", "
 MISSING: Pair = ("声のないまま: {people}", "not heard: {people}")
 
 
+def _whose(stream: str) -> str:
+    """The person whose stream it is: participations are called as their applicants are."""
+    kind, _, identifier = stream.partition(":")
+    return identifier if kind == "person" else f"applicant-{identifier}"
+
+
 def pick(pair: Pair, language: Language) -> str:
     """One of the two."""
     return pair[0] if language == "ja" else pair[1]
@@ -125,6 +131,8 @@ class Narrator:
         self._roles = {**ROLES, **story.roles}
         self._told = {**TOLD, **story.told}
         self._told_as = story.told_as
+        self._called = story.called
+        self._together = story.together
 
     def tell(self, one: Happening) -> tuple[Tone, str] | None:
         """Tone and sentence; None for what is not worth one."""
@@ -140,6 +148,14 @@ class Narrator:
             people = ", ".join(self.person(each) for each in missing) if isinstance(missing, list) else ""
             sentence += f" ({pick(MISSING, self._language).format(people=people)})" if people else ""
         return tone, sentence[:1].upper() + sentence[1:]
+
+    def tell_together(self, one: Happening, count: int) -> tuple[Tone, str] | None:
+        """Tone and sentence for several like this one; None where each is told by itself."""
+        key = self._told_as(one)
+        if count == 1 or key not in self._together:
+            return None
+        tone, *pair = self._together[key]
+        return tone, pick((pair[0], pair[1]), self._language).format_map({**self._values(one), "count": count})
 
     def person(self, identifier: str, chosen: bool = True) -> str:
         """Role and name of somebody of the story; those who apply are participants when they were chosen."""
@@ -161,15 +177,14 @@ class Narrator:
         content = one.content
         chosen = one.type not in UNTIL_CHOSEN
         about = content.get("person")
-        person = about if isinstance(about, str) else f"applicant-{one.stream.partition(':')[2]}"
-        number = str(content.get("milestone", "")).removeprefix("m")
+        person = about if isinstance(about, str) else _whose(one.stream)
         return {
             **{name: self._plain(value) for name, value in content.items()},
             "by": self.person(str(one.actor["person"]), chosen),
             "person": self.person(person, chosen),
             "owner": self._people((content.get("owner") or {}).get("persons", ())),
             "wait": self.wait(str(content.get("kind", ""))),
-            "milestone": pick((f"成果 {number}", f"result {number}"), self._language),
+            "milestone": self._milestone(str(content.get("milestone", ""))),
             "cap": content.get("weekly_hours_cap") or content.get("cap"),
             "hours": content.get("hours"),
             "number": content.get("number"),
@@ -185,8 +200,16 @@ class Narrator:
                 return self._people(persons)
             case str() if value in self._names:
                 return self.person(value)
+            case str() if value in self._called:
+                return pick(self._called[value], self._language)
+            case [*each]:
+                return pick(("、", ", "), self._language).join(str(self._plain(one)) for one in each)
             case _:
                 return value
+
+    def _milestone(self, milestone: str) -> str:
+        number = milestone.removeprefix("m")
+        return pick(self._called.get(milestone, (f"成果 {number}", f"result {number}")), self._language)
 
     def _people(self, identifiers: Any) -> str:
         return pick(("と", " and "), self._language).join(self.person(each) for each in identifiers)

@@ -55,6 +55,24 @@ def test_each_happening_is_told_once(language: Language) -> None:
     assert [line[-len(words) :] for line, words in zip(lines, told_in(language), strict=True)] == told_in(language)
 
 
+@pytest.mark.parametrize(("language", "words"), [("ja", "応募が2件ありました"), ("en", "2 applications")])
+def test_several_at_once_are_told_in_one_sentence(language: Language, words: str) -> None:
+    lines: list[str] = []
+    own = replace(
+        STORY,
+        told={"ApplicationNoted": ("done", "{participation}の応募", "An application of {participation}")},
+        together={"ApplicationNoted": ("done", "応募が{count}件ありました", "{count} applications")},
+        called={"a1": ("一人目", "the first one")},
+    )
+    shown = Lines(Telling(language, own, own.letters), lines.append)
+    one, *others = (happening(version, "ApplicationNoted", participation=f"a{version}") for version in (1, 2, 3))
+    shown.see(scene(one))
+    shown.see(scene(one, *others))
+
+    first = "一人目の応募" if language == "ja" else "An application of the first one"
+    assert [line.partition("A  ")[2] for line in lines] == [first, words]
+
+
 def told_in(language: Language) -> list[str]:
     return ["募集を公開しました", "キックオフしました"] if language == "ja" else ["The posting is out", "Kick-off"]
 
