@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from banso.demo.notebook import days_since_the_first
+from banso.demo.notebook import FIRST_DAY, days_since_the_first
 from banso.demo.playing import Scene
 from banso.demo.scenario import ZONE, Act, Happening
 from banso.demo.stories import Story, Thread, Tone
@@ -15,7 +15,8 @@ from domain.shared.refusals import DomainError
 from domain.shared.values import Language
 
 COLOURS: dict[Tone | str, str] = {"late": "yellow", "decided": "green", "done": "", "news": "bold red"}
-HEADER_LINES = 14
+HEADER_LINES = 9
+"""And one for each thread."""
 MOST_LINES = 16
 REPEATED_LINES = 6
 """Of what was told before an interruption."""
@@ -67,9 +68,11 @@ class Telling:
         return f"{self.day(at)}  {self.thread_of(stream).upper():1}  {sentence}"
 
     def day(self, moment: datetime) -> str:
-        """A day as people write it."""
+        """A day as people write it, with its year from the second one on."""
         here = moment.astimezone(ZONE)
-        return pick((f"{here.month:2}月{here.day:2}日", f"{here.day:2} {here:%b}"), self.language)
+        ja, en = f"{here.month:2}月{here.day:2}日", f"{here.day:2} {here:%b}"
+        later = here.year > FIRST_DAY.year
+        return pick((f"{here.year}年{ja}", f"{en} {here.year}") if later else (ja, en), self.language)
 
     def say(self, ja: str, en: str) -> str:
         """One of the two."""
@@ -110,7 +113,7 @@ class Live:
         self._telling = telling
         self._alive = alive
         self._console = Console(highlight=False, markup=False, emoji=False)
-        room = min(MOST_LINES, max(4, self._console.height - HEADER_LINES))
+        room = min(MOST_LINES, max(4, self._console.height - HEADER_LINES - len(telling.threads)))
         self._lines: deque[tuple[Tone | str, str]] = deque(maxlen=room)
         self._scene: Scene | None = None
         self._began = time.monotonic()

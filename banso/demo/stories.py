@@ -45,7 +45,8 @@ class Story:
     `acts` are those of some of its threads, by their letters. `names` are those of its people, by their ids; `roles`
     say what people are called by what their ids begin with, where that differs from the sample. `told` are sentences
     for events that the sample does not know: tone, Japanese, English, with words in braces as in `banso.demo.words`.
-    Where events of one type are told in several ways, `told_as` says by which key; it begins with the type.
+    Where events of one type are told in several ways, `told_as` says by which key; it begins with the type. `said` adds
+    words in braces of the story's own, as an event would say them: people by their ids, texts with `ja` and `en`.
     `called` says in words what ids in an event's fields mean, and `together` are sentences, by the same keys, for
     `{count}` such events (of one kind of wait) at once.
     `thread_of` gives the letter of a stream. `playbooks` are those that do not ship with the product. `heading` is what
@@ -59,6 +60,7 @@ class Story:
     roles: Mapping[str, Pair] = field(default_factory=dict)
     told: Mapping[str, tuple[Tone, str, str]] = field(default_factory=dict)
     told_as: Callable[[Happening], str] = lambda one: one.type
+    said: Callable[[Happening], Mapping[str, Any]] = lambda one: {}
     called: Mapping[str, Pair] = field(default_factory=dict)
     together: Mapping[str, tuple[Tone, str, str]] = field(default_factory=dict)
     thread_of: Callable[[str], str] = of_engagement

@@ -21,7 +21,7 @@ def summary(page: Page, verdict: Verdict, days: int, language: Language) -> list
         say(
             f"待たせた人への催促 {verdict.reminded} 回、コーディネーターへの知らせ {verdict.escalated} 回。"
             "決めたのは、どれも人です。",
-            f"People were reminded {verdict.reminded} times, the coordinator was told {verdict.escalated} times; "
+            f"People were reminded {_times(verdict.reminded)}, the coordinator was told {_times(verdict.escalated)}; "
             "every decision was a person's.",
         ),
         say(
@@ -59,3 +59,7 @@ def summary(page: Page, verdict: Verdict, days: int, language: Language) -> list
     right = say("何も失われず、二度行われたこともありません。", "Nothing was lost, and nothing was done twice.")
     wrong = say("数が合いません。上の行をご覧ください。", "The counts do not agree; see the lines above.")
     return [*lines, right if verdict.right else wrong]
+
+
+def _times(number: int) -> str:
+    return "once" if number == 1 else f"{number} times"

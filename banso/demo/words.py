@@ -40,7 +40,7 @@ WAITS: dict[str, Pair] = {
     "pack_acknowledgement": ("資料の確認", "the reading of a pack"),
     "survey_answer": ("アンケートへの回答", "the answer to a survey"),
     "personal_call": ("お電話", "the call"),
-    "closing_voices": ("ふりかえりの声", "the voices"),
+    "closing_voices": ("皆さんのふりかえり", "everybody's look back"),
     "story_consent": ("物語への同意", "the consent to the story"),
     "tax_treatment": ("税務上の取り扱い", "the tax treatment"),
     "permit_renewal": ("許可の更新", "the renewal of a permit"),
@@ -112,8 +112,10 @@ MISSING: Pair = ("声のないまま: {people}", "not heard: {people}")
 
 
 def _whose(stream: str) -> str:
-    """The person whose stream it is: participations are called as their applicants are."""
+    """The person whose stream it is: participations are called as their applicants, memberships end with them."""
     kind, _, identifier = stream.partition(":")
+    if kind == "membership":
+        return identifier.rpartition(".")[2]
     return identifier if kind == "person" else f"applicant-{identifier}"
 
 
@@ -131,6 +133,7 @@ class Narrator:
         self._roles = {**ROLES, **story.roles}
         self._told = {**TOLD, **story.told}
         self._told_as = story.told_as
+        self._said = story.said
         self._called = story.called
         self._together = story.together
 
@@ -182,13 +185,13 @@ class Narrator:
             **{name: self._plain(value) for name, value in content.items()},
             "by": self.person(str(one.actor["person"]), chosen),
             "person": self.person(person, chosen),
-            "owner": self._people((content.get("owner") or {}).get("persons", ())),
             "wait": self.wait(str(content.get("kind", ""))),
             "milestone": self._milestone(str(content.get("milestone", ""))),
             "cap": content.get("weekly_hours_cap") or content.get("cap"),
             "hours": content.get("hours"),
             "number": content.get("number"),
             "ordinal": content.get("ordinal"),
+            **{name: self._plain(value) for name, value in self._said(one).items()},
         }
 
     def _plain(self, value: Any) -> Any:

@@ -19,7 +19,7 @@ from banso.sample.projects import projects
 from domain.aggregates import AGGREGATES
 from domain.playbooks.capabilities.registry import WAIT_KINDS
 from domain.shared.actors import Actor, Role
-from domain.shared.values import Language
+from domain.shared.values import CommandId, Language
 
 NOON = datetime(2026, 5, 7, 3, tzinfo=UTC)
 SOMEBODY = Actor(person="somebody", role=Role.COMPANY)
@@ -43,6 +43,7 @@ def test_every_act_is_a_command_that_its_stream_knows(story: Story) -> None:
     for act in acts:
         is_understood(act)
     assert max(Counter(act.command_id for act in acts).values()) == 1
+    TypeAdapter(list[CommandId]).validate_python([act.command_id for act in acts])
     people = {act.actor.person for act in acts}
     assert people <= story.names().keys(), "somebody acts who has no name"
 

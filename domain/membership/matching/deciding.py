@@ -155,7 +155,7 @@ def _require_room(other: Any) -> None:
             "accompanist-full",
             wrong=(
                 f"この伴走者は、すでに {count} 人に伴走しています。",
-                f"This accompanist has {count} clients already.",
+                f"This accompanist has {count} client{'' if count == 1 else 's'} already.",
             ),
             right=("ほかの伴走者を選んでください。", "Choose another accompanist."),
             field="accompanist",
