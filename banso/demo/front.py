@@ -34,7 +34,7 @@ SUPPORT = {
     EXPERT: "見本 としこ",
 }
 ROLES: dict[str, Pair] = {
-    "carrier": ("現場の", "at the front, "),
+    "carrier": ("現場の", "the frontline's "),
     "customer": ("お客さまの", "the customer's "),
     "engineer": ("技術担当の", "the engineer "),
     "logistics": ("物流担当の", "the dispatcher "),
@@ -283,7 +283,7 @@ def _results(product: Product) -> Iterator[Act]:
     """Handed over, approved, of the forecast only after the customer was reminded, and paid."""
     engagement = product.engagement
     for milestone in product.results:
-        days = {"m1": 30, "m2": 44}[milestone]
+        days = {"m1": 30, "m2": 40}[milestone]
         made = {"milestone": milestone, "evidence": "聞き取りの記録です。"}
         begun = After(Seen(engagement, "ExecutionStarted"), days)
         yield Act(engagement, "DeliverMilestone", product.carrier, begun, made, milestone)
@@ -300,8 +300,7 @@ def _results(product: Product) -> Iterator[Act]:
 
 def _looking_back(product: Product) -> Iterator[Act]:
     engagement, participation = product.engagement, product.participation
-    last = Seen(engagement, "PaymentRecorded", {"milestone": product.results[-1]})
-    yield Act(engagement, "OpenRetrospective", OFFICE, After(last, 2))
+    yield Act(engagement, "OpenRetrospective", OFFICE, After(Seen(engagement, "ExecutionStarted"), 46))
     opened = After(Seen(engagement, "RetrospectiveOpened"), 1)
     sides = ((participation, product.carrier), (engagement, product.customer))
     for _, who in sides:

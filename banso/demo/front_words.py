@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from statistics import median
 from typing import Any
 
@@ -54,6 +54,10 @@ TOLD: dict[str, tuple[Tone, str, str]] = {
         "decided", "現場と支える人の釣り合いが取れました", "Front and support are in balance again",
     ),
     "FrontJoined": ("decided", "{person}が現場に加わりました", "{person} joined the front"),
+    "MilestoneDelivered": (
+        "done", "{by}が{milestone}を届け、お客さまに承認をお願いしました",
+        "{by} delivered {milestone}; the customer was asked",
+    ),
     "CustomerAsked": ("done", "{customer}に製品を見ていただきました", "{customer} was shown the product"),
     "PaidContractWon": ("decided", "{customer}が{yen}円で契約しました", "{customer} pays {yen} yen"),
     "LearningRecorded": ("done", "お客さまから学んだことを書きとめました", "What the customers taught is written down"),
@@ -95,11 +99,15 @@ def _known_kinds() -> Collection[str]:
 def _moved(content: Mapping[str, Any]) -> dict[str, str]:
     """Which results come later, and when."""
     days, moved = content["days"], content["moved"]
-    due = [(CALLED[each["milestone"]], day_in_words(datetime.fromisoformat(each["due_on"]).date())) for each in moved]
+    due = [(_result(each["milestone"]), day_in_words(date.fromisoformat(each["due_on"]))) for each in moved]
     return {
         "ja": "、".join(f"{name[0]}は{days}日延びて{day.ja}" for name, day in due),
         "en": ", ".join(f"{name[1]} comes {days} days later, on {day.en}" for name, day in due),
     }
+
+
+def _result(milestone: str) -> Pair:
+    return CALLED.get(milestone, (milestone, milestone))
 
 
 def standing(state: Any, now: datetime) -> Pair:

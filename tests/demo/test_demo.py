@@ -94,6 +94,20 @@ def test_another_story_is_played_by_a_playbook_of_its_own(running: CommandLine, 
     assert "museum-month" not in shipped, "the demo's playbook is none of the installation's"
 
 
+@pytest.mark.parametrize(("story", "late", "refused", "days"), [(5, (6, 1), 5, 892), (6, (4, 1), 3, 243)])
+def test_services_and_consultations_are_played_to_their_end(
+    running: CommandLine, tmp_path: Path, story: int, late: tuple[int, int], refused: int, days: int
+) -> None:
+    words = ("demo", "--story", str(story), "--speed", "200", "--reset", "--json")
+    code, text = finished(running, tmp_path / "told", *words)
+    ended = json.loads(text)
+
+    assert (code, ended["right"]) == (0, True), ended
+    assert (ended["days"], ended["refused"]) == (days, refused)
+    assert ended["verdict"]["acts"] == ended["verdict"]["acts_accepted"]
+    assert (ended["verdict"]["reminded"], ended["verdict"]["escalated"]) == late
+
+
 @pytest.mark.parametrize(
     ("words", "code"),
     [

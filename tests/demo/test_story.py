@@ -1,5 +1,7 @@
 """The demo's scenario is right as data: its commands exist, its quotations and conditions name what can happen."""
 
+import json
+import re
 from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -20,6 +22,8 @@ from domain.aggregates import AGGREGATES
 from domain.playbooks.capabilities.registry import WAIT_KINDS
 from domain.shared.actors import Actor, Role
 from domain.shared.values import CommandId, Language
+
+from support.samples import sample_path
 
 NOON = datetime(2026, 5, 7, 3, tzinfo=UTC)
 SOMEBODY = Actor(person="somebody", role=Role.COMPANY)
@@ -72,6 +76,19 @@ def test_what_a_story_brings_along_can_be_used() -> None:
         assert {key.partition(" ")[0] for key in story.told} <= known
         for text in story.playbooks():
             assert check_playbook(text, f"story {story.number}") == []
+
+
+@pytest.mark.parametrize("language", get_args(Language))
+@pytest.mark.parametrize("story", STORIES.values(), ids=lambda story: f"story {story.number}")
+def test_whatever_was_ever_written_can_be_told(story: Story, language: Language) -> None:
+    narrator, sentences = Narrator(language, story), []
+    for kind in sorted({act.stream.partition(":")[0] for act in story.acts(story.letters)}):
+        for model in events_of(kind).values():
+            content = json.loads(sample_path(kind, model).read_text(encoding="utf-8"))
+            one = replace(happening(model.__name__), stream=f"{kind}:{story.letters[0]}1", content=content)
+            sentences += [told[1] for told in (narrator.tell(one), narrator.tell_together(one, 2)) if told]
+    assert len(sentences) >= len(TOLD)
+    assert not [one for one in sentences if re.search("[{}]|None", one)]
 
 
 def is_understood(act: Act) -> None:
