@@ -168,5 +168,9 @@ def _filled(value: Any, moment: time.datetime, happened: Chronicle) -> Any:
         case At():
             day = moment.astimezone(ZONE).date() + time.timedelta(days=value.later)
             return time.datetime.combine(day, time.time(value.hour), ZONE).isoformat()
+        case [*each]:
+            return [_filled(one, moment, happened) for one in each]
+        case {**fields}:
+            return {name: _filled(one, moment, happened) for name, one in fields.items()}
         case _:
             return value
