@@ -1,4 +1,4 @@
-"""`banso progress`, `banso radar`, `banso member suggest`: how members fare, drawn without anybody's work."""
+"""`banso progress`, `banso radar`, `banso member suggest`: how people fare, drawn without anybody's work."""
 
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -174,7 +174,7 @@ def _write_radar(rows: "list[RadarRow]", names: dict[str, str], view: View) -> N
     cells = [
         (
             word(VALUES, row.level),
-            f"{names.get(row.person, row.person)} ({row.membership})",
+            f"{names.get(row.person, row.person)} ({row.stream.id})",
             ", ".join(names.get(one, one) for one in row.cares),
             moment(row.until) if row.until else "",
             _why(row.reasons),
@@ -193,7 +193,7 @@ def _why(reasons: "tuple[Reason, ...]") -> str:
 
 
 def _as_json(row: "RadarRow") -> dict[str, Any]:
-    said = {"membership": row.membership, "person": row.person, "role": row.member_role, "level": row.level}
+    said = {"stream": row.stream.key, "person": row.person, "role": row.role, "level": row.level}
     history = [
         {"at": turn.at, "level": turn.level, "reasons": [one.model_dump() for one in turn.reasons]}
         for turn in row.history

@@ -213,6 +213,7 @@ VERBS = (
     Verb("consultation", "redirect", "engagement", "RedirectConsultation", ("consultation", "to")),
     Verb("consultation", "reflect", "engagement", "ReflectInSchedule", ("consultation",)),
     Verb("consultation", "close", "engagement", "CloseConsultation", ("consultation",)),
+    Verb("consultation", "care", "engagement", "CareForCarrier", ("person",)),
     Verb("customer", "asked", "engagement", "RecordCustomerAsked", ("customer",)),
     Verb("customer", "contract", "engagement", "RecordPaidContract", ("customer",)),
     Verb("customer", "learned", "engagement", "RecordLearning"),

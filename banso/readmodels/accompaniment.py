@@ -1,7 +1,7 @@
-"""Questions about members: who would fit whom, how far a goal is, who may be on their own."""
+"""Questions about those who are accompanied: who would fit whom, how far a goal is, who may be on their own."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +11,10 @@ from banso.eventstore.database import tenant_transaction
 from banso.eventstore.reading import current_state
 from banso.eventstore.sealing import KeyRing
 from banso.playbook_folder import Playbooks
-from banso.readmodels.queries import Queries, opened_state
+from banso.readmodels.queries import Queries, TimelineEntry, opened_state
+from domain.engagement.aggregate import ENGAGEMENT
+from domain.engagement.consultations import radar as carrying
+from domain.engagement.state import Engagement
 from domain.membership.aggregate import MEMBERSHIP
 from domain.membership.matching.fitting import Fit, fitting
 from domain.membership.state import Membership
@@ -21,6 +24,7 @@ from domain.shared.periods import local_date
 from domain.shared.radar import Level, Reason, reasons
 from domain.shared.refusals import not_found, refusal
 from domain.shared.values import StreamReference
+from domain.shared.waiting import Wait
 
 OFFICE = frozenset({Role.COORDINATOR, Role.OPERATOR})
 
@@ -32,6 +36,21 @@ WHERE tenant = %(tenant)s AND kind = 'membership'
   AND (%(person)s::text IS NULL OR convert_from(state, 'UTF8')::jsonb ->> 'person' = %(person)s)
   AND (%(role)s::text IS NULL OR convert_from(state, 'UTF8')::jsonb ->> 'member_role' = %(role)s)
   AND (NOT %(turned)s OR convert_from(state, 'UTF8')::jsonb -> 'radar' ->> 'level' <> 'green')
+ORDER BY stream
+"""
+
+# Of engagements only those are read where somebody's level is not the quiet one, or where the person carried something.
+_ENGAGEMENTS = """
+SELECT stream, state, state_version
+FROM banso.streams CROSS JOIN LATERAL (SELECT convert_from(state, 'UTF8')::jsonb AS told) AS known
+WHERE tenant = %(tenant)s AND kind = 'engagement'
+  AND (%(service)s::text IS NULL OR told ->> 'service' = %(service)s)
+  AND CASE WHEN %(person)s::text IS NULL
+    THEN jsonb_path_exists(told, '$.consultations.radar.* ? (@.level != "green")')
+    ELSE told -> 'consultations' -> 'radar' ? %(person)s OR jsonb_path_exists(
+      told, '$.consultations.cases.* ? (@.carrier == $person || @.owner == $person)',
+      jsonb_build_object('person', %(person)s::text))
+  END
 ORDER BY stream
 """
 
@@ -47,11 +66,14 @@ class Turn:
 
 @dataclass(frozen=True)
 class RadarRow:
-    """How one member stands on the radar: the level that was recorded, the reasons of today, who is asked to care."""
+    """How somebody stands on the radar: the level that was recorded, the reasons of today, who is asked to care.
 
-    membership: str
+    `stream` is the membership; or the engagement, of those who carry its problems, whose `role` is `carrier`.
+    """
+
+    stream: StreamReference
     person: str
-    member_role: str
+    role: str
     level: Level
     reasons: tuple[Reason, ...]
     cares: tuple[str, ...]
@@ -104,17 +126,26 @@ class Accompaniment:
         _require_own(actor, person)
         members = await self._members(tenant, service=service, person=person, turned=person is None)
         rows = [_row(one, now) for one in members if one.radar.watch is not None or one.radar.turns]
+        for engagement in await self._engagements(tenant, service=service, person=person):
+            rows += _carriers(engagement, person, now)
         if person is not None:
             rows = [await self._with_history(tenant, row) for row in rows]
-        return sorted(rows, key=lambda row: (("red", "yellow", "green").index(row.level), row.membership))
+        return sorted(rows, key=lambda row: (("red", "yellow", "green").index(row.level), row.stream.key, row.person))
 
     async def _with_history(self, tenant: str, row: RadarRow) -> RadarRow:
-        stream = StreamReference(kind="membership", id=row.membership)
         turns, after = [], 0
-        while entries := await self._queries.events(tenant, stream, after_version=after):
-            turns += [_turn(entry.occurred_at, entry.content) for entry in entries if entry.type == "RadarTurned"]
+        while entries := await self._queries.events(tenant, row.stream, after_version=after):
+            turns += [_turn(entry.occurred_at, entry.content) for entry in entries if _is_turn_of(row, entry)]
             after = entries[-1].version
-        return RadarRow(**{**row.__dict__, "history": tuple(turns)})
+        return replace(row, history=tuple(turns))
+
+    async def _engagements(self, tenant: str, *, service: str | None, person: str | None) -> Sequence[Engagement]:
+        async with tenant_transaction(self._pool, tenant) as connection:
+            cursor = await connection.execute(_ENGAGEMENTS, {"tenant": tenant, "service": service, "person": person})
+            return [
+                await current_state(connection, tenant, stream, ENGAGEMENT, state, version)
+                for stream, state, version in await cursor.fetchall()
+            ]
 
     async def _members(
         self,
@@ -154,14 +185,39 @@ def _row(state: Membership, now: datetime) -> RadarRow:
     found = counts(state, local_date(now, state.time_zone))
     care = next((wait for wait in state.waits.values() if wait.kind == "isolation_care"), None)
     return RadarRow(
-        membership=state.id,
+        stream=StreamReference(kind="membership", id=state.id),
         person=state.person,
-        member_role=state.member_role,
+        role=state.member_role,
         level=state.radar.level,
         reasons=reasons(found, watch.rules) if watch is not None else (),
-        cares=care.owner.persons if care else (),
-        until=care.schedule.escalate_at if care else None,
+        **_asked(care),
     )
+
+
+def _carriers(state: Engagement, person: str | None, now: datetime) -> Iterator[RadarRow]:
+    """Those of an engagement whose radar has turned, or one of them whatever the level."""
+    rules, radar = state.consultations.radar_rules, state.consultations.radar
+    turned = [one for one, standing in sorted(radar.items()) if standing.level != "green"]
+    for one in turned if person is None else [person]:
+        found = carrying.counts(state, one, now)
+        yield RadarRow(
+            stream=StreamReference(kind="engagement", id=state.id),
+            person=one,
+            role="carrier",
+            level=carrying.standing(state, one).level,
+            reasons=reasons(found, rules) if rules is not None else (),
+            **_asked(carrying.open_care(state, one)),
+        )
+
+
+def _asked(care: Wait | None) -> dict[str, Any]:
+    """Who is asked to look after somebody, and until when."""
+    return {"cares": care.owner.persons if care else (), "until": care.schedule.escalate_at if care else None}
+
+
+def _is_turn_of(row: RadarRow, entry: TimelineEntry) -> bool:
+    of_carrier = entry.type == "CarrierTurned" and entry.content["person"] == row.person
+    return entry.type == "RadarTurned" or of_carrier
 
 
 def _turn(at: datetime, content: dict[str, Any]) -> Turn:

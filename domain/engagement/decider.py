@@ -21,6 +21,7 @@ from domain.engagement import hands_commands as hands
 from domain.engagement import story_commands as told
 from domain.engagement.commands import DraftPosting, EngagementCommand
 from domain.engagement.consultations import deciding as consultations
+from domain.engagement.consultations import radar
 from domain.engagement.consultations.commands import ConsultationCommand
 from domain.engagement.premises import deciding, planning
 from domain.engagement.premises.commands import PremiseCommand
@@ -62,10 +63,12 @@ def decide(command: EngagementCommand, state: Engagement | None, context: Contex
         DomainError: the command is refused.
     """
     events = _decide(command, state, context)
-    if state is None or state.ledger.open_plan is None:
+    if state is None or not events:
         return events
     after = reduce(lambda known, event: evolve(known, event, context.now), events, state)
-    return [*events, *planning.what_follows(state, after, context)]
+    if state.ledger.open_plan is not None:
+        events += planning.what_follows(state, after, context)
+    return [*events, *consultations.what_follows(after, context)]
 
 
 def _decide(command: EngagementCommand, state: Engagement | None, context: Context) -> list[Any]:
@@ -194,6 +197,8 @@ def _running(state: Engagement | None, command: EngagementCommand) -> Engagement
 def _meet(command: MeetDeadline, state: Engagement, context: Context) -> list[Event]:
     if command.kind == "deputy_end":
         return standing_in.end_of_deputy(command, state, context)
+    if command.kind == radar.DEADLINE:
+        return radar.meet(command, state, context)
     if command.kind == team.FORECAST:
         return team.meet(command, state, context)
     if command.kind == "premise_review_due":

@@ -4,8 +4,10 @@ from domain.engagement import course_events as course
 from domain.engagement import events as happened
 from domain.engagement import hands_events as hands
 from domain.engagement import story_events as of_story
+from domain.engagement.consultations import radar
 from domain.engagement.consultations.events import ConsultationEvent
-from domain.engagement.consultations.reactions import first_answer_late, react_to_consultations
+from domain.engagement.consultations.reactions import care_late, first_answer_late, react_to_consultations
+from domain.engagement.consultations.state import CARE
 from domain.engagement.consultations.state import WAIT as CONSULTATION_ANSWER
 from domain.engagement.course_reactions import call_off, react_to_course
 from domain.engagement.events import EngagementEvent
@@ -198,6 +200,8 @@ def _wait_effects(
 ) -> list[Effect]:
     if event.kind == CONSULTATION_ANSWER:
         return first_answer_late(event, state, template, people)
+    if event.kind == CARE:
+        return care_late(event, state, template, people)
     about = {"kind": event.kind, "subject": event.subject, **about_wait(event.kind, event.subject, state)}
     decision = process = None
     if event.kind in ("milestone_approval", "disagreement"):
@@ -214,8 +218,11 @@ def _wait_effects(
 
 
 def deadlines(state: Engagement) -> list[Deadline]:
-    """Reminders and escalations of open waits, the end of a notice or of a deputy's period, and the next follow-up."""
+    """Reminders and escalations of open waits, the radar's turns, the end of a notice or of a deputy's period, and the
+    next follow-up.
+    """
     found = [*wait_deadlines(state.running_waits), *team.deadlines(state), *review_deadlines(state)]
+    found += radar.deadlines(state)
     if state.stage == "accompany" and state.ending is not None and state.ending.kind == "notice":
         due = begun(state.ending.ends_at)
         found.append(Deadline(kind="notice_end", subject="1", ordinal=1, due=due))

@@ -67,6 +67,25 @@ def silence_until_next(counts: Counts, rules: RadarRules) -> int | None:
     return -((others - wanted) // weight)
 
 
+def is_above(one: Level, other: Level) -> bool:
+    """Whether a level is more alarming than another."""
+    order: tuple[Level, ...] = get_args(Level)
+    return order.index(one) > order.index(other)
+
+
+def days_until_above(counts: Counts, rules: RadarRules, recorded: Level) -> int | None:
+    """With how many silent days the level is above the recorded one, if nothing else changes; None if it never is."""
+    days = counts.silent_days
+    while True:
+        found = counts.model_copy(update={"silent_days": days})
+        further = silence_until_next(found, rules)
+        if further is None:
+            return None
+        days = further
+        if is_above(level(found.model_copy(update={"silent_days": days}), rules), recorded):
+            return days
+
+
 def silent_days(due_on: date, today: date, away: Days | None = None) -> int:
     """The days from `due_on`, when a word was due, to yesterday on which it did not come; days away do not count."""
     whole = max(0, (today - due_on).days)

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from domain.engagement.commands import LeaveAsCoordinator, NoteParticipantLeft
 from domain.engagement.consultations import commands as asked
 from domain.engagement.consultations import events as happened
 from domain.engagement.consultations.balance import CarrierCounts, carrier_counts
@@ -55,6 +56,7 @@ def brought(number: int = 1, owner: Owner | None = None, **changes: Any) -> happ
         "cause": None,
         "owner": owner or named(ENGINEER.person),
         "schedule": waiting("consultation_answer", NOW),
+        "radar": RULES.radar,
     }
     return happened.ConsultationRaised.model_validate({**values, **changes})
 
@@ -256,3 +258,22 @@ def test_more_supporters_than_the_playbook_allows_for_each_one_at_the_front() ->
     assert tilts(back) == [("outnumbered", None)]
     after.when(asked.PutAtFront(person=CARRIER)).then()
     after.when(asked.TakeFromFront(person="company-1")).then()
+
+
+def test_whoever_leaves_tilts_the_balance_as_much_as_a_problem_does() -> None:
+    """Three supporters are not too many for two at the front, and are for the one who stays."""
+    both = (happened.FrontJoined(person="participant-2"), routed("operator-1", "does_not_arrive"))
+    here = at_work(*both, brought(owner=named("employer-1")))
+    left = here.when(NoteParticipantLeft(participation="participation-1"), by=SYSTEM)
+    assert tilts(left) == [("outnumbered", None)]
+    assert ("support_outnumbers", "coordinator-1") in left.told()
+    again = here.history(left.events).when(NoteParticipantLeft(participation="participation-1"), by=SYSTEM)
+    assert again.events == []
+
+
+def test_a_coordinator_who_is_left_alone_with_the_queue_is_noticed() -> None:
+    two = at_work(
+        *[brought(number, owner=QUEUE) for number in (1, 2, 3)], CoordinatorAppointed(coordinator="coordinator-2")
+    )
+    alone = two.when(LeaveAsCoordinator(coordinator="coordinator-2"), by=OTHER_COORDINATOR)
+    assert tilts(alone) == [("concentrated", "coordinator-1")]

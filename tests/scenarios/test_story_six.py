@@ -28,6 +28,7 @@ from support.story_six import (
     private,
 )  # fmt: skip
 from support.story_six_turns import (
+    alone_with_it,
     close,
     four_kinds_in_a_day,
     many_around_few,
@@ -47,6 +48,7 @@ async def test_five_products_and_nobody_alone_at_the_front(skipping: System) -> 
         await post(front, product)
         await go_to_the_front(front, product)
         await kick_off(front, product)
+    await alone_with_it(front, HANGERS)
     await four_kinds_in_a_day(front)
     await redirected_and_overdue(front)
     await close(front, ROBOT, 1, "engineer")
@@ -70,7 +72,7 @@ async def the_board_shows(front: Front) -> None:
     """Step 7: open problems by kind and age, time to first answer, repeats of the same cause."""
     told = await front.system.store.client.consultations("fukui", service="desk")
     boards = {one.engagement: one for one in told}
-    assert set(boards) == {"robot", "forecast", "jobs"}
+    assert set(boards) == {"robot", "forecast", "jobs", "hangers"}
     robot, forecast, jobs = (boards[key] for key in ("robot", "forecast", "jobs"))
     assert (robot.raised, robot.closed) == (5, 1)
     still_open = ("does_not_arrive", "no_effect", "none_in_stock", "too_loud")
@@ -83,14 +85,14 @@ async def the_board_shows(front: Front) -> None:
     assert forecast.tilts == {"concentrated": "logistics"}
     assert (jobs.raised, jobs.closed, jobs.front, jobs.tilts) == (1, 1, 2, {})
     (one,) = await front.system.store.client.consultations("fukui", engagement="hangers")
-    assert (one.raised, one.open, one.median_hours_to_first_answer) == (0, [], None)
+    assert (one.raised, one.open, one.median_hours_to_first_answer) == (1, [], 120.0)
 
 
 async def the_region_can_tell(front: Front) -> None:
     """The report has the same figures for the whole desk."""
     await catch_up(front.system.store.pool, ReportFacts())
     figures = (await front.system.store.client.report("fukui")).consultations
-    assert (figures.raised, figures.closed, figures.schedules_reflected) == (11, 2, 1)
+    assert (figures.raised, figures.closed, figures.schedules_reflected) == (12, 3, 1)
     assert figures.repeats == {"wrong-address": 4}
     assert figures.open_by_kind == {"does_not_arrive": 6, "no_effect": 1, "none_in_stock": 1, "too_loud": 1}
     assert figures.oldest_days["no_effect"] == 3

@@ -2,8 +2,9 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from domain.engagement import events as on_engagement
 from domain.engagement.consultations import commands as asked
@@ -27,6 +28,9 @@ class ConsultationModel:
     closed: set[int] = field(default_factory=set)
     due: dict[str, date] = field(default_factory=dict)
     told: set[str] = field(default_factory=set)
+    awaited_by: dict[int, dict[str, datetime]] = field(default_factory=dict)
+    levels: dict[str, str] = field(default_factory=dict)
+    cares: list[str] = field(default_factory=list)
 
     def watch(self, step: Step) -> None:
         """One more step."""
@@ -35,6 +39,9 @@ class ConsultationModel:
             self._case(event, step)
             self._schedule(event)
             self._balance(event)
+            self._radar(event, step)
+        if step.after is not None and step.events:
+            self._levels_are_those_of(step)
         if step.after is not None:
             self._agrees(step.after)
 
@@ -92,6 +99,45 @@ class ConsultationModel:
                 assert event.count > rules.supporters_at_most * event.of
         if isinstance(event, happened.SupportBalanced):
             self.told.remove(event.tilt)
+
+    def _radar(self, event: Event, step: Step) -> None:
+        match event:
+            case happened.ConsultationRaised() | happened.ConsultationRedirected():
+                carrier = self.carriers[event.consultation]
+                first = self.awaited_by.get(event.consultation, {}).get(carrier, event.schedule.escalate_at)
+                self.awaited_by[event.consultation] = {carrier: first}
+                if event.owner.role == Role.COMPANION:
+                    self.awaited_by[event.consultation][event.owner.persons[0]] = event.schedule.escalate_at
+            case happened.ConsultationAnswered(first=True) | happened.ConsultationClosed(first=True):
+                del self.awaited_by[event.consultation]
+            case happened.CarrierTurned():
+                assert event.level != self.levels.get(event.person, "green"), "it turned to where it was"
+                self.levels[event.person] = event.level
+                assert sum(one.points for one in event.reasons) == self._points(event.person, step)
+                open_care = self._open_care(event.person, step.before)
+                assert (event.owner is not None) == (event.level == "red" and not open_care)
+                if event.owner is not None:
+                    assert event.person not in event.owner.persons or step.after.office == (event.person,)
+                    self.cares.append(event.person)
+            case _:
+                pass
+
+    def _open_care(self, person: str, state: Any) -> bool:
+        cares = [int(wait.subject) for wait in state.waits.values() if wait.kind == "isolation_care"]
+        return any(self.cares[number - 1] == person for number in cares)
+
+    def _points(self, person: str, step: Step) -> int:
+        """Ten for each late answer that concerns somebody, and ten for each whole day since the first was due."""
+        late = [due[person] for due in self.awaited_by.values() if person in due and due[person] <= step.now]
+        zone = ZoneInfo(step.after.time_zone)
+        days = (step.now.astimezone(zone).date() - min(late).astimezone(zone).date()).days if late else 0
+        return 10 * len(late) + 10 * days
+
+    def _levels_are_those_of(self, step: Step) -> None:
+        for person in {one for due in self.awaited_by.values() for one in due} | self.levels.keys():
+            points = self._points(person, step)
+            level = "red" if points >= 30 else "yellow" if points >= 20 else "green"
+            assert self.levels.get(person, "green") == level
 
     def _agrees(self, state: Any) -> None:
         known = state.consultations

@@ -112,4 +112,22 @@ VALIDATED: Story = (
     Scene(validation.RecordLearning(text="速さより静かさが喜ばれる", customer=CUSTOMER)),
     Scene(validation.RecordCustomerAsked(customer="Sample Mill", asked_on=date(2026, 4, 1))),
 )
-CONSULTATION_STORIES: dict[str, Story] = {"consulted": CONSULTED, "crowded": CROWDED, "validated": VALIDATED}
+ALONE: Story = (
+    *AT_THE_FRONT,
+    Scene(raised(), PARTICIPANT),
+    *(TIME for _ in range(5)),
+    Scene(asked.CareForCarrier(person="participant-1", text="一緒にお客さまを訪ねた"), days=1),
+    Scene(redirect(1, "operator-1"), ENGINEER),
+    Scene(answer(1), SUPPLY),
+    Scene(asked.CareForCarrier(person="companion-1", text="手が回らないと聞き、ほかの人に分けた")),
+    Scene(raised("does_not_arrive"), PARTICIPANT, days=1),
+    TIME,
+    TIME,
+    TIME,
+)
+CONSULTATION_STORIES: dict[str, Story] = {
+    "consulted": CONSULTED,
+    "crowded": CROWDED,
+    "validated": VALIDATED,
+    "alone": ALONE,
+}

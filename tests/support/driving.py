@@ -55,6 +55,9 @@ TIME_EVENTS = frozenset(
         "LookingBackBegan",
         "EndedWithService",
         "RadarTurned",
+        "CarrierTurned",
+        "SupportTilted",
+        "SupportBalanced",
     }
 )
 

@@ -3,7 +3,11 @@
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from domain.engagement.consultations.balance import carrier_counts
+from domain.shared.actors import Actor, Role
+from domain.shared.refusals import DomainError
 from domain.shared.wording import day_in_words
 
 from support.story_six import CAD, COORDINATOR, EXPERT, FORECAST, OWNERS, ROBOT, Front, Product, private
@@ -41,7 +45,7 @@ async def redirect(front: Front, product: Product, number: int, by: str, to: str
     await front.witness.saw({product.engagement: f"ConsultationRedirected {also}"}, mails)
 
 
-async def close(front: Front, product: Product, number: int, by: str, also: str = "") -> None:
+async def close(front: Front, product: Product, number: int, by: str, also: str = "", before: str = "") -> None:
     """One wheel is refused, whichever it is; both close it."""
     one, other = {"done_about": private("直しました")}, {"done_for_carrier": private("一緒に訪ねました")}
     send, refused = front.send, front.witness.refused
@@ -52,7 +56,7 @@ async def close(front: Front, product: Product, number: int, by: str, also: str 
     await refused("one-wheel", send(*case, consultation=number, **other), field="done_about")
     await send(*case, consultation=number, **one, **other)
     told = [f"consultation_closed > {product.carrier}"]
-    await front.witness.saw({product.engagement: f"ConsultationClosed {also}"}, told)
+    await front.witness.saw({product.engagement: f"{before} ConsultationClosed {also}"}, told)
     text = front.witness.mail_to(product.carrier, "consultation_closed").text
     assert one["done_about"] in text
     assert other["done_for_carrier"] in text
@@ -74,6 +78,46 @@ async def four_kinds_in_a_day(front: Front) -> None:
     await front.witness.refused("other-person", for_another, field="carrier")
     nowhere = front.send(ROBOT.engagement, "RaiseConsultation", carrier="engineer", **words)
     await front.witness.refused("not-at-the-front", nowhere, field="carrier")
+
+
+async def alone_with_it(front: Front, product: Product) -> None:
+    """Step 3: nobody answers; the radar turns for who waits and who should answer, and somebody is asked by name."""
+    number, owner = await raise_one(front, product, "no_effect", "product-owner"), "product-owner"
+    engagement, saw, both = product.engagement, front.witness.saw, (product.carrier, "product-owner")
+    late = (await front.engagement(product)).consultations.cases[str(number)].answer_due
+    await front.system.skip_to(late + timedelta(hours=1))
+    told = [f"consultation_answer_reminder > {owner}", f"consultation_answer_escalated > {COORDINATOR}"]
+    await saw({engagement: "Reminded Escalated"}, told)
+    await front.system.skip_to(late + timedelta(days=1))
+    await saw({engagement: "CarrierTurned CarrierTurned"})
+    await front.system.skip_to(late + timedelta(days=2))
+    await saw({engagement: "CarrierTurned CarrierTurned"}, [f"isolation_red > {COORDINATOR}"] * 2)
+    asked = front.witness.mail_to(COORDINATOR, "isolation_red").text
+    assert "2日のあいだ便りがない、返事のない相談が1件" in asked
+    await seen_on_the_radar(front, product, dict.fromkeys(both, "red"))
+    for person in both:
+        await front.send(engagement, "CareForCarrier", person=person, text=private(f"{person} と話しました"))
+    await close(front, product, number, owner, "CarrierTurned CarrierTurned", before="CarrierCaredFor CarrierCaredFor")
+    await seen_on_the_radar(front, product, {})
+
+
+async def seen_on_the_radar(front: Front, product: Product, levels: dict[str, str]) -> None:
+    """The office sees who may be alone, why, and who is asked; the carrier sees nobody but themselves."""
+    ask, now = front.system.store.client.accompaniment.radar, front.system.clock.now()
+    office = Actor(person=COORDINATOR, role=Role.COORDINATOR)
+    rows = await ask("fukui", office, now, service="desk")
+    assert {row.person: row.level for row in rows} == levels
+    assert {(row.stream.key, row.role, row.cares, bool(row.reasons)) for row in rows} == (
+        {(product.engagement, "carrier", (COORDINATOR,), True)} if levels else set()
+    )
+    carrier = Actor(person=product.carrier, role=Role.PARTICIPANT)
+    (own,) = await ask("fukui", carrier, now, person=product.carrier)
+    turned = [turn.level for turn in own.history]
+    assert turned == (["yellow", "red"] if levels else ["yellow", "red", "green"])
+    assert all(turn.reasons for turn in own.history if turn.level != "green")
+    for person in (None, "product-owner"):
+        with pytest.raises(DomainError, match="radar-not-yours"):
+            await ask("fukui", carrier, now, person=person)
 
 
 async def redirected_and_overdue(front: Front) -> None:

@@ -143,8 +143,8 @@ ACCOMPANIMENT = Vocabulary(
             "for each report whose answer is late",
         ),
         "rules.radar.weights.unanswered_consultations": (
-            "最初の返事のない相談一つにつき",
-            "for each consultation without a first answer",
+            "最初の返事が遅れている相談一つにつき",
+            "for each consultation whose first answer is late",
         ),
         "rules.radar.weights.missed_meetings": (
             "続けて来られなかった集まり一つにつき",

@@ -14,6 +14,8 @@ CONSULTATIONS = Vocabulary(
         "ConsultationClosed": "両輪がそろい、相談が終わりました",
         "SupportTilted": "相談や支える人がかたよっています",
         "SupportBalanced": "かたよりがやわらぎました",
+        "CarrierTurned": "相談を抱える方の見守りの様子が変わりました",
+        "CarrierCaredFor": "相談を抱える方に声をかけました",
     },
     commands={
         "RouteConsultations": "この種類の相談の担当を決めます。続いている相談は、今の担当のままです。",
@@ -24,6 +26,7 @@ CONSULTATIONS = Vocabulary(
         "RedirectConsultation": "理由を添えて、力になれる人につなぎます。ただ断ることはできません。",
         "ReflectInSchedule": "関係する成果の納期を後ろへ動かし、約束していた相手に新旧の日付を知らせます。",
         "CloseConsultation": "困りごとにしたことと、抱えた人にしたことの両方を書いて終えます。",
+        "CareForCarrier": "相談を抱える方に声をかけて、何をしたかを残します。",
     },
     fields={
         "attraction": "この役割の魅力",
@@ -56,6 +59,9 @@ CONSULTATIONS = Vocabulary(
         "count": "数",
         "of": "全体",
         "first": "最初の返事",
+        "radar_rules": "見守りの数え方",
+        "cares": "声かけのお願い(誰について)",
+        "care": "声かけのお願い(番号)",
     },
     waits={"consultation_answer": ("相談への返事", "answer to the front")},
     messages={

@@ -98,6 +98,15 @@ class CloseConsultation(Command):
     cause: Identifier | None = None
 
 
+class CareForCarrier(Command):
+    """Somebody who carries problems was looked after; what was done about it is said."""
+
+    type: Literal["CareForCarrier"] = "CareForCarrier"
+    who: ClassVar[frozenset[Role]] = OFFICE
+    person: Identifier
+    text: Prose
+
+
 ConsultationCommand = (
     RouteConsultations
     | PutAtFront
@@ -107,6 +116,7 @@ ConsultationCommand = (
     | RedirectConsultation
     | ReflectInSchedule
     | CloseConsultation
+    | CareForCarrier
 )
 
 

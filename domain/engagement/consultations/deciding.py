@@ -6,9 +6,10 @@ from domain.engagement.consultations import commands as asked
 from domain.engagement.consultations import events as happened
 from domain.engagement.consultations.balance import balance_events, front_of
 from domain.engagement.consultations.commands import ConsultationCommand
+from domain.engagement.consultations.radar import open_care, turned
 from domain.engagement.consultations.state import WAIT, Consultation
 from domain.engagement.milestones import require_milestone
-from domain.engagement.state import Engagement, evolve
+from domain.engagement.state import Engagement
 from domain.shared.actors import Role
 from domain.shared.decider import Context
 from domain.shared.models import Event
@@ -20,23 +21,14 @@ from domain.shared.waiting import Owner
 
 
 def decide(command: ConsultationCommand, state: Engagement, context: Context) -> list[Event]:
-    """The events that follow, and what they do to the balance.
+    """The events that follow from a command.
 
     Raises:
         DomainError: the command is refused.
     """
-    rules = context.rules.consultations
-    if not rules.kinds:
+    if not context.rules.consultations.kinds:
         what = ("困りごとの相談", "consultations")
         raise not_in_playbook("no-consultations-here", what, "[rules.consultations.kinds]")
-    events = _decided(command, state, context)
-    after = state
-    for event in events:
-        after = evolve(after, event, context.now)  # type: ignore[arg-type]
-    return [*events, *(balance_events(after, rules) if events else [])]
-
-
-def _decided(command: ConsultationCommand, state: Engagement, context: Context) -> list[Event]:
     match command:
         case asked.RouteConsultations():
             return _route(command, context)
@@ -54,6 +46,8 @@ def _decided(command: ConsultationCommand, state: Engagement, context: Context) 
             return _reflect(command, state, context)
         case asked.CloseConsultation():
             return _close(command, state, context)
+        case asked.CareForCarrier():
+            return _care_for(command, state)
         case _:
             assert_never(command)
 
@@ -103,6 +97,7 @@ def _raise(command: asked.RaiseConsultation, state: Engagement, context: Context
             words=narrative(carrier, command.words),
             owner=_owner(named, carrier, state),
             schedule=context.schedule(WAIT, state.time_zone),
+            radar=context.rules.radar,
             **command.model_dump(include={"kind", "customer", "cause"}),
         )
     ]
@@ -282,6 +277,30 @@ def _close(command: asked.CloseConsultation, state: Engagement, context: Context
             first=case.first_answer_at is None,
         )
     ]
+
+
+def _care_for(command: asked.CareForCarrier, state: Engagement) -> list[Event]:
+    care = open_care(state, command.person)
+    if care is None:
+        raise refusal(
+            "no-care-open",
+            wrong=("この方について、見守りの依頼は出ていません。", "Nobody is asked to look after this person now."),
+            right=("`banso radar` で、気にかけたい方を確かめてください。", "`banso radar` shows who may be alone."),
+            field="person",
+        )
+    text = narrative(command.person, command.text)
+    return [happened.CarrierCaredFor(person=command.person, care=care.subject, text=text)]
+
+
+def what_follows(after: Engagement, context: Context) -> list[Event]:
+    """What the events of any command have done to the balance and to the radar; `after` is the state with them.
+
+    Whoever joins or leaves tilts the balance as much as a problem does, so every command is looked at.
+    """
+    rules = context.rules.consultations
+    if not rules.kinds or after.stage not in ("recruit", "prepare", "accompany"):
+        return []
+    return [*balance_events(after, rules), *turned(after, context)]
 
 
 def require_none_open(state: Engagement) -> None:

@@ -3,8 +3,10 @@
 from datetime import date
 from typing import Literal
 
+from domain.playbooks.capabilities.radar import RadarRules
 from domain.shared.actors import Actor
 from domain.shared.models import Event, FrozenModel
+from domain.shared.radar import Level, Reason
 from domain.shared.values import BilingualText, Identifier, PersonalText
 from domain.shared.waiting import Owner, Schedule
 
@@ -39,7 +41,8 @@ class ConsultationRaised(Event):
     """A problem was brought home, and somebody else than its carrier owns it.
 
     `owner` is a companion by name, or the coordinators where nobody else owns its kind; `problem` is what the pinned
-    playbook calls the kind.
+    playbook calls the kind; `radar` are the numbers by which those who carry it are on the radar, None where it was
+    raised before there were any.
     """
 
     type: Literal["ConsultationRaised"] = "ConsultationRaised"
@@ -53,6 +56,7 @@ class ConsultationRaised(Event):
     cause: Identifier | None
     owner: Owner
     schedule: Schedule
+    radar: RadarRules | None = None
 
 
 class ConsultationAnswered(Event):
@@ -123,6 +127,31 @@ class SupportBalanced(Event):
     tilt: Tilt
 
 
+class CarrierTurned(Event):
+    """The radar shows another level for somebody who brought a problem home, or has to answer one. Red asks the owner.
+
+    `number` counts the turns of this person; `schedule` and `owner` are those of the care that this asks for, None
+    where none is, or somebody cares already.
+    """
+
+    type: Literal["CarrierTurned"] = "CarrierTurned"
+    person: Identifier
+    number: int
+    level: Level
+    reasons: tuple[Reason, ...]
+    schedule: Schedule | None = None
+    owner: Owner | None = None
+
+
+class CarrierCaredFor(Event):
+    """Somebody looked after them, and said what was done; `care` is which request that answers."""
+
+    type: Literal["CarrierCaredFor"] = "CarrierCaredFor"
+    person: Identifier
+    care: str
+    text: PersonalText
+
+
 ConsultationEvent = (
     ConsultationsRouted
     | FrontJoined
@@ -134,4 +163,6 @@ ConsultationEvent = (
     | ConsultationClosed
     | SupportTilted
     | SupportBalanced
+    | CarrierTurned
+    | CarrierCaredFor
 )

@@ -5,11 +5,13 @@ from typing import assert_never
 from domain.engagement.consultations import events as happened
 from domain.engagement.consultations.balance import front_of
 from domain.engagement.consultations.events import ConsultationEvent
+from domain.engagement.consultations.radar import cared_for
 from domain.engagement.consultations.state import WAIT, Consultation
 from domain.engagement.state import Engagement
 from domain.engagement.telling import TIMELESS, participants
 from domain.shared.deadlines import Escalated, Reminded
 from domain.shared.effects import Effect
+from domain.shared.radar import in_words
 from domain.shared.telling import tell
 from domain.shared.wording import day_in_words
 
@@ -21,8 +23,10 @@ def react_to_consultations(event: ConsultationEvent, state: Engagement) -> list[
             return tell(state, "consultations_routed", (event.owner,), spoken={"problem": event.problem})
         case happened.FrontJoined():
             return tell(state, "front_joined", (event.person,), names={"person": event.person})
-        case happened.FrontLeft() | happened.SupportBalanced():
+        case happened.FrontLeft() | happened.SupportBalanced() | happened.CarrierCaredFor():
             return []
+        case happened.CarrierTurned():
+            return _turned(event, state)
         case happened.SupportTilted():
             return _tilted(event, state)
         case happened.ConsultationRaised():
@@ -55,6 +59,19 @@ def first_answer_late(
     personal = {"text": f"{_place(event.subject)}/words"} if isinstance(event, Reminded) else {}
     names = {"carrier": case.carrier}
     return tell(state, template, people, about, spoken={"problem": case.problem}, names=names, personal=personal)
+
+
+def care_late(event: Reminded | Escalated, state: Engagement, template: str, people: tuple[str, ...]) -> list[Effect]:
+    """Nobody has said yet how somebody is."""
+    names = {"person": cared_for(state, event.subject)}
+    return tell(state, template, people, {"kind": event.kind, "subject": event.subject}, names=names)
+
+
+def _turned(event: happened.CarrierTurned, state: Engagement) -> list[Effect]:
+    if event.owner is None:
+        return []
+    spoken, about = {"reasons": in_words(event.reasons)}, {"subject": str(len(state.consultations.cares))}
+    return tell(state, "isolation_red", event.owner.persons, about, spoken=spoken, names={"person": event.person})
 
 
 def _case(number: int, state: Engagement) -> Consultation:

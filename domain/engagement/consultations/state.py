@@ -8,12 +8,15 @@ from pydantic import AwareDatetime, Field
 from domain.engagement.consultations import events as happened
 from domain.engagement.consultations.events import ConsultationEvent, MilestoneMoved
 from domain.engagement.results import Milestone
+from domain.playbooks.capabilities.radar import RadarRules
 from domain.shared.actors import Role
 from domain.shared.models import FrozenModel
+from domain.shared.radar import Level
 from domain.shared.values import BilingualText, PersonalText
 from domain.shared.waiting import Owner, Schedule, Wait, closed, opened
 
 WAIT = "consultation_answer"
+CARE = "isolation_care"
 
 
 class Consultation(FrozenModel):
@@ -46,16 +49,28 @@ class Consultation(FrozenModel):
         return self.closed_at is None
 
 
+class Standing(FrozenModel):
+    """What the radar showed of somebody last, and how often it has turned."""
+
+    level: Level = "green"
+    turns: int = 0
+
+
 class Consultations(FrozenModel):
     """Who is at the front besides the participants, who owns which kind, and every problem by its number.
 
-    `tilts` are imbalances that the coordinators know of: each with the person whom it is about, or nobody.
+    `tilts` are imbalances that the coordinators know of: each with the person whom it is about, or nobody. `radar` is
+    how those stand for whom it has turned, by `radar_rules`; without these nobody is on it. `cares` are those whom
+    somebody was asked to look after, one for each request.
     """
 
     front: tuple[str, ...] = ()
     routes: dict[str, str] = Field(default_factory=dict)
     cases: dict[str, Consultation] = Field(default_factory=dict)
     tilts: dict[str, str | None] = Field(default_factory=dict)
+    radar: dict[str, Standing] = Field(default_factory=dict)
+    radar_rules: RadarRules | None = None
+    cares: tuple[str, ...] = ()
 
     @property
     def open_cases(self) -> dict[str, Consultation]:
@@ -104,6 +119,10 @@ def consultation_changes(
             return {**_case(known, event, {"moved": moved}), "milestones": _moved(milestones, event)}
         case happened.ConsultationClosed():
             return {**_case(known, event, _closed(known, event, at)), "waits": closed(waits, wait_key(event))}
+        case happened.CarrierTurned():
+            return _turned(known, waits, event)
+        case happened.CarrierCaredFor():
+            return {"waits": closed(waits, f"{CARE}:{event.care}")}
         case _:
             assert_never(event)
 
@@ -145,7 +164,16 @@ def _raised(known: Consultations, event: happened.ConsultationRaised, at: dateti
     values = event.model_dump(include={"kind", "problem", "carrier", "words", "customer", "cause"})
     schedule: Schedule = event.schedule
     raised = Consultation(owner=_named(event.owner), raised_at=at, answer_due=schedule.escalate_at, **values)
-    return _kept(known, cases={**known.cases, str(event.consultation): raised})
+    return _kept(known, cases={**known.cases, str(event.consultation): raised}, radar_rules=event.radar)
+
+
+def _turned(known: Consultations, waits: dict[str, Wait], event: happened.CarrierTurned) -> dict[str, object]:
+    radar = {**known.radar, event.person: Standing(level=event.level, turns=event.number)}
+    if event.schedule is None or event.owner is None:
+        return _kept(known, radar=radar)
+    cares = (*known.cares, event.person)
+    care = Wait(kind=CARE, subject=str(len(cares)), owner=event.owner, schedule=event.schedule)
+    return {**_kept(known, radar=radar, cares=cares), "waits": opened(waits, care)}
 
 
 def _answered(known: Consultations, event: happened.ConsultationAnswered, at: datetime) -> dict[str, object]:

@@ -10,7 +10,7 @@ from domain.shared.deadlines import MeetDeadline
 from domain.shared.decider import Context
 from domain.shared.models import Event
 from domain.shared.periods import after, local_date, morning_of
-from domain.shared.radar import Counts, Days, day_of_silence, level, reasons, silence_until_next, silent_days
+from domain.shared.radar import Counts, Days, day_of_silence, days_until_above, level, reasons, silent_days
 from domain.shared.waiting import Deadline, Owner
 
 DEADLINE = "radar"
@@ -48,27 +48,11 @@ def deadlines(state: Membership) -> list[Deadline]:
     if watch is None or state.stage == "ended":
         return []
     due_on = _due_on(state, watch)
-    days = _days_to_turn(state, watch, due_on)
+    days = days_until_above(counts(state, due_on), watch.rules, state.radar.level)
     if days is None:
         return []
     moment = morning_of(day_of_silence(due_on, days, _away(state)), state.time_zone).astimezone(UTC)
     return [Deadline(kind=DEADLINE, subject=str(state.radar.signs), ordinal=state.radar.turns + 1, due=moment)]
-
-
-def _days_to_turn(state: Membership, watch: Watch, due_on: date) -> int | None:
-    """How many silent days bring the level above the one that was last recorded; None where none do."""
-    found, days = counts(state, due_on), 0
-    while True:
-        further = silence_until_next(found.model_copy(update={"silent_days": days}), watch.rules)
-        if further is None:
-            return None
-        days = further
-        if _rank(level(found.model_copy(update={"silent_days": days}), watch.rules)) > _rank(state.radar.level):
-            return days
-
-
-def _rank(name: str) -> int:
-    return ("green", "yellow", "red").index(name)
 
 
 def meet(command: MeetDeadline, state: Membership, context: Context) -> bool:
