@@ -5,37 +5,22 @@ from typing import Any
 import pytest
 
 from domain.membership.aggregate import MEMBERSHIP
-from domain.membership.commands import JoinService, LeaveService
-from domain.membership.events import JoinedService, LeftService
+from domain.membership.commands import LeaveService
+from domain.membership.events import LeftService
 from domain.service.commands import NoteMember
 from domain.shared.effects import DeliverToStream
 
+from support.closing_stories import JOIN, MEMBER, MEMBERSHIP_ID, joined
 from support.deciding import COORDINATOR, OTHER_PARTICIPANT, PARTICIPANT, Given
 from support.people import DESK, FACTS, private
-from support.rules import RULES
 
-PERSON = "participant-1"
-ID = f"{DESK}.{PERSON}"
-JOIN = JoinService(service=DESK, person=PERSON, member_role="client", understandings=("spare_time", "grow"))
 LEAVE = LeaveService(reason="卒業します")
-JOINED = JoinedService(
-    membership=ID,
-    service=DESK,
-    person=PERSON,
-    member_role="client",
-    playbook=RULES.reference,
-    title="試験の窓口",
-    host="岐阜",
-    coordinator="coordinator-1",
-    time_zone="Asia/Tokyo",
-    understandings=("spare_time", "grow"),
-)
-LEFT = LeftService(reason=private(PERSON, "卒業します"))
+LEFT = LeftService(reason=private(MEMBER, "卒業します"))
 
 
 def given() -> Given:
     """Nobody is a member yet; everybody is registered."""
-    return Given(MEMBERSHIP, stream=ID, facts=FACTS)
+    return Given(MEMBERSHIP, stream=MEMBERSHIP_ID, facts=FACTS)
 
 
 def counted(effects: list[Any]) -> list[dict[str, Any]]:
@@ -44,9 +29,9 @@ def counted(effects: list[Any]) -> list[dict[str, Any]]:
 
 
 def test_who_shares_all_understandings_joins_and_is_counted() -> None:
-    outcome = given().when(JOIN, by=PARTICIPANT).then(JOINED)
+    outcome = given().when(JOIN, by=PARTICIPANT).then(joined())
     assert counted(outcome.effects()) == [NoteMember(member_role="client", joined=True).model_dump(mode="json")]
-    assert outcome.told() == [("membership_began", PERSON), ("membership_began", "coordinator-1")]
+    assert outcome.told() == [("membership_began", MEMBER), ("membership_began", "coordinator-1")]
 
 
 def test_a_missing_understanding_is_named_in_full() -> None:
@@ -70,7 +55,7 @@ def test_joining_is_refused(changes: dict[str, Any], code: str, field: str | Non
 
 
 def test_nobody_joins_twice_nor_for_somebody_else_nor_a_closed_service() -> None:
-    given().events(JOINED).when(JOIN, by=PARTICIPANT).refused("member-already", "person")
+    given().events(joined()).when(JOIN, by=PARTICIPANT).refused("member-already", "person")
     given().when(JOIN, by=OTHER_PARTICIPANT).refused("other-person", "person")
     closed = {f"service:{DESK}": FACTS[f"service:{DESK}"].model_copy(update={"closed": True})}
     given().knowing(**closed).when(JOIN, by=COORDINATOR).refused("service-ended", "service")
@@ -78,8 +63,8 @@ def test_nobody_joins_twice_nor_for_somebody_else_nor_a_closed_service() -> None
 
 
 def test_who_left_is_no_longer_counted_and_may_come_back() -> None:
-    outcome = given().events(JOINED).when(LEAVE, by=PARTICIPANT).then(LEFT)
+    outcome = given().events(joined()).when(LEAVE, by=PARTICIPANT).then(LEFT)
     assert counted(outcome.effects()) == [NoteMember(member_role="client", joined=False).model_dump(mode="json")]
     assert MEMBERSHIP.finished(outcome.state)
-    given().events(JOINED, LEFT).when(LEAVE, by=PARTICIPANT).then()
-    given().events(JOINED, LEFT).when(JOIN, by=PARTICIPANT).then(JOINED)
+    given().events(joined(), LEFT).when(LEAVE, by=PARTICIPANT).then()
+    given().events(joined(), LEFT).when(JOIN, by=PARTICIPANT).then(joined())
