@@ -15,6 +15,7 @@ from banso.readmodels.accompaniment import Accompaniment, RadarRow
 from banso.readmodels.consulting import ProjectBoard, Suggestion
 from banso.readmodels.queries import InboxRow, OverviewRow, Queries, TimelineEntry
 from banso.readmodels.report import Report
+from banso.readmodels.report_consultations import ProjectFigures
 from banso.readmodels.searching import Hit
 from banso.readmodels.survey_summaries import SurveySummary
 from banso.readmodels.whereabouts import Where
@@ -30,6 +31,7 @@ __all__ = [
     "Outcome",
     "OverviewRow",
     "ProjectBoard",
+    "ProjectFigures",
     "RadarRow",
     "Report",
     "Suggestion",

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from banso.cli.texts import language, say
 
 if TYPE_CHECKING:
-    from banso.client import Report
+    from banso.client import ProjectFigures, Report
 
 
 def at_the_front(told: "Report") -> list[tuple[str, str]]:
@@ -35,7 +35,29 @@ def at_the_front(told: "Report") -> list[tuple[str, str]]:
             (say(f"くり返す原因: {_spaced(cause)}", f"Cause met again: {_spaced(cause)}"), str(times))
             for cause, times in sorted(figures.repeats.items())
         ),
+        *((_project(name), _board(project, words)) for name, project in sorted(figures.projects.items())),
     ]
+
+
+def _project(name: str) -> str:
+    return say(f"プロジェクト {name}", f"Project {name}")
+
+
+def _board(project: "ProjectFigures", words: dict[str, str]) -> str:
+    """One project's open problems by kind and age, the time to the first answer, and causes that come again."""
+    hours = project.median_hours_to_first_answer
+    parts = []
+    for kind, count in sorted(project.open_by_kind.items()):
+        problem, days = words.get(kind, _spaced(kind)), project.oldest_days[kind]
+        parts.append(say(f"{problem} {count} 件({days} 日)", f"{problem}: {count} ({days} d)"))
+    parts = parts or [say("続いている相談なし", "nothing open")]
+    if hours is not None:
+        parts.append(say(f"最初の返事まで {hours:g} 時間", f"first answer after {hours:g} h"))
+    parts += [
+        say(f"{_spaced(cause)} が {times} 回", f"{_spaced(cause)}: {times} times")
+        for cause, times in sorted(project.repeats.items())
+    ]
+    return say("、", ", ").join(parts)
 
 
 def _words_of_kinds() -> dict[str, str]:

@@ -8,6 +8,7 @@ from banso.cli.errors import wrong_usage
 from banso.cli.help import described
 from banso.cli.output import USUAL, Table, View, advise, write, write_json
 from banso.cli.report_front import at_the_front
+from banso.cli.report_members import among_members
 from banso.cli.report_words import MAIN_JOB, OUTCOMES, TAGS
 from banso.cli.session import WHOSE, Tenant, ask, checked_day, checked_identifier
 from banso.cli.surveys import write_survey
@@ -95,7 +96,7 @@ def _write(told: "Report", view: View) -> None:
         )
     )
     write()
-    rows = [*_finding_people(told), *_working(told), *at_the_front(told), *_looking_back(told)]
+    rows = [*_finding_people(told), *_working(told), *at_the_front(told), *among_members(told), *_looking_back(told)]
     Table((say("こと", "What"), say("数", "Figure")), rows).write(view)
     if told.behind:
         advise(

@@ -10,6 +10,7 @@ from statistics import median
 from zoneinfo import ZoneInfo
 
 from banso.readmodels.report_consultations import ConsultationFigures, consultation_figures
+from banso.readmodels.report_members import MemberFigures, member_figures
 
 SECONDS_OF_A_DAY = 86_400
 EARLY_ENDS = ("withdrawn", "ended_early", "employer_refused", "not_permitted")
@@ -95,6 +96,7 @@ class Report:
     follow_ups_asked: int = 0
     follow_ups_answered: int = 0
     consultations: ConsultationFigures = field(default_factory=ConsultationFigures)
+    members: MemberFigures = field(default_factory=MemberFigures)
     sessions_held: int = 0
     sessions_missed: int = 0
     packs_delivered: int = 0
@@ -122,6 +124,7 @@ def report_of(facts: Iterable[Fact], period: Period, today: date, tags: Iterable
         to_match += _days(of_stream, period, "posting_published", "participant_selected", by_subject=False)
         to_approval += _days(of_stream, period, "milestone_delivered", "milestone_approved", by_subject=True)
     told.consultations = consultation_figures(streams, period, today)
+    told.members = member_figures(streams, period)
     told.median_days_to_match = _median(to_match)
     told.median_days_to_approval = _median(to_approval)
     told.early_end_rate = round(told.ended_early / told.work_started, 3) if told.work_started else None

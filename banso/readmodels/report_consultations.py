@@ -17,11 +17,11 @@ AGAIN = 2
 
 
 @dataclass
-class ConsultationFigures:
-    """Problems that were raised in a period, and what became of them until today.
+class ProjectFigures:
+    """Problems that one project's front raised in a period, and what became of them until today.
 
     `open_by_kind` are those that are still open, by kind, with the age in days of the oldest in `oldest_days`.
-    `repeats` are causes that one project met twice or more, with how often.
+    `repeats` are causes that the project met twice or more, with how often.
     """
 
     raised: int = 0
@@ -33,29 +33,62 @@ class ConsultationFigures:
     schedules_reflected: int = 0
 
 
+@dataclass
+class ConsultationFigures(ProjectFigures):
+    """The same of all projects together; `projects` tells of each in which any was raised, by its id."""
+
+    projects: dict[str, ProjectFigures] = field(default_factory=dict)
+
+
 def consultation_figures(streams: Iterable[list["Fact"]], period: "Period", today: date) -> ConsultationFigures:
     """The figures of a period; facts come stream by stream, in order."""
-    told, hours = ConsultationFigures(), list[float]()
+    told, all_hours = ConsultationFigures(), list[float]()
     for facts in streams:
-        raised = {
-            fact.subject: fact.occurred_at
-            for fact in facts
-            if fact.measure == "consultation_raised" and period.has(fact.occurred_at)
-        }
-        closed = {fact.subject for fact in facts if fact.measure == "consultation_closed"} & raised.keys()
-        told.raised += len(raised)
-        told.closed += len(closed)
-        told.schedules_reflected += sum(
-            fact.measure == "schedule_reflected" and period.has(fact.occurred_at) for fact in facts
-        )
-        hours += _hours_to_first_answer(facts, raised)
-        for cause, times in Counter(_last(facts, "consultation_cause", raised).values()).items():
-            if times >= AGAIN:
-                told.repeats[cause] = told.repeats.get(cause, 0) + times
-        for number, kind in _last(facts, "consultation_kind", raised.keys() - closed).items():
-            _still_open(told, kind, (today - raised[number].astimezone(ZoneInfo(period.zone)).date()).days)
-    told.median_hours_to_first_answer = round(median(hours), 1) if hours else None
+        project, hours = _of_project(facts, period, today)
+        if project.raised:
+            told.projects[facts[0].stream.partition(":")[2]] = project
+        _add(told, project)
+        all_hours += hours
+    told.median_hours_to_first_answer = _median(all_hours)
     return told
+
+
+def _of_project(facts: list["Fact"], period: "Period", today: date) -> tuple[ProjectFigures, list[float]]:
+    """The figures of one stream, and how many hours each first answer took."""
+    raised = {
+        fact.subject: fact.occurred_at
+        for fact in facts
+        if fact.measure == "consultation_raised" and period.has(fact.occurred_at)
+    }
+    closed = {fact.subject for fact in facts if fact.measure == "consultation_closed"} & raised.keys()
+    reflected = sum(fact.measure == "schedule_reflected" and period.has(fact.occurred_at) for fact in facts)
+    causes = Counter(_last(facts, "consultation_cause", raised).values())
+    hours = _hours_to_first_answer(facts, raised)
+    told = ProjectFigures(
+        raised=len(raised),
+        closed=len(closed),
+        schedules_reflected=reflected,
+        repeats={cause: times for cause, times in causes.items() if times >= AGAIN},
+        median_hours_to_first_answer=_median(hours),
+    )
+    for number, kind in _last(facts, "consultation_kind", raised.keys() - closed).items():
+        days = (today - raised[number].astimezone(ZoneInfo(period.zone)).date()).days
+        _still_open(told, kind, 1, days)
+    return told, hours
+
+
+def _add(told: ProjectFigures, project: ProjectFigures) -> None:
+    told.raised += project.raised
+    told.closed += project.closed
+    told.schedules_reflected += project.schedules_reflected
+    for cause, times in project.repeats.items():
+        told.repeats[cause] = told.repeats.get(cause, 0) + times
+    for kind, count in project.open_by_kind.items():
+        _still_open(told, kind, count, project.oldest_days[kind])
+
+
+def _median(hours: list[float]) -> float | None:
+    return round(median(hours), 1) if hours else None
 
 
 def _hours_to_first_answer(facts: list["Fact"], raised: dict[str, datetime]) -> list[float]:
@@ -73,6 +106,6 @@ def _last(facts: list["Fact"], measure: str, numbers: Iterable[str]) -> dict[str
     return {number: said[number] for number in numbers if number in said}
 
 
-def _still_open(told: ConsultationFigures, kind: str, days: int) -> None:
-    told.open_by_kind[kind] = told.open_by_kind.get(kind, 0) + 1
+def _still_open(told: ProjectFigures, kind: str, count: int, days: int) -> None:
+    told.open_by_kind[kind] = told.open_by_kind.get(kind, 0) + count
     told.oldest_days[kind] = max(told.oldest_days.get(kind, 0), days)

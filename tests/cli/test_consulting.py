@@ -14,7 +14,7 @@ from banso.cli.texts import Language, use
 from banso.cli.texts import language as language_spoken
 from banso.readmodels.consulting import OpenKind, ProjectBoard, Suggestion
 from banso.readmodels.report import Report
-from banso.readmodels.report_consultations import ConsultationFigures
+from banso.readmodels.report_consultations import ConsultationFigures, ProjectFigures
 from domain.engagement.consultations.balance import CarrierCounts
 from domain.engagement.validation.state import Asked, Learning, PaidContract, Validation
 from domain.shared.values import BilingualText, PersonalText
@@ -107,17 +107,36 @@ def test_a_log_says_how_many_asked_how_many_pay_and_what_was_learned(
     [
         (
             "en",
-            [("Still open: It has no effect", "2 (the oldest for 9 days)"), ("Cause met again: old-map", "4")],
+            [
+                ("Still open: It has no effect", "2 (the oldest for 9 days)"),
+                ("Cause met again: old-map", "4"),
+                ("Project robot", "It has no effect: 2 (9 d), first answer after 6.5 h"),
+                ("Project cad", "nothing open, old-map: 4 times"),
+            ],
         ),
-        ("ja", [("続いている相談: 効果がない", "2 件(いちばん古いもので 9 日)")]),
+        (
+            "ja",
+            [
+                ("続いている相談: 効果がない", "2 件(いちばん古いもので 9 日)"),
+                ("プロジェクト robot", "効果がない 2 件(9 日)、最初の返事まで 6.5 時間"),
+                ("プロジェクト cad", "続いている相談なし、old-map が 4 回"),
+            ],
+        ),
     ],
 )
 def test_the_report_tells_of_problems_where_there_were_any(language: Language, rows: list[tuple[str, str]]) -> None:
     use(language)
     quiet = Report(None, None, "Asia/Tokyo")
     assert at_the_front(quiet) == []
+    robot = ProjectFigures(
+        raised=2, open_by_kind={"no_effect": 2}, oldest_days={"no_effect": 9}, median_hours_to_first_answer=6.5
+    )
     figures = ConsultationFigures(
-        raised=3, open_by_kind={"no_effect": 2}, oldest_days={"no_effect": 9}, repeats={"old-map": 4}
+        raised=3,
+        open_by_kind={"no_effect": 2},
+        oldest_days={"no_effect": 9},
+        repeats={"old-map": 4},
+        projects={"robot": robot, "cad": ProjectFigures(raised=1, closed=1, repeats={"old-map": 4})},
     )
     told = at_the_front(Report(None, None, "Asia/Tokyo", consultations=figures))
     assert set(rows) <= set(told)

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 from banso.readmodels.report import Fact, Period, report_of
-from banso.readmodels.report_consultations import ConsultationFigures
+from banso.readmodels.report_consultations import ConsultationFigures, ProjectFigures
 
 TODAY = date(2026, 6, 30)
 BEGAN = datetime(2026, 4, 1, 3, tzinfo=UTC)
@@ -45,6 +45,23 @@ def test_a_cause_comes_again_within_one_project_and_is_told_as_it_was_known_last
     there = raised(1, 0, "no_effect", "belt.v2", stream="engagement:b")
     assert figures(*here, *there).repeats == {"belt.v2": 2}
     assert figures(*raised(1, 0, "no_effect", "belt"), *there).repeats == {}
+
+
+def test_each_project_is_told_by_itself() -> None:
+    here = [*raised(1, 0, "no_effect", "belt"), *raised(2, 24, "no_effect", "belt"), fact("answered", 6, "1")]
+    there = [*raised(1, 0, "no_effect", stream="engagement:b"), fact("closed", 20, "1", "engagement:b")]
+    told = figures(*here, *there)
+    assert told.projects == {
+        "a": ProjectFigures(
+            raised=2,
+            open_by_kind={"no_effect": 2},
+            oldest_days={"no_effect": 90},
+            median_hours_to_first_answer=6.0,
+            repeats={"belt": 2},
+        ),
+        "b": ProjectFigures(raised=1, closed=1, median_hours_to_first_answer=20.0),
+    }
+    assert (told.raised, told.closed, told.median_hours_to_first_answer) == (3, 1, 13.0)
 
 
 def test_a_period_has_what_was_raised_in_it() -> None:
