@@ -40,6 +40,21 @@ NOT_TAKEN: dict[Language, MessageText] = {
         "Please reply to this mail once more; we look forward to it.\n\nBanso, running alongside you\n",
     ),
 }
+"""The words of the mail were the reason: another reply will do."""
+
+NOT_ANY_MORE: dict[Language, MessageText] = {
+    "ja": MessageText(
+        subject="お便りをありがとうございます",
+        body="{recipient} 様\n\nお便りをありがとうございます。せっかくお送りくださいましたが、報告やお返事としてはお受け取りできませんでした。\n\n"
+        "{text}\n\nこのメールへのご返信はいりません。\n\nBanso（伴走）\n",
+    ),
+    "en": MessageText(
+        subject="Thank you for writing",
+        body="Dear {recipient},\n\nThank you for writing. Your mail could not be taken as a report or an answer.\n\n"
+        "{text}\n\nThere is no need to reply to this mail.\n\nBanso, running alongside you\n",
+    ),
+}
+"""Another reply would not do either: the service has ended, or somebody else has answered."""
 
 
 @dataclass(frozen=True)
@@ -81,12 +96,14 @@ class Replies:
         too_large = len(raw) > LARGEST_MAIL
         try:
             command = _command(link.subject, "" if too_large else mail.text)
+        except DomainError as error:
+            return await self._answered(tenant, link, mail, error, sender, reply_addresses.address_of(token, domain))
+        try:
             return Received("accepted", outcome=await self._send(tenant, link, mail, command))
         except (NotKnownYet, StoreError):
             raise
         except DomainError as error:
-            reply_to = reply_addresses.address_of(token, domain)
-            return await self._answered(tenant, link, mail, error, sender, reply_to)
+            return await self._answered(tenant, link, mail, error, sender)
 
     async def _link(self, token: str) -> tuple[str, Link]:
         async with self._pool.connection() as connection:
@@ -103,7 +120,6 @@ class Replies:
         stream = StreamReference.parse(link.stream)
         async with tenant_transaction(self._pool, tenant) as connection:
             _, state = await opened_state(connection, self._keys, tenant, stream)
-        parse_command(stream.kind, command)
         bound = hashlib.sha256(f"{mail.key} {link.effect_id}".encode()).hexdigest()[:40]
         envelope = CommandEnvelope(
             command_id=f"mail/{bound}",
@@ -115,7 +131,7 @@ class Replies:
         return await self._handler.send(envelope)
 
     async def _answered(
-        self, tenant: str, link: Link, mail: InboundMail, error: DomainError, sender: str, reply_to: str
+        self, tenant: str, link: Link, mail: InboundMail, error: DomainError, sender: str, reply_to: str | None = None
     ) -> Received:
         # To the person whose address this is, never to whoever a mail says that it is from.
         async with tenant_transaction(self._pool, tenant) as connection:
@@ -123,8 +139,10 @@ class Replies:
             _, known = await opened_state(connection, self._keys, tenant, person)
         if known.email.text is None:
             return Received("ignored", note="erased")
-        answer = _answer(known, mail, error, sender, self._clock.now())
-        answer["Reply-To"] = reply_to
+        words = NOT_TAKEN if reply_to is not None else NOT_ANY_MORE
+        answer = _answer(words[known.language], known, mail, error, sender, self._clock.now())
+        if reply_to is not None:
+            answer["Reply-To"] = reply_to
         return Received("answered", note=error.code, answer=answer)
 
 
@@ -152,7 +170,7 @@ def _command(reply: str, text: str) -> dict[str, Any]:
     """The command that a reply stands for.
 
     Raises:
-        DomainError: nothing was written.
+        DomainError: nothing was written, or not what can be kept.
     """
     if not text:
         raise refusal(
@@ -164,9 +182,10 @@ def _command(reply: str, text: str) -> dict[str, Any]:
             right=("引用より上に、ひと言お書きください。", "Write a few words above the quoted text."),
         )
     kind, _, number = reply.partition(".")
-    if kind == "answer":
-        return {"type": "AnswerReport", "number": int(number), "text": text}
-    return {"type": "WriteReport", "text": text}
+    answering = {"type": "AnswerReport", "number": int(number), "text": text} if kind == "answer" else None
+    command = answering or {"type": "WriteReport", "text": text}
+    parse_command("membership", command)
+    return command
 
 
 def _role(state: Any, link: Link) -> Role:
@@ -176,7 +195,9 @@ def _role(state: Any, link: Link) -> Role:
     return Role.COORDINATOR if Role.COORDINATOR in roles else Role.COMPANION
 
 
-def _answer(person: Any, mail: InboundMail, error: DomainError, sender: str, now: datetime) -> EmailMessage:
+def _answer(
+    words: MessageText, person: Any, mail: InboundMail, error: DomainError, sender: str, now: datetime
+) -> EmailMessage:
     language: Language = person.language
     name = person.name.shown(language)
     said = (
@@ -185,7 +206,7 @@ def _answer(person: Any, mail: InboundMail, error: DomainError, sender: str, now
         else (error.wrong.of(language) + error.right.of(language))
     )
     return compose(
-        NOT_TAKEN[language],
+        words,
         {"recipient": name, "text": said},
         sender=sender,
         recipient=Recipient(name=name, address=person.email.text),

@@ -23,8 +23,8 @@ def require_member(state: Membership, now: datetime | None = None) -> None:
                 "This membership has ended.",
             ),
             right=(
-                "もう一度一緒に歩みたいときは、JoinService で参加してください。",
-                "To come back, join again with JoinService.",
+                "また一緒に歩みたくなったら、いつでも参加し直せます(JoinService)。コーディネーターにお声がけください。",
+                "Whoever wants to come back is welcome at any time (JoinService): have a word with the coordinator.",
             ),
         )
 

@@ -25,6 +25,8 @@ JAPANESE = re.compile(r"[ぁ-んァ-ヶ一-龠]")
 CODE = re.compile(r"\b[a-z]+_[a-z_]+\b|\b\d{4}-\d\d-\d\d\b|" + "|".join(kind for kind in WAIT_KINDS if "_" in kind))
 ENGLISH_IN_JAPANESE = re.compile(r"citizenship|permit|participant|company|employer|coordinator|reminder", re.IGNORECASE)
 
+PROMISES_TO_TAKE_A_REPLY: dict[Language, str] = {"ja": "このメール[にへ]", "en": "reply to this mail|is a reply"}
+
 
 def rendered(notify: Notify, language: Language) -> str:
     """Subject and body as they are mailed."""
@@ -70,6 +72,14 @@ def test_a_coordinator_is_told_who_is_meant(name: str) -> None:
             assert "person" in notify.names
         for text in every(name, language):
             assert text.count(NAMES[language]) >= 2, text
+
+
+@pytest.mark.parametrize("name", MESSAGES)
+def test_a_mail_asks_for_a_reply_where_one_is_taken_and_nowhere_else(name: str) -> None:
+    for notify in notifications()[name]:
+        for language, promise in PROMISES_TO_TAKE_A_REPLY.items():
+            text = rendered(notify, language)
+            assert bool(re.search(promise, text)) == (notify.reply is not None), text
 
 
 def test_days_are_written_as_people_write_them() -> None:

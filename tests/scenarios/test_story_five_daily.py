@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from banso.replies import Received
 from domain.shared.actors import Actor, Role
 from domain.shared.radar import in_words
 from domain.shared.values import StreamReference
@@ -39,6 +40,7 @@ async def test_somebody_stays_beside_somebody_every_day(skipping: System) -> Non
     await a_report_that_nobody_answers(daily)
     await three_silent_days(daily)
     await the_radar_is_read(daily)
+    await no_reports_after_the_end(daily)
     await every_effect_once(skipping)
 
 
@@ -49,9 +51,11 @@ async def begin(daily: Daily) -> None:
     await daily.system.skip_to(monday)
     for person in ("coordinator", *PEOPLE):
         await daily.register(person, employment="not_working")
+    known = {f"person:{person}": "PersonRegistered" for person in ("coordinator", *PEOPLE)}
     words = {"name": "寄り添い", "region": "全国", "playbook": "daily-accompaniment", "coordinators": ["coordinator"]}
     await daily.send(f"service:{SERVICE}", "OpenService", **words)
-    await daily.witness.overlook()
+    opened = {f"service:{SERVICE}": "ServiceOpened StudyMeetingPlanned"}
+    await daily.witness.saw({**known, **opened}, ["desk_opened > coordinator"])
 
 
 async def joining_needs_all_five(daily: Daily) -> None:
@@ -65,9 +69,12 @@ async def joining_needs_all_five(daily: Daily) -> None:
     await daily.join("client-1", "client")
     joined = {CLIENT: "JoinedService", f"service:{SERVICE}": "MembersCounted"}
     await daily.witness.saw(joined, ["membership_began > client-1", "membership_began > coordinator"])
-    for person, role in (("client-2", "client"), ("aoi", "accompanist"), ("beni", "accompanist")):
+    others = {"client-2": "client", "aoi": "accompanist", "beni": "accompanist"}
+    for person, role in others.items():
         await daily.join(person, role)
-    await daily.witness.overlook()
+    began = [f"membership_began > {one}" for person in others for one in (person, "coordinator")]
+    counted = {f"service:{SERVICE}": "MembersCounted MembersCounted MembersCounted"}
+    await daily.witness.saw({**dict.fromkeys(map(membership, others), "JoinedService"), **counted}, began)
     assert (await daily.system.state(f"service:{SERVICE}")).members == {"client": 2, "accompanist": 2}
 
 
@@ -101,12 +108,12 @@ async def matched_anew_without_blame(daily: Daily) -> None:
     told = daily.witness.mail_to("coordinator", "rematch_wished").text
     assert "aoi" not in told
     assert "どちらからの希望か、なぜかは、お伝えしていません" in told
-    paused = await daily.as_member("beni", "TakeClients", open=False)
-    assert paused.receipt.events
+    await daily.as_member("beni", "TakeClients", open=False)
+    await daily.witness.saw({BENI: "ClientsWelcome"})
     refused = daily.send(CLIENT, "MatchAccompanist", accompanist=f"{SERVICE}.beni")
     await daily.witness.refused("accompanist-paused", refused, field="accompanist")
     await daily.as_member("beni", "TakeClients", open=True)
-    await daily.witness.overlook()
+    await daily.witness.saw({BENI: "ClientsWelcome"})
     await daily.send(CLIENT, "MatchAccompanist", accompanist=f"{SERVICE}.beni")
     await daily.witness.saw(
         {CLIENT: "AccompanistMatched", BENI: "ClientTaken", AOI: "ClientParted"},
@@ -146,7 +153,8 @@ async def mails_that_are_no_reports(daily: Daily) -> None:
         assert received.answer["To"] == '"架空 client-1(ないしょ)" <client-1@example.jp>' or "client-1@" in str(
             received.answer["To"]
         )
-        assert "お便りをありがとうございます" in received.answer.get_body(("plain",)).get_content()  # type: ignore[union-attr]
+        assert "このメールにもう一度ご返信ください" in plain(received)
+        assert received.answer["Reply-To"] == daily.reply_address("client-1")
     assert (await daily.mails_in("client-1", "休暇中です", Auto_Submitted="auto-replied")).standing == "ignored"
     known = daily.reply_address("client-1")
     tampered = known.replace("reply+" + known[6], "reply+" + ("a" if known[6] != "a" else "b"))
@@ -156,6 +164,14 @@ async def mails_that_are_no_reports(daily: Daily) -> None:
         told.add((await daily.witness.refused("reply-address-unknown", to_nobody)).explain("ja"))
     assert len(told) == 1
     await daily.witness.saw({})
+
+
+def plain(received: Received) -> str:
+    """The text of a kind answer."""
+    assert received.answer is not None
+    part = received.answer.get_body(("plain",))
+    assert part is not None
+    return str(part.get_content())
 
 
 async def a_report_that_nobody_answers(daily: Daily) -> None:
@@ -218,6 +234,32 @@ async def the_radar_is_read(daily: Daily) -> None:
     for person in ("beni", None):
         asking = client.accompaniment.radar(daily.system.tenant, own, now, person=person)
         await daily.witness.refused("radar-not-yours", asking, field="person")
+
+
+async def no_reports_after_the_end(daily: Daily) -> None:
+    """Step 7: once the service has ended, reports and answers are refused with a kind explanation, by mail as well."""
+    await daily.send(f"service:{SERVICE}", "AnnounceClosing", last_day=day_in(daily, 30), reason="役割を終えたため")
+    await daily.system.skip_to((await daily.system.state(f"service:{SERVICE}")).closing.announced.ends_at)
+    await daily.witness.overlook()
+    for stream in (CLIENT, BENI):
+        assert (await daily.system.state(stream)).stage == "ended"
+    report = daily.as_member("client-1", "WriteReport", text="きょうも店を開けました")
+    refused = await daily.witness.refused("service-ended", report)
+    assert refused.details == {"stays_connected": "coordinator"}
+    for person in ("client-1", "beni"):
+        received = await daily.mails_in(person, "きょうも店を開けました")
+        assert (received.standing, received.note) == ("answered", "service-ended")
+        assert "これまでの歩みに感謝しながら終了しました" in plain(received)
+        assert "「coordinator」さんへ、いつでもどうぞ" in plain(received)
+        assert "もう一度ご返信ください" not in plain(received)
+        assert received.answer is not None
+        assert received.answer["Reply-To"] is None
+    await daily.witness.saw({})
+
+
+def day_in(daily: Daily, days: int) -> str:
+    """A day from today on in Japan, as commands want it."""
+    return (daily.system.clock.now().astimezone(ZoneInfo(ZONE)).date() + timedelta(days=days)).isoformat()
 
 
 @pytest.mark.parametrize("days", [89, 91])
