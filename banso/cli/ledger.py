@@ -10,6 +10,7 @@ from banso.cli.words import VALUES, field_label, word
 from domain.engagement.premises.differences import differences
 from domain.engagement.premises.events import PlannedResult
 from domain.engagement.premises.state import Ledger, Mission, PlanVersion, Position, Premise, Review
+from domain.service.pivot.state import Belief, Pivot
 from domain.shared.values import BilingualText
 
 Names = Mapping[str, str]
@@ -28,6 +29,24 @@ def in_words(ledger: Ledger, names: Names | None = None) -> str:
     ]
     parts += [_plan(number, one, ledger, known) for number, one in ledger.plans.items()]
     return "\n\n".join(parts)
+
+
+def believed(pivot: Pivot, names: Names | None = None) -> str:
+    """What a service believes and believed, the latest first; empty where nothing was written down."""
+    blocks = []
+    for key, premise in pivot.premises.items():
+        versions = (premise.now, *reversed(premise.before))
+        rows = [row for one in versions for row in _belief(one, names or {})]
+        blocks.append(_block(f"{say('前提', 'Premise')} {key}", rows))
+    return "\n\n".join(blocks)
+
+
+def _belief(one: Belief, names: Names) -> list[tuple[str, str]]:
+    return [
+        (moment(one.since), f"{one.believed.shown(language())} ({names.get(one.by, one.by)})"),
+        (field_label("evidence"), one.evidence.shown(language())),
+        (field_label("change"), one.change.shown(language()) if one.change else ""),
+    ]
 
 
 def as_json(ledger: Ledger) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""`banso premises` and `banso plan diff`: the ledger of an engagement, and how versions of its plan differ."""
+"""`banso premises` and `banso plan diff`: what people believe, and how versions of a plan differ."""
 
 from typing import TYPE_CHECKING, Annotated
 
@@ -6,7 +6,7 @@ from cyclopts import Parameter
 
 from banso.cli.errors import NOT_FOUND, Problem, nothing_changed, wrong_usage
 from banso.cli.help import described
-from banso.cli.ledger import as_json, in_words, people_of
+from banso.cli.ledger import as_json, believed, in_words, people_of
 from banso.cli.output import USUAL, View, advise, write, write_json
 from banso.cli.session import WHOSE, Tenant, ask, seen, stream_of
 from banso.cli.texts import language, say
@@ -16,8 +16,10 @@ from domain.shared.values import StreamReference
 if TYPE_CHECKING:
     from banso.client import BansoClient
     from domain.engagement.premises.state import Ledger
+    from domain.service.pivot.state import Pivot
 
 OF_ENGAGEMENT = say("プロジェクトの番号", "Id of the engagement")
+OF_ENGAGEMENT_OR_SERVICE = say("プロジェクトの番号、または service:番号", "Id of the engagement, or service:id")
 
 
 @described(
@@ -27,21 +29,41 @@ OF_ENGAGEMENT = say("プロジェクトの番号", "Id of the engagement")
         "of it; with the positions of both sides and the versions of the plan.",
     ),
     "banso premises a",
+    "banso premises service:trial",
     "banso premises engagement:a --json",
 )
 def premises(
-    engagement: Annotated[str, Parameter(help=OF_ENGAGEMENT)],
+    engagement: Annotated[str, Parameter(help=OF_ENGAGEMENT_OR_SERVICE)],
     /,
     *,
     whose: Tenant = WHOSE,
     view: View = USUAL,
 ) -> None:
-    """The ledger of an engagement."""
+    """The ledger of an engagement, or what a service believes."""
+    if engagement.startswith("service:"):
+        _of_service(stream_of(engagement), whose, view)
+        return
     reference, ledger, names = _ledger_of(engagement, whose)
     if view.json:
         write_json({"stream": reference.key, "ledger": as_json(ledger), "names": names})
-        return
-    told = in_words(ledger, names)
+    else:
+        _write(in_words(ledger, names))
+
+
+def _of_service(reference: "StreamReference", whose: Tenant, view: View) -> None:
+    async def question(client: "BansoClient") -> "tuple[Pivot, dict[str, str]]":
+        _, state = await seen(client, whose.id, reference, client.queries.show(whose.id, reference))
+        people = [one.by for premise in state.pivot.premises.values() for one in (*premise.before, premise.now)]
+        return state.pivot, await client.queries.names(whose.id, people)
+
+    pivot, names = ask(question)
+    if view.json:
+        write_json({"stream": reference.key, "premises": pivot.model_dump(mode="json")["premises"], "names": names})
+    else:
+        _write(believed(pivot, names))
+
+
+def _write(told: str) -> None:
     if told:
         write(told)
     else:

@@ -1,17 +1,35 @@
 """The ledger as people and programs read it."""
 
 import json
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from banso.cli import texts
-from banso.cli.ledger import as_json, in_words, people_of
+from banso.cli.ledger import as_json, believed, in_words, people_of
 from banso.cli.parts import node_of
 from domain.engagement.premises.state import Ledger
+from domain.service.pivot.events import ServicePremiseChanged, ServicePremiseRecorded
+from domain.service.pivot.state import Pivot, pivot_changes
 
 from support.command_line import CommandLine
+from support.people import private
 from support.stories import told
 
+RECORDED = ServicePremiseRecorded(
+    premise="information",
+    by="coordinator-1",
+    believed=private("coordinator-1", "足りないのは情報"),
+    evidence=private("coordinator-1", "聞き取り"),
+)
+CHANGED = ServicePremiseChanged(
+    premise="information",
+    number=1,
+    by="coordinator-1",
+    believed=private("coordinator-1", "足りないのは働く場"),
+    evidence=private("coordinator-1", "十人のうち八人"),
+    change=private("coordinator-1", "情報から仕事へ"),
+)
 LEDGER: Ledger = told("engagement", "rescoped").state.ledger
 
 
@@ -57,6 +75,29 @@ def test_the_ledger_says_what_was_believed_what_fell_and_what_changed_because_of
     assert in_words(Ledger()) == ""
 
 
+def test_a_service_says_what_it_believed_what_showed_otherwise_and_what_it_changed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    at = datetime(2026, 4, 1, tzinfo=UTC)
+    pivot = Pivot()
+    for number, event in enumerate((RECORDED, CHANGED)):
+        pivot = pivot_changes(pivot, event, at + timedelta(days=90 * number))
+    monkeypatch.setattr(texts._Present, "language", "en")
+    lines = [line.strip() for line in believed(pivot, {"coordinator-1": "架空 花子"}).splitlines()]
+    assert lines[0] == "Premise information"
+    assert [line.split(" ", 1)[0] for line in lines[1:]] == [
+        "2026-06-30",
+        "evidence",
+        "change",
+        "2026-04-01",
+        "evidence",
+    ]
+    told = [line.rsplit("  ", 1)[1] for line in lines[1:]]
+    assert told[:3] == ["足りないのは働く場 (架空 花子)", "十人のうち八人", "情報から仕事へ"]
+    assert told[3:] == ["足りないのは情報 (架空 花子)", "聞き取り"]
+    assert believed(Pivot()) == ""
+
+
 def test_programs_get_what_follows_from_it_as_well() -> None:
     found = json.loads(json.dumps(as_json(LEDGER)))
     premise = found["premises"]["hq-pays"]
@@ -99,3 +140,9 @@ def test_a_coordinator_keeps_a_ledger_on_the_command_line(banso: CommandLine) ->
     assert (told_as_json["from"], told_as_json["to"], len(told_as_json["differences"])) == (1, 2, 3)
     assert banso.ask("premises", "sent", "--json").json["ledger"]["premises"]["p1"]["led_to"] == ["2"]
     assert banso.ask("premises", "person:president-a").code == 2
+    say("pivot", "record", "abroad", "mission", "--believed", "One mission", "--evidence", "e")
+    say("pivot", "change", "abroad", "mission", "--believed", "Many", "--evidence", "e2", "--change", "c")
+    told = banso.ask("premises", "service:abroad", language="en").out
+    assert told.index("Many") < told.index("One mission")
+    kept = banso.ask("premises", "service:abroad", "--json").json["premises"]["mission"]
+    assert [one["believed"]["text"] for one in (kept["now"], *kept["before"])] == ["Many", "One mission"]
