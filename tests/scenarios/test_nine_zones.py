@@ -7,8 +7,21 @@ from domain.shared.actors import Role
 from domain.shared.periods import after, local_date
 
 from support.accounting import every_effect_once
-from support.nine_zones import AT_ONCE, BERLIN, NEW_YORK, PLACES, Changes, begin, changes_of, fewest, gather, hours_of
-from support.story_three import CLIENT, COORDINATOR, ENGAGEMENT, Team, told, way_of
+from support.nine_zones import (
+    AT_ONCE,
+    BERLIN,
+    NEW_YORK,
+    PLACES,
+    Changes,
+    amend,
+    begin,
+    changes_of,
+    fewest,
+    gather,
+    hours_of,
+    owed,
+)
+from support.story_three import CLIENT, COORDINATOR, ENGAGEMENT, Team, sign_both, told, way_of
 from support.system import System
 
 
@@ -25,6 +38,8 @@ async def test_a_team_in_nine_zones(skipping: System) -> None:
     await she_is_counted_where_she_is(team, changes)
     await then_berlin(team, changes)
     await the_whole_year_is_covered(team, changes)
+    await she_works_from_there(team)
+    await the_clocks_go_back(team, changes)
     await a_year_later(team)
     await every_effect_once(skipping)
 
@@ -53,31 +68,14 @@ async def she_is_counted_where_she_is(team: Team, changes: Changes) -> None:
     """Who moves overnight to where a clock changes on Sunday has what she owes counted by that clock."""
     thursday = changes.new_york_spring - timedelta(days=4)
     await team.system.skip_to(datetime.combine(thursday, time(10), ZoneInfo(BERLIN)))
-    tokyo = way_of("tokyo")
-    terms = {
-        "work": "調査",
-        "fee": 900_000,
-        "weekly_hours": "10",
-        "starts_on": team.day(3),
-        "ends_on": team.day(500),
-        "place": "オンライン",
-    }
-    await team.send(tokyo, "AmendContract", **terms)
-    await team.system.settle()
-    waits = (await team.way("tokyo")).waits
-    (signature,) = [key for key, one in waits.items() if one.owner.role == Role.PARTICIPANT]
-    assert waits[signature].schedule.remind_at - waits[signature].schedule.since == timedelta(hours=120)
+    await amend(team, "tokyo")
+    assert await owed(team, "tokyo") == {"contract_signature": timedelta(hours=120)}
     today = local_date(team.system.clock.now(), NEW_YORK).isoformat()
     move = {"since": today, "move": "overnight", "country": "US", "time_zone": NEW_YORK}
     await team.self_told("tokyo", "Relocate", **move)
     await team.system.settle()
-    state = await team.way("tokyo")
-    lasts = {
-        one.kind: one.schedule.remind_at - one.schedule.since
-        for one in state.waits.values()
-        if one.owner.role == Role.PARTICIPANT
-    }
-    assert lasts == {"contract_signature": timedelta(hours=119), "work_permission": timedelta(hours=71)}
+    lasts = {"contract_signature": timedelta(hours=119), "work_permission": timedelta(hours=71)}
+    assert await owed(team, "tokyo") == lasts
     assert (await team.engagement()).team.forecast.short_from == changes.berlin_spring
     await team.witness.overlook()
 
@@ -109,6 +107,45 @@ async def the_whole_year_is_covered(team: Team, changes: Changes) -> None:
     await team.system.skip_to(datetime.combine(changes.berlin_spring, time(12), ZoneInfo(BERLIN)))
     happened = await team.witness.new_events()
     assert "CoverageShort" not in happened.get(ENGAGEMENT, [])
+    team.witness.new_mails()
+
+
+async def she_works_from_there(team: Team) -> None:
+    """Her gates are clear in New York; from now on nobody is reminded of anything until autumn."""
+    tokyo, words = way_of("tokyo"), {"country": "US", "kind": "帯同", "valid_until": team.day(900)}
+    await team.self_told("tokyo", "RecordPermit", **words)
+    await team.system.settle()
+    await team.send(tokyo, "DecidePermission", clear=True, grounds="許可証を確かめた")
+    await team.send(tokyo, "SettleTaxTreatment", grounds="居住地で申告")
+    await sign_both(team, "tokyo", (await team.way("tokyo")).draft.document)
+    assert (await team.way("tokyo")).paused_since is None
+    await team.witness.overlook()
+
+
+async def the_clocks_go_back(team: Team, changes: Changes) -> None:
+    """In autumn Berlin is first: once more New York is an hour early, unless somebody is there in the evening."""
+    happened = {
+        "person:nairobi": "AvailabilitySet",
+        way_of("nairobi"): "WhereaboutsNoted",
+        ENGAGEMENT: "StandingNoted CoverageForecast",
+    }
+    await hours_of(team, "nairobi", "mon-fri 09:00-10:00")
+    await team.witness.saw(happened)
+    forecast = (await team.engagement()).team.forecast
+    assert (forecast.short_from, forecast.covered) == (changes.berlin_autumn, 1)
+    warned = datetime.combine(changes.berlin_autumn - timedelta(days=30), time(9), ZoneInfo(BERLIN))
+    assert forecast.tell_at == warned, "nine in the morning, counted back over the change"
+    await team.system.skip_to(warned)
+    await team.witness.saw({ENGAGEMENT: "CoverageShort"}, [f"coverage_short > {COORDINATOR}"])
+    await hours_of(team, "nairobi", "mon-fri 20:00-22:00")
+    await team.witness.saw(happened, [f"coverage_restored > {COORDINATOR}"])
+    thursday = changes.new_york_autumn - timedelta(days=4)
+    await team.system.skip_to(datetime.combine(thursday, time(10), ZoneInfo(BERLIN)))
+    await amend(team, "newyork")
+    assert await owed(team, "newyork") == {"contract_signature": timedelta(hours=121)}, "Sunday has 25 hours there"
+    await sign_both(team, "newyork", (await team.way("newyork")).draft.document)
+    await team.system.skip_to(datetime.combine(changes.new_york_autumn, time(12), ZoneInfo(BERLIN)))
+    assert "CoverageShort" not in (await team.witness.new_events()).get(ENGAGEMENT, [])
     team.witness.new_mails()
 
 

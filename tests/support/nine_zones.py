@@ -108,6 +108,28 @@ async def begin(team: Team) -> None:
     await team.send(ENGAGEMENT, "StartExecution")
 
 
+async def amend(team: Team, person: str) -> None:
+    """Other terms lie before a member, to be signed."""
+    terms = {
+        "work": "調査",
+        "fee": 900_000,
+        "weekly_hours": "10",
+        "starts_on": team.day(3),
+        "ends_on": team.day(500),
+        "place": "オンライン",
+    }
+    await team.send(way_of(person), "AmendContract", **terms)
+    await team.system.settle()
+
+
+async def owed(team: Team, person: str) -> dict[str, timedelta]:
+    """How long a member has until a reminder, by what is waited for from them."""
+    waits = (await team.way(person)).waits.values()
+    return {
+        one.kind: one.schedule.remind_at - one.schedule.since for one in waits if one.owner.role == Role.PARTICIPANT
+    }
+
+
 def fewest(members: Any, day: date) -> dict[int, int]:
     """How many have time in each hour that the client serves on a day (the fewest of its quarters), by its hour.
 
