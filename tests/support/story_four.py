@@ -141,6 +141,7 @@ async def state_the_mission(one: Assignment) -> None:
     await one.send(*record, **first, **heard, milestones=["map", "menu"])
     second = {"premise": MARKET, "believed": BELIEVED[MARKET], "owner": UNIT, "source": "document"}
     await one.send(SENT, "RecordPremise", UNIT, **second, **heard, milestones=["menu"])
+    await written_down(one)
     without = {key: value for key, value in whole.items() if key != "survival"}
     refusal = await one.refused("mission-incomplete", SENT, "StateMission", **without)
     assert refusal.field == "survival"
@@ -153,3 +154,14 @@ async def state_the_mission(one: Assignment) -> None:
     await one.send(SENT, "StartExecution")
     told = {"execution_started": (UNIT, ADVISER, ASSIGNEE)}
     await one.saw({SENT: "ExecutionStarted", WAY: "WorkStarted"}, told)
+
+
+async def written_down(one: Assignment) -> None:
+    """Who answers for each premise, where it was heard, what speaks for it, and when it is looked at anew."""
+    ledger, heard = await one.ledger(), {BUDGET: (ASSIGNEE, "predecessor"), MARKET: (UNIT, "document")}
+    for key, (owner, source) in heard.items():
+        kept = ledger.premises[key]
+        assert (kept.believed, kept.owner, kept.source) == (BELIEVED[key], owner, source)
+        assert (kept.evidence.text, kept.heard.text) == (private("前年の予算書"), private("前任者の引き継ぎで聞いた"))
+        assert kept.review_at > one.region.system.clock.now()
+    assert ledger.rests_on == {"map": (BUDGET,), "menu": (BUDGET, MARKET)}
