@@ -10,7 +10,8 @@ from temporalio.client import WorkflowExecutionStatus
 from workflows.contracts import Follow, workflow_id
 
 from support.accounting import every_effect_once
-from support.story_five import ACCOMPANISTS, SERVICE, STREAM, ZONE, Accompaniment, stream_of
+from support.hands import ZONE
+from support.story_five import ACCOMPANISTS, SERVICE, STREAM, Accompaniment, stream_of
 from support.system import System
 
 LONGER, STRANDED, LEADER = "accompanist-2", "client-4", "client-1"

@@ -14,7 +14,7 @@ from domain.shared.radar import in_words
 from domain.shared.values import StreamReference
 
 from support.accounting import every_effect_once
-from support.region import ZONE
+from support.hands import ZONE
 from support.story_five_daily import EVENINGS, SERVICE, UNDERSTANDINGS, Daily, membership
 from support.system import System
 
@@ -46,11 +46,9 @@ async def test_somebody_stays_beside_somebody_every_day(skipping: System) -> Non
 
 async def begin(daily: Daily) -> None:
     """Ten in the morning of a Monday; the service is open, everybody is known."""
-    now = daily.system.clock.now().astimezone(ZoneInfo(ZONE))
-    monday = datetime(now.year, now.month, now.day, 10, tzinfo=ZoneInfo(ZONE)) + timedelta(days=7 - now.weekday())
-    await daily.system.skip_to(monday)
+    await daily.begin_on_monday()
     for person in ("coordinator", *PEOPLE):
-        await daily.register(person, employment="not_working")
+        await daily.register(person)
     known = {f"person:{person}": "PersonRegistered" for person in ("coordinator", *PEOPLE)}
     words = {"name": "寄り添い", "region": "全国", "playbook": "daily-accompaniment", "coordinators": ["coordinator"]}
     await daily.send(f"service:{SERVICE}", "OpenService", **words)

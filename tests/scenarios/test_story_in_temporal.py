@@ -12,8 +12,9 @@ from temporalio.testing import WorkflowEnvironment
 
 from workflows.contracts import CONTINUE_AT_EVENTS, FRESH_EVENTS, LONG_SLEEP
 
+from support.hands import PRIVATE
 from support.histories import CHILD_ENDED, CHILD_STARTED, SCHEDULED, TIMER_STARTED, Run, every_run, remembered
-from support.region import PRIVATE, Region
+from support.region import Region
 from support.story_one_whole import accompany, after_the_work, prepare, recruit
 from support.system import until
 

@@ -13,7 +13,8 @@ from domain.shared.refusals import NotFound
 from domain.shared.values import StreamReference
 from workflows.contracts import Follow, workflow_id
 
-from support.region import OTHER_REGION, Project, Region, private
+from support.hands import private
+from support.region import OTHER_REGION, Project, Region
 from support.story_one_beginning import posting
 from support.story_one_whole import accompany, after_the_work, prepare, recruit
 from support.system import System, until

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from domain.shared.actors import Role
 
-from support.story_three import CLIENT, COORDINATOR, ENGAGEMENT, SERVICE, Team, register, sign, way_of
+from support.story_three import CLIENT, COORDINATOR, ENGAGEMENT, SERVICE, Team, sign, way_of
 
 BERLIN, NEW_YORK = "Europe/Berlin", "America/New_York"
 SERVED = "mon-fri 08:00-20:00"
@@ -67,12 +67,12 @@ async def hours_of(team: Team, person: str, line: str) -> None:
 async def gather(team: Team) -> None:
     """The service, the client, and nine members who live where they are citizens."""
     for person in (COORDINATOR, CLIENT):
-        await register(team, person)
+        await team.register(person)
     desk = {"name": "九つの時計", "region": "世界", "playbook": "inside-sales-team", "coordinators": [COORDINATOR]}
     await team.send(SERVICE, "OpenService", **desk)
     for person, place in PLACES.items():
         values = {"time_zone": place.zone, "residence": place.country, "citizen_of": [place.country]}
-        await register(team, person, **values)
+        await team.register(person, **values)
         await hours_of(team, person, place.hours)
 
 

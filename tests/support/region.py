@@ -2,22 +2,17 @@
 
 import json
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
 from importlib import resources
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from banso.commands import Outcome
 from domain.shared.actors import Actor, Role
-from domain.shared.periods import local_date
 
+from support.hands import Hands
 from support.system import System
 from support.witness import Witness
 
-ZONE = "Asia/Tokyo"
 REGION, OTHER_REGION = "gifu", "nagano"
-PRIVATE = "ないしょ"
-"""Marks every personal name and text of the story, so that none of them can hide."""
 
 
 @dataclass
@@ -94,11 +89,9 @@ def five_projects() -> list[Project]:
 
 
 @dataclass
-class Region:
+class Region(Hands):
     """The hands of everybody in one region, and a witness of what comes of it."""
 
-    system: System
-    witness: Witness
     projects: list[Project] = field(default_factory=five_projects)
 
     @classmethod
@@ -107,12 +100,6 @@ class Region:
         system.tenant = REGION
         projects = [project for project in five_projects() if project.letter in letters]
         return cls(system, Witness(system, {"president-b": "en", "participant-d": "en"}), projects)
-
-    async def send(
-        self, stream: str, type_: str, by: str = "coordinator", role: Role = Role.COORDINATOR, /, **values: Any
-    ) -> Outcome:
-        """Somebody sends a command."""
-        return await self.system.send(stream, {"type": type_, **values}, actor=Actor(person=by, role=role))
 
     async def elsewhere(self, stream: str, type_: str, /, **values: Any) -> Outcome:
         """The other region's coordinator sends a command within the other region."""
@@ -130,24 +117,3 @@ class Region:
     def only(self, letters: str) -> list[Project]:
         """Some of the projects."""
         return [project for project in self.projects if project.letter in letters]
-
-    def today(self) -> date:
-        """The day that it is in Japan."""
-        return local_date(self.system.clock.now(), ZONE)
-
-    def day(self, later: int) -> str:
-        """A day from today on, as commands want it."""
-        return (self.today() + timedelta(days=later)).isoformat()
-
-    async def begin_on_monday(self) -> None:
-        """Ten in the morning of the next Monday, so that every run sees the same weekdays and hours."""
-        now = self.system.clock.now().astimezone(ZoneInfo(ZONE))
-        ahead = 7 - now.weekday()
-        await self.system.skip_to(
-            datetime(now.year, now.month, now.day, 10, tzinfo=ZoneInfo(ZONE)) + timedelta(days=ahead)
-        )
-
-
-def private(text: str) -> str:
-    """A personal text of the story."""
-    return f"{text}({PRIVATE})"

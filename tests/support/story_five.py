@@ -1,19 +1,15 @@
 """Story 5's service, its members, and the hands of everybody in it, with obviously synthetic names."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from banso.commands import Outcome
 from domain.shared.actors import Actor, Role
-from domain.shared.periods import local_date
 
+from support.hands import Hands
 from support.story_one import register
-from support.system import System
 from support.witness import Witness
 
-ZONE = "Asia/Tokyo"
 SERVICE = "yorisoi"
 STREAM = f"service:{SERVICE}"
 PLAYBOOK = "daily-accompaniment"
@@ -28,10 +24,9 @@ def stream_of(person: str) -> str:
 
 
 @dataclass
-class Accompaniment:
+class Accompaniment(Hands):
     """One service of daily accompaniment, and a witness of what comes of what people do."""
 
-    system: System
     witness: Witness = field(init=False)
     members: tuple[str, ...] = (*CLIENTS, *ACCOMPANISTS)
 
@@ -63,7 +58,7 @@ class Accompaniment:
 
     async def begin(self) -> None:
         """The service opens at ten on a Monday, and everybody joins."""
-        await self.on_monday()
+        await self.begin_on_monday()
         for person in ("coordinator", *self.members):
             await register(self.system, person, employment="self_employed")
         words = {"name": "架空の寄り添い", "region": "全国", "playbook": PLAYBOOK, "coordinators": ["coordinator"]}
@@ -71,20 +66,6 @@ class Accompaniment:
         for person in self.members:
             await self.join(person)
         await self.witness.overlook()
-
-    async def on_monday(self) -> None:
-        """Ten in the morning of the next Monday, so that every run sees the same weekdays and hours."""
-        now = self.system.clock.now().astimezone(ZoneInfo(ZONE))
-        ahead = timedelta(days=7 - now.weekday())
-        await self.system.skip_to(datetime(now.year, now.month, now.day, 10, tzinfo=ZoneInfo(ZONE)) + ahead)
-
-    def today(self) -> date:
-        """The day that it is in Japan."""
-        return local_date(self.system.clock.now(), ZONE)
-
-    def day(self, later: int) -> str:
-        """A day from today on, as commands want it."""
-        return (self.today() + timedelta(days=later)).isoformat()
 
     def each(self, types: str, *, but: tuple[str, ...] = ()) -> dict[str, str]:
         """The same events for every member."""

@@ -8,9 +8,9 @@ from typing import Any
 
 from banso.commands import Outcome
 from banso.replies import Received
-from domain.shared.actors import Actor, Role
+from domain.shared.actors import Role
 
-from support.region import private
+from support.hands import Hands
 from support.system import System
 from support.witness import DOMAIN, Witness
 
@@ -25,11 +25,9 @@ def membership(person: str) -> str:
 
 
 @dataclass
-class Daily:
+class Daily(Hands):
     """The hands of everybody in the service, and a witness of what comes of it."""
 
-    system: System
-    witness: Witness
     written: int = 0
 
     @classmethod
@@ -38,21 +36,9 @@ class Daily:
         system.tenant = "yorisoi-tenant"
         return cls(system, Witness(system, {"aoi": "en"}))
 
-    async def send(
-        self, stream: str, type_: str, by: str = "coordinator", role: Role = Role.COORDINATOR, /, **values: Any
-    ) -> Outcome:
-        """Somebody sends a command."""
-        return await self.system.send(stream, {"type": type_, **values}, actor=Actor(person=by, role=role))
-
     async def as_member(self, person: str, type_: str, /, **values: Any) -> Outcome:
         """A member acts for themselves."""
         return await self.send(membership(person), type_, person, Role.PARTICIPANT, **values)
-
-    async def register(self, person: str, **values: Any) -> None:
-        """Somebody becomes known."""
-        language = self.witness.languages.get(person, "ja")
-        known = {"name": private(f"架空 {person}"), "email": f"{person}{DOMAIN}", "language": language}
-        await self.send(f"person:{person}", "RegisterPerson", **known, citizen_of=["JP"], **values)
 
     async def join(self, person: str, role: str, understandings: tuple[str, ...] = UNDERSTANDINGS) -> Outcome:
         """Somebody wants to become a member."""

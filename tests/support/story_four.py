@@ -5,8 +5,8 @@ from typing import Any
 
 from domain.shared.actors import Role
 
-from support.region import Region, private
-from support.story_one_beginning import register
+from support.hands import private
+from support.region import Region
 
 SENT, WAY = "engagement:sent", "participation:sent-1"
 COORDINATOR, ASSIGNEE, HOME, UNIT, ADVISER = "coordinator", "assignee", "home-office", "unit-head", "adviser"
@@ -49,9 +49,9 @@ async def open_school(one: Assignment) -> None:
     """The school opens; everybody is known. The head of the local unit reads English."""
     one.region.witness.languages = {UNIT: "en"}
     for person in (COORDINATOR, HOME, ADVISER):
-        await register(one.region, person)
-    await register(one.region, UNIT, time_zone=ZONE)
-    await register(one.region, ASSIGNEE, employment="employed", employer_contact=HOME)
+        await one.region.register(person)
+    await one.region.register(UNIT, time_zone=ZONE)
+    await one.region.register(ASSIGNEE, employment="employed", employer_contact=HOME)
     desk = {"name": "越境コラボ塾", "region": "本社", "playbook": "overseas-assignment"}
     await one.send("service:school", "OpenService", coordinators=[COORDINATOR], **desk)
     people = (COORDINATOR, HOME, ADVISER, UNIT, ASSIGNEE)

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from domain.engagement.premises.differences import of_versions
 
-from support.region import private
+from support.hands import private
 from support.story_four import (
     ADVISER,
     ASSIGNEE,

@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from domain.shared.actors import Role
 from domain.shared.values import StreamReference
 
-from support.region import Project, Region, private
+from support.hands import private
+from support.region import Project, Region
 
 TAGS = ["young_staff_grew", "main_job_quality"]
 

@@ -4,35 +4,21 @@ from typing import Any
 
 from domain.shared.actors import Role
 
-from support.region import OTHER_REGION, Project, Region, private
+from support.hands import private
+from support.region import OTHER_REGION, Project, Region
 
 FEE = 400_000
 FEES = {"m1": 250_000, "m2": 150_000}
 
 
-async def register(region: Region, person: str, *, tenant: str | None = None, **values: Any) -> None:
-    """Somebody becomes known."""
-    language = region.witness.languages.get(person, "ja")
-    command = {
-        "name": private(f"架空 {person}"),
-        "email": f"{person}@example.jp",
-        "language": language,
-        "citizen_of": ["JP"],
-        "employment": "not_working",
-        **values,
-    }
-    send = region.elsewhere if tenant == OTHER_REGION else region.send
-    await send(f"person:{person}", "RegisterPerson", **command)
-
-
 async def open_desks(region: Region) -> None:
     """Two regional desks, each a tenant of its own."""
-    await register(region, "coordinator-n", tenant=OTHER_REGION)
+    await region.register("coordinator-n", send=region.elsewhere)
     desk = {"region": "地方", "playbook": "furusato-kengyo"}
     await region.elsewhere("service:desk-n", "OpenService", name="長野デスク", coordinators=["coordinator-n"], **desk)
     theirs = {"person:coordinator-n": "PersonRegistered", "service:desk-n": "ServiceOpened"}
     await region.witness.saw(theirs, ["desk_opened > coordinator-n"], tenant=OTHER_REGION)
-    await register(region, "coordinator")
+    await region.register("coordinator")
     await region.send("service:desk", "OpenService", name="岐阜デスク", coordinators=["coordinator"], **desk)
     ours = {"person:coordinator": "PersonRegistered", "service:desk": "ServiceOpened"}
     await region.witness.saw(ours, ["desk_opened > coordinator"])
@@ -41,13 +27,13 @@ async def open_desks(region: Region) -> None:
 async def meet(region: Region, project: Project) -> None:
     """Everybody of one project is registered."""
     for person in (project.coordinator, project.companion, *project.company):
-        await register(region, person)
+        await region.register(person)
     if project.employer:
-        await register(region, project.employer)
+        await region.register(project.employer)
     employment = {"employment": "employed", "employer_contact": project.employer}
     work = employment if project.employer else {"employment": "self_employed"}
     citizen_of = ["VN"] if project.letter == "d" else ["JP"]
-    await register(region, project.participant, citizen_of=citizen_of, **work)
+    await region.register(project.participant, citizen_of=citizen_of, **work)
     await region.witness.overlook()
 
 

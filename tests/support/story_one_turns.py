@@ -2,9 +2,10 @@
 
 from domain.shared.actors import Role
 
-from support.region import Project, Region, private
+from support.hands import private
+from support.region import Project, Region
 from support.story_one_afterwards import speak
-from support.story_one_beginning import FEE, FEES, apply, posting, register, terms
+from support.story_one_beginning import FEE, FEES, apply, posting, terms
 from support.story_one_working import approve, deliver
 
 
@@ -48,7 +49,7 @@ async def other_hands(region: Region, project: Project) -> None:
     """A deputy for a while, and another companion: everybody knows whom to turn to."""
     engagement, witness = project.engagement, region.witness
     for person in ("stand-in", "next-companion"):
-        await register(region, person)
+        await region.register(person)
     await witness.overlook()
     words = {"deputy": "stand-in", "stands_in_for": project.coordinator, "until": region.day(9)}
     await region.send(engagement, "NameDeputy", **words)

@@ -12,7 +12,6 @@ from support.story_one_beginning import (
     open_desks,
     permission_by_a_human,
     post,
-    register,
     select,
 )
 from support.story_one_working import first_results, last_coordinator, payments, second_results, weeks
@@ -27,7 +26,7 @@ async def recruit(region: Region) -> None:
         await post(region, project)
         await apply(region, project, project.participant, f"{project.letter}1")
     for project in region.only("b"):
-        await register(region, "rival-b")
+        await region.register("rival-b")
         await region.witness.overlook()
         await apply(region, project, "rival-b", "b2")
     for project in region.projects:

@@ -5,7 +5,8 @@ from zoneinfo import ZoneInfo
 
 from domain.shared.actors import Role
 
-from support.region import PRIVATE, ZONE, Project, Region, private
+from support.hands import PRIVATE, ZONE, private
+from support.region import Project, Region
 from support.story_one_beginning import FEES
 
 PAYMENT_DAYS = 30

@@ -6,19 +6,15 @@ Two people give a small museum a few evenings. Nobody is paid, nothing is signed
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlencode
-from zoneinfo import ZoneInfo
 
 from psycopg.conninfo import conninfo_to_dict
 
-from banso.commands import Outcome
 from banso.playbooks import parse_playbook
-from domain.shared.actors import Actor, Role
-from domain.shared.periods import local_date
+from domain.shared.actors import Role
 
 from support.command_line import CommandLine
-from support.region import ZONE, private
+from support.hands import Hands, begin_on_monday, private
 from support.system import MASTER_KEY_TEXT, System
 from support.witness import Witness, subjects_of
 
@@ -39,51 +35,30 @@ def url_of(owner: str) -> str:
 
 
 @dataclass
-class Museum:
+class Museum(Hands):
     """The hands of everybody in the story, and a witness of what comes of it."""
 
-    system: System
-    witness: Witness
     line: CommandLine
     began: datetime
 
     @classmethod
     async def of(cls, system: System) -> "Museum":
         """Ten in the morning of a Monday, so that every run sees the same weekdays and hours."""
-        now = system.clock.now().astimezone(ZoneInfo(ZONE))
-        monday = datetime(now.year, now.month, now.day, 10, tzinfo=ZoneInfo(ZONE)) + timedelta(days=7 - now.weekday())
-        await system.skip_to(monday)
+        monday = await begin_on_monday(system)
         playbook = parse_playbook(PLAYBOOK.read_bytes(), PLAYBOOK.name)
         witness = Witness(system, {"drawer": "en"}, subjects_of(playbook))
         variables = {"DATABASE_URL": url_of(system.owner), "BANSO_MASTER_KEY": MASTER_KEY_TEXT}
         line = CommandLine(system.settings.data_directory, variables)
         return cls(system, witness, line, monday)
 
-    async def send(
-        self, stream: str, type_: str, by: str = COORDINATOR, role: Role = Role.COORDINATOR, /, **values: Any
-    ) -> Outcome:
-        """Somebody sends a command."""
-        return await self.system.send(stream, {"type": type_, **values}, actor=Actor(person=by, role=role))
-
-    def day(self, later: int = 0) -> str:
-        """A day from today on, as commands want it."""
-        return (local_date(self.system.clock.now(), ZONE) + timedelta(days=later)).isoformat()
-
     async def to_day(self, number: int) -> None:
         """The story's so manieth day (0 is the first), minutes after what falls due whole days after an earlier one."""
         await self.system.skip_to(self.began + timedelta(days=number, minutes=number))
 
 
-async def register(museum: Museum, person: str, **values: Any) -> None:
-    """Somebody becomes known, with an obviously synthetic name and address."""
-    words = {"name": private(f"架空 {person}"), "email": f"{person}@example.jp", "citizen_of": ["JP"]}
-    language = museum.witness.languages.get(person, "ja")
-    await museum.send(f"person:{person}", "RegisterPerson", **words, language=language, **values)
-
-
 async def write_the_playbook(museum: Museum) -> None:
     """No service opens with a playbook that is not there; `banso playbook add` puts it where it is found."""
-    await register(museum, COORDINATOR, employment="employed")
+    await museum.register(COORDINATOR, employment="employed")
     await museum.witness.overlook()
     desk = {"name": "東濃プロボノ窓口", "region": "岐阜県", "playbook": "museum-month", "coordinators": [COORDINATOR]}
     await museum.witness.refused(
@@ -97,10 +72,10 @@ async def write_the_playbook(museum: Museum) -> None:
 
 async def post(museum: Museum) -> None:
     """Four hours a week and three seats are the most; the museum is told in the standard's words."""
-    await register(museum, CURATOR, employment="employed")
-    await register(museum, EMPLOYER, employment="employed")
-    await register(museum, "writer", employment="employed", employer_contact=EMPLOYER)
-    await register(museum, "drawer", employment="student")
+    await museum.register(CURATOR, employment="employed")
+    await museum.register(EMPLOYER, employment="employed")
+    await museum.register("writer", employment="employed", employer_contact=EMPLOYER)
+    await museum.register("drawer", employment="student")
     await museum.witness.overlook()
     posting = {
         "service": "desk", "title": TITLE, "theme": "展示の解説", "host": HOST, "seats": 2, "weekly_hours": "4",

@@ -8,7 +8,7 @@ from banso.readmodels.report_facts import ReportFacts
 from domain.shared.actors import Role
 
 from support.accounting import every_effect_once
-from support.region import private
+from support.hands import private
 from support.story_seven import (
     COORDINATOR,
     CURATOR,

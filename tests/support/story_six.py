@@ -1,19 +1,15 @@
 """Story 6 and everybody in it: five products, those who meet their customers, and those who stand behind them."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from banso.commands import Outcome
-from domain.shared.actors import Actor, Role
-from domain.shared.periods import local_date
+from domain.shared.actors import Role
 
+from support.hands import Hands, private
 from support.system import System
 from support.witness import Witness
 
-ZONE = "Asia/Tokyo"
-PRIVATE = "ないしょ"
 COORDINATOR = "coordinator"
 OWNERS = {
     "does_not_work": "engineer",
@@ -25,11 +21,6 @@ OWNERS = {
 
 EXPERT = "expert"
 ATTRACTION = "新しい製品に驚くお客さまの顔を、誰よりも先に見られます"
-
-
-def private(text: str) -> str:
-    """A personal text of the story."""
-    return f"{text}({PRIVATE})"
 
 
 @dataclass(frozen=True)
@@ -72,11 +63,8 @@ ROBOT, FORECAST, JOBS, CAD, HANGERS = PRODUCTS
 
 
 @dataclass
-class Front:
+class Front(Hands):
     """The hands of everybody in story 6, and a witness of what comes of it."""
-
-    system: System
-    witness: Witness
 
     @classmethod
     def of(cls, system: System) -> "Front":
@@ -87,27 +75,12 @@ class Front:
     async def send(
         self, stream: str, type_: str, by: str = COORDINATOR, role: Role | None = None, /, **values: Any
     ) -> Outcome:
-        """Somebody sends a command: the coordinator, unless somebody else is named."""
-        actor = Actor(person=by, role=role or _role_of(by))
-        return await self.system.send(stream, {"type": type_, **values}, actor=actor)
+        """Somebody sends a command, in the role that they have here unless another is named."""
+        return await super().send(stream, type_, by, role or _role_of(by), **values)
 
     async def engagement(self, product: Product) -> Any:
         """The state of a project."""
         return await self.system.state(product.engagement)
-
-    def today(self) -> date:
-        """The day that it is in Japan."""
-        return local_date(self.system.clock.now(), ZONE)
-
-    def day(self, later: int) -> str:
-        """A day from today on, as commands want it."""
-        return (self.today() + timedelta(days=later)).isoformat()
-
-    async def begin_on_monday(self) -> None:
-        """Ten in the morning of the next Monday."""
-        now = self.system.clock.now().astimezone(ZoneInfo(ZONE))
-        monday = datetime(now.year, now.month, now.day, 10, tzinfo=ZoneInfo(ZONE)) + timedelta(days=7 - now.weekday())
-        await self.system.skip_to(monday)
 
 
 def _role_of(person: str) -> Role:
@@ -117,24 +90,11 @@ def _role_of(person: str) -> Role:
     return kinds.get(person.partition("-")[0], Role.COMPANION)
 
 
-async def register(front: Front, person: str, **values: Any) -> None:
-    """Somebody becomes known."""
-    command = {
-        "name": private(f"架空 {person}"),
-        "email": f"{person}@example.jp",
-        "language": front.witness.languages.get(person, "ja"),
-        "citizen_of": ["JP"],
-        "employment": "not_working",
-        **values,
-    }
-    await front.send(f"person:{person}", "RegisterPerson", **command)
-
-
 async def open_desk(front: Front) -> None:
     """One desk with everybody who stands behind the front."""
-    await register(front, COORDINATOR)
+    await front.register(COORDINATOR)
     for person in (*OWNERS.values(), EXPERT):
-        await register(front, person)
+        await front.register(person)
     desk = {"name": "伴走支援デスク", "region": "福井県", "playbook": "frontline-consultation"}
     await front.send("service:desk", "OpenService", coordinators=[COORDINATOR], **desk)
     people = {f"person:{one}": "PersonRegistered" for one in (COORDINATOR, *OWNERS.values(), EXPERT)}
@@ -144,7 +104,7 @@ async def open_desk(front: Front) -> None:
 async def post(front: Front, product: Product) -> None:
     """The role at the front is posted, with what makes it attractive."""
     for person in (product.carrier, product.customer):
-        await register(front, person, employment="self_employed")
+        await front.register(person, employment="self_employed")
     await front.witness.overlook()
     posting = {
         "service": "desk",

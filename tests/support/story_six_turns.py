@@ -10,7 +10,8 @@ from domain.shared.actors import Actor, Role
 from domain.shared.refusals import DomainError
 from domain.shared.wording import day_in_words
 
-from support.story_six import CAD, COORDINATOR, EXPERT, FORECAST, OWNERS, ROBOT, Front, Product, private
+from support.hands import private
+from support.story_six import CAD, COORDINATOR, EXPERT, FORECAST, OWNERS, ROBOT, Front, Product
 
 
 async def raise_one(front: Front, product: Product, kind: str, owner: str, also: str = "", **values: Any) -> int:

@@ -1,15 +1,12 @@
 """A fully remote inside-sales team and its client: people with synthetic names, and the hands of everybody."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from banso.commands import Outcome
-from domain.shared.actors import Actor, Role
-from domain.shared.periods import local_date
+from domain.shared.actors import Role
 
-from support.region import private
+from support.hands import Hands, private
 from support.system import System
 from support.witness import Witness
 
@@ -21,23 +18,14 @@ SHARED = ["say_early", "no_blame"]
 
 
 @dataclass
-class Team:
+class Team(Hands):
     """Everybody in one tenant, and a witness of what comes of it."""
-
-    system: System
-    witness: Witness
 
     @classmethod
     def of(cls, system: System) -> "Team":
         """A tenant of its own; one of the members reads English."""
         system.tenant = "remote"
         return cls(system, Witness(system, {"chika": "en"}))
-
-    async def send(
-        self, stream: str, type_: str, by: str = COORDINATOR, role: Role = Role.COORDINATOR, /, **values: Any
-    ) -> Outcome:
-        """Somebody sends a command."""
-        return await self.system.send(stream, {"type": type_, **values}, actor=Actor(person=by, role=role))
 
     async def self_told(self, person: str, type_: str, /, **values: Any) -> Outcome:
         """A member says something about themselves."""
@@ -51,20 +39,6 @@ class Team:
         """The state of a member's participation."""
         return await self.system.state(way_of(person))
 
-    def today(self) -> date:
-        """The day at the client's."""
-        return local_date(self.system.clock.now(), TOKYO)
-
-    def day(self, later: int) -> str:
-        """A day from today on, as commands want it."""
-        return (self.today() + timedelta(days=later)).isoformat()
-
-    async def begin_on_monday(self) -> None:
-        """Ten in the morning of the next Monday in Tokyo."""
-        now = self.system.clock.now().astimezone(ZoneInfo(TOKYO))
-        monday = datetime(now.year, now.month, now.day, 10, tzinfo=ZoneInfo(TOKYO)) + timedelta(days=7 - now.weekday())
-        await self.system.skip_to(monday)
-
 
 def way_of(person: str) -> str:
     """The stream of a member's participation."""
@@ -76,26 +50,13 @@ def told(message: str, *people: str) -> list[str]:
     return [f"{message} > {one}" for one in people]
 
 
-async def register(team: Team, person: str, **values: Any) -> None:
-    """Somebody becomes known."""
-    command = {
-        "name": private(f"架空 {person}"),
-        "email": f"{person}@example.jp",
-        "language": team.witness.languages.get(person, "ja"),
-        "citizen_of": ["JP"],
-        "employment": "not_working",
-        **values,
-    }
-    await team.send(f"person:{person}", "RegisterPerson", **command)
-
-
 async def gather(team: Team) -> None:
     """1. The service, its roster, the client; everybody says when they have time."""
     for person in (COORDINATOR, CLIENT, "hr"):
-        await register(team, person)
-    await register(team, "aoi", time_zone=VIETNAM, residence="VN", employer_contact="hr")
-    await register(team, "beni")
-    await register(team, "chika", time_zone=LONDON, residence="GB")
+        await team.register(person)
+    await team.register("aoi", time_zone=VIETNAM, residence="VN", employer_contact="hr")
+    await team.register("beni")
+    await team.register("chika", time_zone=LONDON, residence="GB")
     await team.send(
         SERVICE,
         "OpenService",

@@ -6,7 +6,7 @@ from datetime import timedelta
 from domain.shared.actors import Role
 from domain.shared.periods import after
 
-from support.region import private
+from support.hands import private
 from support.story_three import CLIENT, COORDINATOR, ENGAGEMENT, MEMBERS, TOKYO, VIETNAM, Team, told, way_of
 
 STRANDED_DAYS = 200
