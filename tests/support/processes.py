@@ -4,7 +4,7 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from urllib.parse import urlencode
@@ -134,9 +134,12 @@ class RestartedProcess:
         return self._process.exit_code
 
 
-def worker_process(settings: Settings, log_file: Path) -> RestartedProcess:
-    """`python worker.py` on the system that the settings name."""
-    return RestartedProcess([sys.executable, str(ROOT / "worker.py")], environment_of(settings), log_file)
+WORKER = (sys.executable, str(ROOT / "worker.py"))
+
+
+def worker_process(settings: Settings, log_file: Path, program: Sequence[str] = WORKER) -> RestartedProcess:
+    """`python worker.py`, or another program, on the system that the settings name."""
+    return RestartedProcess(list(program), environment_of(settings), log_file)
 
 
 async def until_worker_polls(settings: Settings, worker: RestartedProcess) -> None:

@@ -149,9 +149,9 @@ class Trial:
         return event
 
 
-async def open_programme(trial: Trial) -> None:
-    """The service, its premise, and the open call with ten seats."""
-    for person in ("coordinator", "office", "counsellor", *PEOPLE):
+async def open_programme(trial: Trial, people: Iterable[str] = PEOPLE) -> None:
+    """The service, its premise, and the open call with ten seats; these people know of it."""
+    for person in ("coordinator", "office", "counsellor", *people):
         await register(trial.system, person, employment="not_working", residence="SG", time_zone="Asia/Singapore")
     opening = {"name": "駐妻キャリアトライアル", "region": "シンガポール", "playbook": PLAYBOOK, "contact": "office"}
     believed = {"believed": "足りないのは情報である", "evidence": "はじめの聞き取り"}

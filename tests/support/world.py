@@ -1,6 +1,6 @@
 """A whole Banso in real processes of its own, each of which can be killed: servers, worker, mail."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +14,7 @@ from banso.stack.temporal_binary import find_temporal
 from banso.stack.temporal_server import TemporalServer
 
 from support.faulty_mail import FaultyMail
-from support.processes import RestartedProcess, until_worker_polls, worker_process
+from support.processes import WORKER, RestartedProcess, until_worker_polls, worker_process
 from support.system import System, running_store
 
 
@@ -41,9 +41,17 @@ class World:
 
 @asynccontextmanager
 async def running_world(
-    directory: Path, owner: str | None = None, *, clock: Clock | None = None
+    directory: Path,
+    owner: str | None = None,
+    *,
+    clock: Clock | None = None,
+    mail: FaultyMail | None = None,
+    program: Sequence[str] = WORKER,
 ) -> AsyncIterator[World]:
-    """Everything but the worker, which is made and not started. `owner` names a cluster to use; None: its own."""
+    """Everything but the worker, which is made and not started. `owner` names a cluster to use; None: its own.
+
+    `program` is what the worker's process runs, `mail` another mail server than a new one, not started yet.
+    """
     async with AsyncExitStack() as stack:
         postgres = None
         if owner is None:
@@ -51,7 +59,7 @@ async def running_world(
             owner = await stack.enter_async_context(postgres.start())
         temporal = TemporalServer(directory / "temporal", find_temporal(print).path)
         address = await stack.enter_async_context(temporal.start())
-        mail = FaultyMail(directory / "mail")
+        mail = mail or FaultyMail(directory / "mail")
         smtp_url = await mail.start()
         stack.push_async_callback(mail.stop)
         queue = f"queue-{directory.name}"
@@ -60,6 +68,6 @@ async def running_world(
                 owner, directory, clock=clock, smtp_url=smtp_url, TEMPORAL_ADDRESS=address, BANSO_TASK_QUEUE=queue
             )
         )
-        worker = worker_process(system.settings, directory / "worker.log")
+        worker = worker_process(system.settings, directory / "worker.log", program)
         stack.push_async_callback(worker.terminate)
         yield World(directory, postgres, temporal, mail, worker, system)
