@@ -108,13 +108,25 @@ def problem_of(error: BaseException) -> Problem | None:
 def _of_domain(error: "DomainError") -> Problem:
     from domain.shared.refusals import NotAllowed, NotFound
 
-    wrong, right = error.wrong.of(language()), error.right.of(language())
+    wrong, right = _labelled(error.wrong.of(language()), error.field), error.right.of(language())
     if error.code == UNKNOWN_YET:
         return Problem(error.code, wrong, right, UNAVAILABLE)
     if isinstance(error, NotAllowed):
         right += _in_that_role(error.details["roles"].split())
     exit_code = NOT_FOUND if isinstance(error, NotFound) else REFUSED
     return Problem(error.code, wrong, right, exit_code, error.field, nothing_changed(), error.details)
+
+
+def _labelled(wrong: str, field: str | None) -> str:
+    """What is said of a field, under the name that people read for it; programs get the field's own name besides."""
+    from banso.cli.words import field_label
+
+    place = f"{field}: "
+    return (
+        f"{field_label((field or '').partition('.')[0])}: {wrong.removeprefix(place)}"
+        if wrong.startswith(place)
+        else wrong
+    )
 
 
 def _in_that_role(roles: list[str]) -> str:

@@ -98,13 +98,26 @@ async def _name_of(client: "BansoClient", tenant: str, actor: "Actor") -> str:
     Raises:
         Problem: there is no such person in this tenant; a close one is suggested.
     """
-    from banso.cli.session import seen
+    from banso.cli.session import unseen
+    from domain.shared.refusals import NotFound
     from domain.shared.values import StreamReference
 
     if actor.role.value in ("operator", "system"):
         return actor.person
     stream = StreamReference(kind="person", id=actor.person)
-    await seen(client, tenant, stream, client.queries.show(tenant, stream))
+    try:
+        await client.queries.show(tenant, stream)
+    except NotFound:
+        wrong = say(
+            f"地域 {tenant} に、{actor.person} という人はまだ登録されていません。",
+            f"Nobody is registered as {actor.person} in tenant {tenant}.",
+        )
+        problem = await unseen(client, tenant, stream, wrong)
+        first = f"banso person register {actor.person} --tenant {tenant} --name ... --email ..."
+        problem.right += say(
+            f"新しい地域なら、先に `{first}` と登録します。", f" In a new region, register first: `{first}`."
+        )
+        raise problem from None
     return (await client.queries.names(tenant, [actor.person])).get(actor.person, actor.person)
 
 

@@ -68,6 +68,16 @@ def test_who_has_logged_in_needs_to_say_no_more(banso: CommandLine) -> None:
     assert not (banso.data / "profile.json").exists()
 
 
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_a_login_in_a_region_of_ones_own_says_what_comes_first(banso: CommandLine, language: str) -> None:
+    said = banso.ask("login", "--tenant", "takayama", "--as", "coordinator:sakura", language=language)
+
+    assert said.code == 4
+    assert "takayama" in said.err.partition("banso")[0], "it does not say where nobody is registered"
+    assert "`banso person register sakura --tenant takayama" in said.err
+    assert not (banso.data / "profile.json").exists()
+
+
 @pytest.mark.parametrize(("typed", "person"), [("2", "coordinator-2"), ("company:president-a", "president-a")])
 def test_a_login_can_be_chosen_from_a_list(banso: CommandLine, typed: str, person: str) -> None:
     ours, theirs = pty.openpty()

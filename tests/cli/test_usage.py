@@ -174,6 +174,22 @@ def test_a_wrong_value_is_refused_before_anything_is_asked(ask: Ask, fields: dic
 
 
 @pytest.mark.parametrize(
+    ("words", "ja", "en"),
+    [
+        (["milestone", "plan", "a", "m1", "--title", "x", "--fee", "-1", "--due-on", "2030-01-01"], "報酬(円): ",
+         "fee: "),
+        (["consent", "record", "a1", "--weekly-hours-cap", "200"], "週の上限時間: ", "weekly hours cap: "),
+        (["person", "register", "x", "--name", "x", "--email", "x@example.jp", "--citizen-of", "Japan"], "国籍: ",
+         "citizen of: "),
+    ],
+    ids=lambda value: " ".join(value[:2]) if isinstance(value, list) else None,
+)  # fmt: skip
+def test_a_wrong_value_is_named_as_people_read_it(ask: Ask, words: list[str], ja: str, en: str) -> None:
+    assert ask(*words, language="ja").err.startswith(ja)
+    assert ask(*words).err.startswith(en)
+
+
+@pytest.mark.parametrize(
     ("kind", "fields", "right"),
     [
         ("engagement", {"type": "PlanMilestone", "due_on": "soon"}, "2026-12-01"),
