@@ -41,7 +41,7 @@ def decide(command: ParticipationCommand, state: Participation | None, context: 
     if isinstance(command, SurveyCommand):
         return surveys.answer(command, participation)
     if isinstance(command, PoolCommand):
-        return pool.invite(command, participation)
+        return pool.decide(command, participation)
     match command:
         case MeetDeadline():
             return surveys.with_surveys(working.meet_deadline(command, participation, context), participation, context)

@@ -14,7 +14,7 @@ from domain.participation.modules.state import Preparation, preparation_changes
 from domain.participation.parts import CheckIn, Contract, Interview, Leaving
 from domain.participation.places.events import PlacesEvent
 from domain.participation.places.state import Places, places_changes, settled_places
-from domain.participation.pool.events import PoolEvent
+from domain.participation.pool.events import PoolEvent, SuccessorAwaits
 from domain.participation.programme.events import ProgrammeEvent
 from domain.participation.programme.state import Programme, programme_changes
 from domain.participation.surveys.events import SurveyEvent
@@ -82,6 +82,7 @@ class Participation(StreamState):
     preparation: Preparation = Field(default_factory=Preparation)
     programme: Programme = Programme()
     surveys: dict[str, Survey] = Field(default_factory=dict)
+    successors: tuple[str, ...] = ()
     invited_to: tuple[str, ...] = ()
 
     @property
@@ -131,7 +132,8 @@ def _changes(state: Participation, event: ParticipationEvent, at: datetime) -> d
     if isinstance(event, SurveyEvent):
         return survey_changes(state.surveys, state.waits, event)
     if isinstance(event, PoolEvent):
-        return {"invited_to": (*state.invited_to, event.service)}
+        field = "successors" if isinstance(event, SuccessorAwaits) else "invited_to"
+        return {field: (*getattr(state, field), event.service)}
     match event:
         case happened.Applied() | happened.HoursCapExceeded():
             return {}

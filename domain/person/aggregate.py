@@ -8,6 +8,8 @@ from domain.person.decider import decide
 from domain.person.events import PermitRecorded, PersonEvent
 from domain.person.places import reactions as places
 from domain.person.places.events import PlacesEvent
+from domain.person.pool import hearing
+from domain.person.pool.events import SuccessorHeardOf
 from domain.person.state import Person, evolve
 from domain.playbooks.schema import PlaybookReference
 from domain.shared.actors import Role
@@ -19,6 +21,8 @@ from domain.shared.waiting import Deadline, processes_of
 
 
 def _react(event: PersonEvent, state: Person) -> list[Effect]:
+    if isinstance(event, SuccessorHeardOf):
+        return hearing.react(event)
     return places.tell_participations(state) if isinstance(event, PlacesEvent | PermitRecorded) else []
 
 
@@ -53,7 +57,7 @@ PERSON = Aggregate(
     commands=PersonCommand,
     events=PersonEvent,
     state=Person,
-    state_version=2,
+    state_version=3,
     decide=decide,
     evolve=evolve,
     react=_react,

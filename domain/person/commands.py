@@ -6,6 +6,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import EmailStr, Field
 
 from domain.person.places.commands import PlacesCommand
+from domain.person.pool.commands import HearOfSuccessor
 from domain.shared.actors import Role
 from domain.shared.deadlines import MeetDeadline
 from domain.shared.models import Command
@@ -67,6 +68,6 @@ class ErasePerson(Command):
 
 
 PersonCommand = Annotated[
-    RegisterPerson | ChangeContact | RecordPermit | PlacesCommand | ErasePerson | MeetDeadline,
+    RegisterPerson | ChangeContact | RecordPermit | PlacesCommand | HearOfSuccessor | ErasePerson | MeetDeadline,
     Field(discriminator="type"),
 ]

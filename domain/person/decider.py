@@ -12,6 +12,8 @@ from domain.person.commands import (
 from domain.person.events import ContactChanged, PermitRecorded, PersonErased, PersonRegistered
 from domain.person.places import deciding as places
 from domain.person.places.commands import PlacesCommand
+from domain.person.pool import hearing
+from domain.person.pool.commands import HearOfSuccessor
 from domain.person.state import Person
 from domain.shared.deadlines import MeetDeadline
 from domain.shared.decider import Context
@@ -33,6 +35,8 @@ def decide(command: PersonCommand, state: Person | None, context: Context) -> li
     """
     if isinstance(command, RegisterPerson):
         return [_register(command, state, context)]
+    if isinstance(command, HearOfSuccessor):
+        return hearing.hear(command, state)
     person = _living(state)
     if isinstance(command, PlacesCommand):
         return places.decide(command, person, context)

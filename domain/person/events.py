@@ -7,6 +7,7 @@ from pydantic import Field
 
 from domain.person.commands import Employment
 from domain.person.places.events import PlacesEvent
+from domain.person.pool.events import SuccessorHeardOf
 from domain.shared.models import Event
 from domain.shared.periods import ZoneName
 from domain.shared.values import CountryCode, Identifier, Language, PersonalText
@@ -55,6 +56,6 @@ class PersonErased(Event):
 
 
 PersonEvent = Annotated[
-    PersonRegistered | ContactChanged | PermitRecorded | PlacesEvent | PersonErased,
+    PersonRegistered | ContactChanged | PermitRecorded | PlacesEvent | SuccessorHeardOf | PersonErased,
     Field(discriminator="type"),
 ]

@@ -6,6 +6,7 @@ from typing import assert_never
 from domain.person.events import ContactChanged, PermitRecorded, PersonErased, PersonEvent, PersonRegistered
 from domain.person.places.events import AvailabilitySet, MoveBegan, Relocated
 from domain.person.places.state import Whereabouts, places_after
+from domain.person.pool.events import SuccessorHeardOf
 from domain.shared.decider import StreamState, begun
 from domain.shared.models import FrozenModel
 from domain.shared.values import CountryCode, Language, PersonalText
@@ -22,7 +23,8 @@ class Permit(FrozenModel):
 class Person(StreamState):
     """Who somebody is, where they are, what they may do there.
 
-    `registered_at` are country and zone of the registration, from which every stay goes on.
+    `registered_at` are country and zone of the registration, from which every stay goes on; `successors` are services
+    that follow another one, to which they were invited.
     """
 
     name: PersonalText
@@ -38,6 +40,7 @@ class Person(StreamState):
     erased: bool = False
     whereabouts: Whereabouts = Whereabouts()
     registered_at: tuple[str, str] = ("", "")
+    successors: tuple[str, ...] = ()
 
 
 def evolve(state: Person | None, event: PersonEvent, at: datetime) -> Person:
@@ -55,6 +58,8 @@ def evolve(state: Person | None, event: PersonEvent, at: datetime) -> Person:
             return state.model_copy(update={"permits": (*state.permits, permit), "whereabouts": told})
         case Relocated() | MoveBegan() | AvailabilitySet():
             return _elsewhere(state, places_after(state.whereabouts, event, at))
+        case SuccessorHeardOf():
+            return state.model_copy(update={"successors": (*state.successors, event.service)})
         case PersonErased():
             return state.model_copy(update={"erased": True})
         case _:

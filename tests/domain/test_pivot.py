@@ -2,23 +2,28 @@
 
 from domain.participation.events import Declined, PoolJoined, PoolLeft
 from domain.participation.pool.commands import InviteToSuccessor
-from domain.participation.pool.events import InvitedToSuccessor
+from domain.participation.pool.events import InvitedToSuccessor, SuccessorAwaits
+from domain.person.aggregate import PERSON
+from domain.person.events import PersonErased
 from domain.service.aggregate import SERVICE
 from domain.service.commands import CloseService, OpenService
 from domain.service.events import ServiceClosed
 from domain.service.pivot import commands as asked
 from domain.service.pivot import events as happened
-from domain.shared.effects import TellEach
+from domain.shared.effects import DeliverToStream, Notify, TellEach
+from domain.shared.models import Command
 
 from support import participations
-from support.deciding import SYSTEM, Given
-from support.people import DESK, FACTS, opened, private
-from support.programme_stories import INVITE
+from support.deciding import SYSTEM, Given, Outcome
+from support.driving import COMMANDS
+from support.people import DESK, FACTS, opened, private, registered
+from support.programme_stories import INVITE, TELL
 
 RECORD = asked.RecordServicePremise(premise="information", believed="情報が足りない", evidence="聞き取り")
 CHANGE = asked.ChangeServicePremise(
     premise="information", believed="働く場が足りない", evidence="八割が働きたい", change="情報から仕事へ"
 )
+AWAITS = SuccessorAwaits(service="desk-2", name="Inside sales", region="Everywhere")
 INVITED = InvitedToSuccessor(service="desk-2", name="Inside sales", region="Everywhere")
 
 
@@ -27,10 +32,11 @@ def service(**facts: object) -> Given:
     return Given(SERVICE, stream=DESK, facts={**FACTS, **facts}, rules=None).events(opened(contact="company-1"))
 
 
-def in_pool() -> Given:
+def in_pool(participation: str = participations.ID) -> Given:
     """Declined, and in the pool."""
     declined = Declined(reason=private(participations.PERSON, "席が足りず"))
-    return participations.given().events(participations.applied(), declined, PoolJoined())
+    applied = participations.applied(participation=participation)
+    return participations.given().events(applied, declined, PoolJoined())
 
 
 def test_what_was_believed_is_kept_beside_what_is_believed_now() -> None:
@@ -78,11 +84,51 @@ def test_the_earlier_service_may_be_closed_and_has_to_be_another_one_that_exists
 
 
 def test_who_is_in_the_pool_is_invited_to_each_successor_once() -> None:
-    outcome = in_pool().when(INVITE, by=SYSTEM).then(INVITED)
-    assert outcome.told() == [("successor_invitation", participations.PERSON)]
-    in_pool().events(INVITED).when(INVITE, by=SYSTEM).then()
+    outcome = in_pool().when(INVITE, by=SYSTEM).then(AWAITS)
+    assert outcome.told() == []
+    in_pool().events(AWAITS).when(INVITE, by=SYSTEM).then()
+    told = in_pool().events(AWAITS).when(TELL, by=SYSTEM).then(INVITED)
+    assert told.told() == [("successor_invitation", participations.PERSON)]
+    in_pool().events(AWAITS, INVITED).when(TELL, by=SYSTEM).then()
     other = INVITE.model_copy(update={"service": "desk-3"})
-    assert in_pool().events(INVITED).when(other, by=SYSTEM).events
+    assert in_pool().events(AWAITS, INVITED).when(other, by=SYSTEM).events
+
+
+def test_whoever_is_in_the_pool_twice_is_invited_once() -> None:
+    """Two participations of one person are told of two successors: each invitation goes by the first that asks."""
+    person = Given(PERSON, stream=participations.PERSON, rules=None).events(registered(participations.PERSON))
+    mails: list[tuple[str, str]] = []
+    for invitation in (INVITE, INVITE, INVITE.model_copy(update={"service": "desk-3"})):
+        for participation in ("participation-1", "participation-2"):
+            asking = in_pool(participation).when(invitation, by=SYSTEM)
+            heard = person.when(delivered(asking), by=SYSTEM)
+            person = person.events(*heard.events)
+            for telling in heard.effects():
+                assert isinstance(telling, DeliverToStream)
+                assert telling.target.id == participation
+                told = in_pool(participation).when(delivered(heard), by=SYSTEM)
+                mails += [(participation, service) for _, service in told_of(told)]
+    assert mails == [("participation-1", "desk-2"), ("participation-1", "desk-3")]
+
+
+def test_somebody_who_was_erased_is_not_invited() -> None:
+    erased = PersonErased(reason="本人の希望", kept_purposes=("contract",))
+    person = Given(PERSON, stream=participations.PERSON, rules=None).events(registered(participations.PERSON), erased)
+    person.when(delivered(in_pool().when(INVITE, by=SYSTEM)), by=SYSTEM).then()
+
+
+def delivered(outcome: Outcome) -> Command:
+    """The one command that goes to another stream."""
+    (effect,) = outcome.effects()
+    assert isinstance(effect, DeliverToStream)
+    return COMMANDS[effect.target.kind].validate_python(effect.command)
+
+
+def told_of(outcome: Outcome) -> list[tuple[str, str]]:
+    """Whom a mail invites, and to which service."""
+    mails = [effect for effect in outcome.effects() if isinstance(effect, Notify)]
+    services = [event.service for event in outcome.events if isinstance(event, InvitedToSuccessor)]
+    return [(mail.to, service) for mail, service in zip(mails, services, strict=True)]
 
 
 def test_who_did_not_agree_or_left_the_pool_hears_nothing() -> None:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from domain.participation import commands as participation
 from domain.participation import events as on_participation
 from domain.participation.places import events as of_places
-from domain.participation.pool.events import InvitedToSuccessor
+from domain.participation.pool.events import InvitedToSuccessor, SuccessorAwaits
 from domain.shared.actors import Role
 from domain.shared.models import Event
 
@@ -56,6 +56,7 @@ class ParticipationModel:
                     on_participation.PoolJoined
                     | on_participation.PoolLeft
                     | on_participation.CheckInAnswered
+                    | SuccessorAwaits
                     | InvitedToSuccessor,
                 )
             self._seat(event, step)

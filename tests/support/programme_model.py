@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from domain.participation import events as on_participation
-from domain.participation.pool.events import InvitedToSuccessor
+from domain.participation.pool.events import InvitedToSuccessor, SuccessorAwaits
 from domain.participation.programme import events as on_programme
 from domain.participation.surveys import events as on_surveys
 from domain.shared.actors import Role
@@ -27,6 +27,7 @@ class ProgrammeModel:
     surveys: dict[str, str] = field(default_factory=dict)
     in_pool: bool = False
     invited: set[str] = field(default_factory=set)
+    awaited: set[str] = field(default_factory=set)
 
     def watch(self, step: Step) -> None:
         """One more step."""
@@ -109,6 +110,10 @@ class ProgrammeModel:
                 self.in_pool = True
             case on_participation.PoolLeft():
                 self.in_pool = False
+            case SuccessorAwaits():
+                assert self.in_pool, "somebody was to be invited who had not agreed to it"
+                assert event.service not in self.awaited, "a successor was noted twice"
+                self.awaited.add(event.service)
             case InvitedToSuccessor():
                 assert self.in_pool, "somebody was invited who had not agreed to it"
                 assert event.service not in self.invited, "somebody was invited twice"

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from domain.participation.commands import AgreeToPool
-from domain.participation.pool.commands import InviteToSuccessor
+from domain.participation.pool.commands import InviteToSuccessor, TellOfSuccessor
 from domain.participation.programme import commands as asked
 from domain.participation.surveys.commands import AnswerSurvey
 from domain.service.pivot.commands import ChangeServicePremise, InvitePool, RecordServicePremise
@@ -56,6 +56,7 @@ def acknowledge(pack: str, version: int = 1) -> Command:
 COMPLETE = asked.CompleteProgramme()
 ANSWER = AnswerSurvey(survey="closing", answers=ANSWERS)
 INVITE = InviteToSuccessor(service="desk-2", name="Inside sales", region="Everywhere")
+TELL = TellOfSuccessor(service="desk-2", name="Inside sales", region="Everywhere")
 PACKS: Story = tuple(
     scene
     for pack in ("settling-in", "finding-work")
@@ -85,7 +86,9 @@ def participation_tales(working: Story) -> Mapping[str, Story]:
             Scene(ANSWER, PARTICIPANT, days=1),
             Scene(AgreeToPool(), PARTICIPANT),
             Scene(INVITE, SYSTEM, days=20),
+            Scene(TELL, SYSTEM),
             Scene(INVITE, SYSTEM, days=1),
+            Scene(TELL, SYSTEM),
         ),
         "programme_in_silence": (
             *working,

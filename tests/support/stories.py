@@ -8,6 +8,7 @@ from domain.aggregates import AGGREGATES
 from domain.membership import commands as membership
 from domain.participation import commands as participation
 from domain.person import commands as person
+from domain.person.pool.commands import HearOfSuccessor
 from domain.service import commands as service
 from domain.shared.models import Command
 
@@ -198,11 +199,14 @@ DECLINE = Scene(participation.DeclineApplicant(reason="今回は別の方に"), 
 NOT_PERMITTED = Scene(participation.DecidePermission(clear=False, grounds="許可されない"))
 
 REGISTER = person.RegisterPerson(name="試験 参加者", email="participant-1@example.com", employer_contact="employer-1")
+HEAR = HearOfSuccessor(participation="participation-1", service="desk-2", name="Inside sales", region="Everywhere")
 PERSON_STORY: Story = (
     Scene(REGISTER),
     Scene(person.ChangeContact(name="試験 新姓", email="new@example.com", language="en"), PARTICIPANT, days=9),
     Scene(person.RecordPermit(country="VN", kind="就労許可証", valid_until=date(2030, 3, 31)), PARTICIPANT),
-    Scene(person.ErasePerson(reason="本人の希望"), days=400),
+    Scene(HEAR, SYSTEM, days=300),
+    Scene(HEAR.model_copy(update={"participation": "participation-2"}), SYSTEM),
+    Scene(person.ErasePerson(reason="本人の希望"), days=100),
 )
 JOIN = membership.JoinService(
     service=DESK, person=participations.PERSON, member_role="client", understandings=("spare_time", "grow")

@@ -7,6 +7,8 @@ SUCCESSORS = Vocabulary(
         "ServicePremiseRecorded": "サービスの前提を記録しました",
         "ServicePremiseChanged": "サービスの前提が変わりました",
         "PoolInvited": "前のサービスの人材プールを招待しました",
+        "SuccessorAwaits": "後に続くサービスのご案内があります",
+        "SuccessorHeardOf": "後に続くサービスのことが、ご本人に一度だけ伝わります",
         "InvitedToSuccessor": "後に続くサービスへ招待しました",
     },
     commands={
@@ -14,6 +16,8 @@ SUCCESSORS = Vocabulary(
         "ChangeServicePremise": "前提が変わったことを、いまの考え・その理由・変えることとともに記録します。",
         "InvitePool": "前のサービスの人材プールに残った方を、それぞれ一度だけ招待します。",
         "InviteToSuccessor": "後に続くサービスへの招待を記録します(Banso が送ります)。",
+        "HearOfSuccessor": "すでにご案内した方かどうかを確かめます(Banso が送ります)。",
+        "TellOfSuccessor": "まだご案内していない方に、招待を送ります(Banso が送ります)。",
     },
     fields={
         "premise": "前提",
@@ -26,6 +30,7 @@ SUCCESSORS = Vocabulary(
         "pivot": "前提と転換",
         "invited_from": "招待した人材プール",
         "invited_to": "招待されたサービス",
+        "successors": "後に続くサービス",
     },
     messages={
         "service_premise_changed": ("前提の見直し", "premise changed"),

@@ -17,4 +17,14 @@ class InviteToSuccessor(Command):
     region: str
 
 
-PoolCommand = InviteToSuccessor
+class TellOfSuccessor(Command):
+    """The person has not heard of that service by another participation: this one invites them."""
+
+    type: Literal["TellOfSuccessor"] = "TellOfSuccessor"
+    who: ClassVar[frozenset[Role]] = frozenset({Role.SYSTEM})
+    service: Identifier
+    name: str
+    region: str
+
+
+PoolCommand = InviteToSuccessor | TellOfSuccessor

@@ -6,6 +6,15 @@ from domain.shared.models import Event
 from domain.shared.values import Identifier
 
 
+class SuccessorAwaits(Event):
+    """A service that follows would invite somebody in the pool; whether they heard of it, their person knows."""
+
+    type: Literal["SuccessorAwaits"] = "SuccessorAwaits"
+    service: Identifier
+    name: str
+    region: str
+
+
 class InvitedToSuccessor(Event):
     """Somebody in the pool was invited to a service that follows this one, once."""
 
@@ -15,4 +24,4 @@ class InvitedToSuccessor(Event):
     region: str
 
 
-PoolEvent = InvitedToSuccessor
+PoolEvent = SuccessorAwaits | InvitedToSuccessor
