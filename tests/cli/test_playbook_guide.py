@@ -52,6 +52,15 @@ def test_every_rule_and_every_word_in_braces_has_its_meaning(language: Language)
     assert sorted(words - both("braces").keys()) == []
 
 
+def test_what_the_schema_says_is_not_said_by_hand_as_well() -> None:
+    """A default that is named twice is wrong in one of the places some day; the reference takes it from the schema."""
+    for language in PAGES:
+        with speaking(language):
+            meanings = [meaning(place) for place in places()]
+        assert [one for one in meanings if re.search(r"書かなければ [`\d]|[`\d] where it is not said", one)] == []
+    assert '| `rules.closing.call_before` | a period: `"P3D"`, `"P1M"`, `"PT72H"` | `"P21D"` |' in read("en")
+
+
 def test_every_meaning_is_that_of_a_rule() -> None:
     words = {word for name in MESSAGES for word in words_of(name)}
 

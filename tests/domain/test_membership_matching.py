@@ -89,6 +89,23 @@ def test_who_cannot_accompany_is_not_matched(fact: Any, code: str) -> None:
     known.when(MATCH).refused(code, "accompanist")
 
 
+def test_two_at_the_same_moment_may_get_the_last_place_and_nobody_after_them() -> None:
+    """Both were told whose company they have, so nobody is taken back; docs/adr/0019 says why."""
+    fact = changed(accompanist("companion-1"), FULL[0])
+    clients = [f"{DESK}.{person}" for person in ("participant-1", "participant-2")]
+    for client in clients:
+        joining = joined(client.removeprefix(f"{DESK}."), "client")
+        known = Given(MEMBERSHIP, stream=client, facts={**FACTS, f"membership:{ACCOMPANIST}": fact})
+        assert known.events(joining).when(MATCH).events == [MATCHED], "each saw a free place"
+    both = Given(MEMBERSHIP, stream=ACCOMPANIST, facts=FACTS, state=fact)
+    for client in clients:
+        both = both.events(*both.when(asked.NoteClient(client=client, taken=True), by=SYSTEM).events)
+    assert set(both.state.matching.clients) == {*clients, FULL[0].client}
+    assert both.state.matching.full
+    later = Given(MEMBERSHIP, stream=CLIENT, facts={**FACTS, f"membership:{ACCOMPANIST}": both.state}).events(JOINED)
+    later.when(MATCH).refused("accompanist-full", "accompanist")
+
+
 def test_another_match_is_nobodys_fault_and_needs_no_reason() -> None:
     assert set(asked.Rematch.model_fields) == {"type"}
     wished = happened.RematchWished(number=1, schedule=waiting("rematch", NOW), owner=OFFICE)

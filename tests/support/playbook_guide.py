@@ -12,7 +12,7 @@ from decimal import Decimal
 from fnmatch import fnmatchcase
 from pathlib import Path
 from types import NoneType, UnionType
-from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin
 
 from annotated_types import Ge, Le
 from pydantic import AfterValidator, BaseModel
@@ -69,7 +69,7 @@ def _reference() -> str:
 
 def places() -> list[str]:
     """Every place of the rules that needs its meaning said."""
-    return [place for name, field in Rules.model_fields.items() for place, _ in _rows(f"rules.{name}", _type_of(field))]
+    return [one.place for name, field in Rules.model_fields.items() for one in _rows(f"rules.{name}", field)]
 
 
 def rewritten(page: str, of: Language) -> str:
@@ -86,14 +86,14 @@ def examples() -> dict[str, str]:
 
 def _sections() -> Iterator[str]:
     """First the rules that are one value, in one table; then each table of rules with its example."""
-    every = {name: list(_rows(f"rules.{name}", _type_of(field))) for name, field in Rules.model_fields.items()}
+    every = {name: list(_rows(f"rules.{name}", field)) for name, field in Rules.model_fields.items()}
     single = [rows[0] for rows in every.values() if len(rows) == 1]
     head = _head()
-    yield _table([*head, say("例", "example")], [[*_row(*row), f"`{_example(row[0])}`"] for row in single])
+    yield _table([*head, say("例", "example")], [[*_row(row), f"`{_example(row.place)}`"] for row in single])
     for name, rows in every.items():
         if len(rows) > 1:
             yield f"#### `rules.{name}`"
-            yield _table(head, [_row(*row) for row in rows])
+            yield _table(head, [_row(row) for row in rows])
             yield f"```toml\n{_example(f'rules.{name}')}\n```"
 
 
@@ -101,20 +101,32 @@ def _head() -> list[str]:
     return [say("場所", "place"), say("値", "value"), say("標準", "standard"), say("意味", "meaning")]
 
 
-def _rows(place: str, type_: Any) -> Iterator[tuple[str, Any]]:
+class _Place(NamedTuple):
+    """A place of the rules; `field` is None for the entries of a table or list that a playbook names itself."""
+
+    place: str
+    type_: Any
+    field: FieldInfo | None
+
+
+def _rows(place: str, field: FieldInfo) -> Iterator[_Place]:
     """A place and all places below it."""
-    yield place, type_
-    bare = _bare(type_)
+    yield _Place(place, _type_of(field), field)
+    yield from _below(place, _bare(_type_of(field)))
+
+
+def _below(place: str, bare: Any) -> Iterator[_Place]:
     if _is_model(bare):
         for name, field in bare.model_fields.items():
-            yield from _rows(f"{place}.{name}", _type_of(field))
+            yield from _rows(f"{place}.{name}", field)
     elif get_origin(bare) in (dict, tuple) and _is_model(_bare(get_args(bare)[-1 if get_origin(bare) is dict else 0])):
         entry = get_args(bare)[-1 if get_origin(bare) is dict else 0]
-        yield from _rows(f"{place}.{ANY}", entry)
+        yield _Place(f"{place}.{ANY}", entry, None)
+        yield from _below(f"{place}.{ANY}", _bare(entry))
 
 
-def _row(place: str, type_: Any) -> list[str]:
-    return [f"`{place}`", _value_words(type_), _standard_words(place, type_), meaning(place)]
+def _row(one: _Place) -> list[str]:
+    return [f"`{one.place}`", _value_words(one.type_), _standard_words(one), meaning(one.place)]
 
 
 def meaning(place: str) -> str:
@@ -192,22 +204,38 @@ def _plain_words(bare: Any, marks: list[Any]) -> str:
     return kinds.get(bare, getattr(bare, "__name__", str(bare))) + bounds
 
 
-def _standard_words(place: str, type_: Any) -> str:
-    """What counts where a playbook says nothing."""
-    if place in ("rules.name", "rules.version", "rules.title"):
+def _standard_words(one: _Place) -> str:
+    """What counts where a playbook says nothing: in the standard; or, of what the standard has not, in the schema."""
+    if one.place in ("rules.name", "rules.version", "rules.title"):
         return say("必ず書きます", "must be written")
     here: Any = standard()
-    for part in place.split("."):
+    for part in one.place.split("."):
         here = here.get(part) if isinstance(here, dict) else None
-    if here is None or isinstance(here, dict):
-        return say("(なし)", "(none)") if here == {} else ""
+    if here is None:
+        return _schema_words(one)
+    if isinstance(here, dict):
+        return _nothing() if here == {} else ""
     return f"`{_toml(here)}`"
+
+
+def _schema_words(one: _Place) -> str:
+    """Within a section that a playbook may leave out: what has to be in it, and what counts of the rest."""
+    if one.field is None or one.place.startswith("rules.waits"):
+        return ""
+    if one.field.is_required():
+        return say("使うときは必ず書きます", "must be written where it is used")
+    default = one.field.get_default(call_default_factory=True)
+    return f"`{_toml(default)}`" if default not in (None, (), {}) else _nothing()
+
+
+def _nothing() -> str:
+    return say("(なし)", "(none)")
 
 
 def _toml(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, list):
+    if isinstance(value, list | tuple):
         return f"[{', '.join(_toml(one) for one in value)}]"
     if isinstance(value, dict):
         return f"{{ {', '.join(f'{name} = {_toml(one)}' for name, one in value.items())} }}"

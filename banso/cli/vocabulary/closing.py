@@ -115,24 +115,24 @@ CLOSING = Vocabulary(
         "rules.closing.farewell": ("お別れの会", "the farewell gatherings"),
         "rules.closing.farewell.name": ("人に見せる名前", "what people read as its name"),
         "rules.closing.farewell.minutes": (
-            "長さ(分)。書かなければ 90",
-            "how many minutes it takes; 90 where it is not said",
+            "長さ(分)",
+            "how many minutes it takes",
         ),
         "rules.closing.farewell.minimum": (
-            "二日前の申し込みがこれより少なければ、コーディネーターに知らせます。書かなければ 0",
-            "with fewer registered two days before, the office is told; 0 where it is not said",
+            "二日前の申し込みがこれより少なければ、コーディネーターに知らせます",
+            "with fewer registered two days before, the office is told",
         ),
         "rules.closing.farewell.capacity": (
             "申し込める人数の上限。書かなければ、全員が申し込めます",
             "how many may register at most; everybody where it is not said",
         ),
         "rules.closing.farewell.days": (
-            "お知らせの何日後に開くか。メンバーは、どれか一日に誘われます。書かなければ `[1, 2]`",
-            "days after the announcement, one gathering on each; a member is invited to one; otherwise `[1, 2]`",
+            "お知らせの何日後に開くか。メンバーは、どれか一日に誘われます",
+            "days after the announcement, one gathering on each; a member is invited to one",
         ),
         "rules.closing.farewell.at": (
-            '始まる時刻。サービスの時計で、書かなければ `"19:00"`',
-            'the hour, by the clocks of the service\'s zone; `"19:00"` where it is not said',
+            "始まる時刻。サービスの時計で",
+            "the hour, by the clocks of the service's zone",
         ),
         "rules.closing.farewell.place": ("場所、またはリンク", "a place or a link"),
         "rules.closing.working_roles": (
@@ -140,8 +140,8 @@ CLOSING = Vocabulary(
             "roles of members who work; they have at least the notice of the Freelance Act, art. 16",
         ),
         "rules.closing.call_before": (
-            'この期間のうちに海外から帰る方には、お電話をお願いします。書かなければ `"P21D"`',
-            'whoever comes home from abroad within this time is called; `"P21D"` where it is not said',
+            "この期間のうちに海外から帰る方には、お電話をお願いします",
+            "whoever comes home from abroad within this time is called",
         ),
         "rules.closing.gains": (
             "ふりかえりで選ぶ、得たもの。名前は自由に決めます",
@@ -152,8 +152,8 @@ CLOSING = Vocabulary(
             "in what ways a member was involved, from 1 to 5, asked when looking back, by names that you choose",
         ),
         "rules.closing.fewest_answers": (
-            "これより少ない人の答えは、数字にして知らせません。書かなければ 3",
-            "figures with fewer answers behind them are told to nobody; 3 where it is not said",
+            "これより少ない人の答えは、数字にして知らせません",
+            "figures with fewer answers behind them are told to nobody",
         ),
     },
     braces={

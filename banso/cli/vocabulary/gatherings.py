@@ -69,12 +69,12 @@ GATHERINGS = Vocabulary(
         "rules.gatherings.*": ("集まりの種類。名前は自由に決めます", "a kind of gathering; you choose its name"),
         "rules.gatherings.*.name": ("人に見せる名前", "what people read as its name"),
         "rules.gatherings.*.minutes": (
-            "長さ(分)。書かなければ 90",
-            "how many minutes it takes; 90 where it is not said",
+            "長さ(分)",
+            "how many minutes it takes",
         ),
         "rules.gatherings.*.minimum": (
-            "二日前の申し込みがこれより少なければ、コーディネーターに知らせます。書かなければ 0",
-            "with fewer registered two days before, the office is told; 0 where it is not said",
+            "二日前の申し込みがこれより少なければ、コーディネーターに知らせます",
+            "with fewer registered two days before, the office is told",
         ),
         "rules.gatherings.*.capacity": (
             "申し込める人数の上限。書かなければ、全員が申し込めます",
@@ -86,12 +86,12 @@ GATHERINGS = Vocabulary(
         ),
         "rules.study_meetings.name": ("人に見せる名前", "what people read as its name"),
         "rules.study_meetings.minutes": (
-            "長さ(分)。書かなければ 90",
-            "how many minutes it takes; 90 where it is not said",
+            "長さ(分)",
+            "how many minutes it takes",
         ),
         "rules.study_meetings.minimum": (
-            "二日前の申し込みがこれより少なければ、コーディネーターに知らせます。書かなければ 0",
-            "with fewer registered two days before, the office is told; 0 where it is not said",
+            "二日前の申し込みがこれより少なければ、コーディネーターに知らせます",
+            "with fewer registered two days before, the office is told",
         ),
         "rules.study_meetings.capacity": (
             "申し込める人数の上限。書かなければ、全員が申し込めます",
@@ -99,12 +99,12 @@ GATHERINGS = Vocabulary(
         ),
         "rules.study_meetings.every": ("どれだけの間隔で開くか", "how long it is from one meeting to the next"),
         "rules.study_meetings.invite_before": (
-            'どれだけ前に案内するか。書かなければ `"P21D"`',
-            'how long before a meeting its invitations go out; `"P21D"` where it is not said',
+            "どれだけ前に案内するか",
+            "how long before a meeting its invitations go out",
         ),
         "rules.study_meetings.at": (
-            '始まる時刻。サービスの時計で、書かなければ `"14:00"`',
-            'the hour, by the clocks of the service\'s zone; `"14:00"` where it is not said',
+            "始まる時刻。サービスの時計で",
+            "the hour, by the clocks of the service's zone",
         ),
         "rules.study_meetings.place": ("場所、またはリンク", "a place or a link"),
         "rules.study_meetings.times": (

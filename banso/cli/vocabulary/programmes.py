@@ -67,8 +67,8 @@ PROGRAMMES = Vocabulary(
         ),
         "rules.sessions.*.at_most": ("多くて何回まで決められるか", "how many can be arranged at most"),
         "rules.sessions.*.minutes": (
-            "一回の長さ(分)。書かなければ 60",
-            "minutes that each takes; 60 where it is not said",
+            "一回の長さ(分)",
+            "minutes that each takes",
         ),
         "rules.packs": (
             "参加者全員に届けて、読んでもらう資料の名前",

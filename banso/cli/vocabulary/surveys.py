@@ -37,8 +37,8 @@ SURVEYS = Vocabulary(
         "rules.surveys.*": ("アンケート。名前は自由に決めます", "a survey; you choose its name"),
         "rules.surveys.*.title": ("人に見せる題名", "what people read as its name"),
         "rules.surveys.*.asked": (
-            "いつお願いするか: 活動が終わったとき(`work_ended`、書かなければこれ)か、プログラムを修了したとき",
-            "what makes it go out: the end of the work (`work_ended`, where it is not said) or a completed programme",
+            "いつお願いするか: 活動が終わったとき(`work_ended`)か、プログラムを修了したとき(`programme_completed`)",
+            "what makes it go out: the end of the work (`work_ended`) or a completed programme (`programme_completed`)",
         ),
         "rules.surveys.*.questions": ("質問。名前は自由に決めます", "its questions, by names that you choose"),
         "rules.surveys.*.questions.*": ("一つの質問", "one question"),
