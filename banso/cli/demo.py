@@ -34,7 +34,7 @@ FASTEST = 400.0
     "banso demo",
     "banso demo --break",
     "banso demo --projects a --speed 40 --plain",
-    "banso demo --story 7 --reset",
+    "banso demo --story 3 --reset",
 )
 def demo(
     *,

@@ -4,6 +4,7 @@ import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
+from itertools import takewhile
 from typing import Any
 
 from banso.demo.notebook import FIRST_DAY, days_since_the_first
@@ -37,12 +38,19 @@ class Telling:
 
     def fresh(self, scene: Scene) -> list[tuple[Tone, str]]:
         """A line for each happening that was not told yet; of an interrupted story the last ones once more."""
-        fresh = [one for one in scene.world.happened if (one.stream, one.version) not in self._told]
+        fresh = self._ripe(scene)
         first, self._looked = not self._looked, True
         self._told.update((one.stream, one.version) for one in fresh)
         self.counts.update(one.type for one in fresh)
         lines = list(self._lines(fresh))
         return lines[-REPEATED_LINES:] if first else lines
+
+    def _ripe(self, scene: Scene) -> list[Happening]:
+        """What is to be told now: where more of the same may come of this moment, the story waits until it is over."""
+        fresh = [one for one in scene.world.happened if (one.stream, one.version) not in self._told]
+        if not (scene.world.news or scene.world.open_effects):
+            return fresh
+        return list(takewhile(lambda one: self.story.told_as(one) not in self.story.together, fresh))
 
     def _lines(self, fresh: Sequence[Happening]) -> Iterator[tuple[Tone, str]]:
         """What has a sentence for several at once is told once, where the first of them stands."""
@@ -61,7 +69,7 @@ class Telling:
 
     def refusal(self, act: Act, error: DomainError, at: datetime) -> tuple[Tone, str]:
         """Who was told no, and why."""
-        who, why = self.narrator.person(act.actor.person), error.wrong.of(self.language)
+        who, why = self.narrator.person(act.actor.person), self.narrator.refusal(error)
         return "late", self._dated(at, act.stream, self.say(f"{who}へのお断り: {why}", f"Told {who}: {why}"))
 
     def _dated(self, at: datetime, stream: str, sentence: str) -> str:

@@ -137,7 +137,7 @@ def _open(cases: list[Consultation], now: datetime) -> list[Pair]:
         kinds.setdefault(case.kind, []).append(case)
     found = []
     for each in kinds.values():
-        problem, number = each[0].problem, len(each)
+        problem, times = each[0].problem, f"×{len(each)}" if len(each) > 1 else ""
         days = max((now - case.raised_at).days for case in each)
-        found.append((f"{problem.ja} {number}件({days}日)", f"{problem.en}: {number} ({days} d)"))
+        found.append((f"{problem.ja}{times} {days}日", f"{problem.en}{times} {days} d"))
     return found

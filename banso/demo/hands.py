@@ -57,9 +57,9 @@ def voices(engagement: str, who: Mapping[Actor, After | int], tags: Sequence[str
         yield Act(engagement, "GiveVoice", person, moment, words, person.person)
 
 
-def follow_ups(stream: str, who: Actor, ordinals: int, text: str) -> Iterator[Act]:
-    """How somebody fares, whenever they are asked; the last answer comes after a reminder."""
+def follow_ups(stream: str, who: Actor, ordinals: int, text: str, *, late: bool = True) -> Iterator[Act]:
+    """How somebody fares, whenever they are asked; if `late`, the last answer comes after a reminder."""
     for ordinal in range(1, ordinals + 1):
-        asked = Seen(stream, "FollowUpSent", {"ordinal": ordinal})
-        when = reminded(stream, "follow_up", subject=str(ordinal)) if ordinal == ordinals else After(asked, 2)
+        asked = After(Seen(stream, "FollowUpSent", {"ordinal": ordinal}), 2)
+        when = reminded(stream, "follow_up", subject=str(ordinal)) if late and ordinal == ordinals else asked
         yield Act(stream, "AnswerFollowUp", who, when, {"ordinal": ordinal, "text": text}, str(ordinal))

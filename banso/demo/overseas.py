@@ -5,6 +5,7 @@ the review of a premise, one report's answer, the home unit's look back, the las
 """
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from banso.demo.hands import (
@@ -269,6 +270,17 @@ def _ending() -> Iterator[Act]:
     yield from follow_ups(WAY, ASSIGNEE, 3, "次に赴任する人に、話をしました。")
 
 
+def _standing(state: Any, _: datetime) -> Pair:
+    """What became of the premises, and how far the latest plan is."""
+    ledger = state.ledger
+    premises, fallen = len(ledger.premises), sum(premise.fallen for premise in ledger.premises.values())
+    open_ja, open_en = (" 返事待ち", ", being asked") if ledger.open_plan else ("", "")
+    return (
+        f"前提 {premises}(崩れた {fallen})、計画 第{ledger.version}版{open_ja}",
+        f"{premises} premises, {fallen} fallen; plan {ledger.version}{open_en}",
+    )
+
+
 STORY = Story(
     number=4,
     threads=lambda: (Thread(LETTER, str(POSTING["theme"]), "Two years abroad, as a bridge for purchasing"),),
@@ -278,4 +290,6 @@ STORY = Story(
     told=TOLD,
     told_as=told_as,
     called=CALLED,
+    heading=("赴任", "Assignment"),
+    standing=_standing,
 )

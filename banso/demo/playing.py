@@ -80,6 +80,7 @@ class Player:
         self._interruption = interruption
         self._clock = stage.notebook.clock
         self._settled_at = time.monotonic()
+        self._standing: tuple[int, int, dict[str, int]] = (0, 0, {})
         self._woken_at = 0.0
         self._sent = set(stage.notebook.present().refused)
 
@@ -168,8 +169,8 @@ class Player:
 
     async def _wait_for_work(self, world: World) -> None:
         """Others have something to do. A signal that was lost is sent again; after two silent minutes we give up."""
-        if world.fresh:
-            self._settled_at = time.monotonic()
+        if (standing := (world.fresh, world.news, world.effects)) != self._standing:
+            self._settled_at, self._standing = time.monotonic(), standing
         waited = time.monotonic() - self._settled_at
         if waited > PATIENCE_SECONDS:
             raise stuck([f"news {world.news}, effects {world.open_effects}"])

@@ -1,10 +1,13 @@
 """What happened, in a person's words, in Japanese and English."""
 
+import re
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from banso.demo.scenario import Happening
 from banso.demo.stories import Pair, Story, Tone
+from domain.shared.refusals import DomainError
 from domain.shared.values import Language
 
 ROLES: dict[str, Pair] = {
@@ -20,7 +23,7 @@ UNTIL_CHOSEN = ("Applied", "Interviewed", "Selected", "Declined", "PoolJoined")
 """What happens to people while they are applicants still."""
 
 WAITS: dict[str, Pair] = {
-    "employer_consent": ("副業への同意", "the employer's consent"),
+    "employer_consent": ("勤務先の同意", "the employer's consent"),
     "contract_signature": ("契約書への署名", "the signature"),
     "work_permission": ("就労確認", "the work permission"),
     "milestone_approval": ("成果の承認", "the approval of the result"),
@@ -107,6 +110,9 @@ TOLD: dict[str, tuple[Tone, str, str]] = {
         "Still no word from {owner} on {wait}: the coordinator was told",
     ),
 }  # fmt: skip
+AN_ID = re.compile(r"[a-z]+\d+|[a-z0-9]+(?:-[a-z0-9]+)+")
+"""What cannot be taken for a word of somebody's."""
+A_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 UNANSWERED: Pair = ("返事がないまま、{by}が締めくくりました", "{by} closed the book; no answer had come")
 MISSING: Pair = ("声のないまま: {people}", "not heard: {people}")
 
@@ -160,6 +166,13 @@ class Narrator:
         tone, *pair = self._together[key]
         return tone, pick((pair[0], pair[1]), self._language).format_map({**self._values(one), "count": count})
 
+    def refusal(self, error: DomainError) -> str:
+        """What was wrong, with people and words instead of their ids."""
+        return AN_ID.sub(lambda found: str(self._plain(found[0])), error.wrong.of(self._language))
+
+    def _applies(self, participation: str) -> bool:
+        return f"applicant-{participation}" in self._names
+
     def person(self, identifier: str, chosen: bool = True) -> str:
         """Role and name of somebody of the story; those who apply are participants when they were chosen."""
         kind = identifier.partition("-")[0]
@@ -203,12 +216,19 @@ class Narrator:
                 return self._people(persons)
             case str() if value in self._names:
                 return self.person(value)
+            case str() if self._applies(value):
+                return self.person(f"applicant-{value}")
             case str() if value in self._called:
                 return pick(self._called[value], self._language)
+            case str() if A_DAY.fullmatch(value):
+                return self._day(date.fromisoformat(value))
             case [*each]:
                 return pick(("、", ", "), self._language).join(str(self._plain(one)) for one in each)
             case _:
                 return value
+
+    def _day(self, day: date) -> str:
+        return pick((f"{day.month}月{day.day}日", f"{day.day} {day:%b}"), self._language)
 
     def _milestone(self, milestone: str) -> str:
         number = milestone.removeprefix("m")

@@ -14,6 +14,7 @@ CAME = "True"
 class MemberFigures:
     """What members did in a period: whom gatherings brought together, what was written and answered.
 
+    `joined` counts everybody once, also who came back.
     `gatherings_attended` and `gatherings_missed` count members, by what was recorded last of each gathering.
     `reports_answered` are those of the reports that were written in the period, `closing_voices` those who looked back
     on a service that had ended.
@@ -33,7 +34,7 @@ def member_figures(streams: Iterable[list["Fact"]], period: "Period") -> MemberF
     told = MemberFigures()
     for facts in streams:
         counted = [fact for fact in facts if period.has(fact.occurred_at)]
-        told.joined += _times(counted, "member_joined")
+        told.joined += any(fact.measure == "member_joined" for fact in counted)
         told.gatherings_held += _times(counted, "gathering_held")
         told.closing_voices += _times(counted, "closing_voice")
         written = {fact.subject for fact in counted if fact.measure == "report_written"}

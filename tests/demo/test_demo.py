@@ -15,7 +15,7 @@ from banso.stack.waiting import poll
 from support.command_line import CommandLine
 
 SHORT = ("demo", "--projects", "d", "--speed", "100")
-STORY_SECONDS = 240
+STORY_SECONDS = 600
 
 
 @pytest.fixture(scope="module")
@@ -94,8 +94,17 @@ def test_another_story_is_played_by_a_playbook_of_its_own(running: CommandLine, 
     assert "museum-month" not in shipped, "the demo's playbook is none of the installation's"
 
 
-@pytest.mark.parametrize(("story", "late", "refused", "days"), [(5, (6, 1), 5, 892), (6, (4, 1), 3, 243)])
-def test_services_and_consultations_are_played_to_their_end(
+@pytest.mark.parametrize(
+    ("story", "late", "refused", "days"),
+    [
+        (2, (7, 1), 3, 228),
+        (3, (20, 4), 4, 718),
+        (4, (10, 3), 5, 529),
+        (5, (6, 1), 5, 892),
+        (6, (4, 1), 3, 239),
+    ],
+)
+def test_every_other_story_is_played_to_its_end(
     running: CommandLine, tmp_path: Path, story: int, late: tuple[int, int], refused: int, days: int
 ) -> None:
     words = ("demo", "--story", str(story), "--speed", "200", "--reset", "--json")

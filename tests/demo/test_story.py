@@ -5,7 +5,8 @@ import re
 from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import get_args
+from functools import cache
+from typing import Any, get_args
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -23,7 +24,8 @@ from domain.playbooks.capabilities.registry import WAIT_KINDS
 from domain.shared.actors import Actor, Role
 from domain.shared.values import CommandId, Language
 
-from support.samples import sample_path
+from support.samples import read_history, sample_path
+from support.stories import STORIES as HISTORIES
 
 NOON = datetime(2026, 5, 7, 3, tzinfo=UTC)
 SOMEBODY = Actor(person="somebody", role=Role.COMPANY)
@@ -37,6 +39,7 @@ def happening(type_: str, at: datetime = NOON, **content: object) -> Happening:
     return Happening(1, "engagement:a", 1, type_, at, {"person": "president-a", "role": "company"}, "id", content)
 
 
+@cache
 def events_of(kind: str) -> dict[str, type]:
     return {model.__name__: model for model in get_args(get_args(AGGREGATES[kind].events)[0])}
 
@@ -78,6 +81,26 @@ def test_what_a_story_brings_along_can_be_used() -> None:
             assert check_playbook(text, f"story {story.number}") == []
 
 
+@pytest.mark.parametrize("story", STORIES.values(), ids=lambda story: f"story {story.number}")
+def test_how_a_thread_stands_can_be_said_at_any_time(story: Story) -> None:
+    if story.standing is None:
+        return
+    said = set()
+    for kind in {thread.shown.partition(":")[0] for thread in story.threads()}:
+        for name in HISTORIES[kind]:
+            state = None
+            for event, at in read_history(kind, name):
+                state = AGGREGATES[kind].evolve(state, event, at)
+                said.update(story.standing(state, at))
+    assert len(said) > len(get_args(Language)), "it never changes"
+    assert not [one for one in said if re.search("[{}]|None", one)]
+
+
+@cache
+def commands_of(kind: str) -> TypeAdapter[Any]:
+    return TypeAdapter(AGGREGATES[kind].commands)
+
+
 @pytest.mark.parametrize("language", get_args(Language))
 @pytest.mark.parametrize("story", STORIES.values(), ids=lambda story: f"story {story.number}")
 def test_whatever_was_ever_written_can_be_told(story: Story, language: Language) -> None:
@@ -95,7 +118,7 @@ def is_understood(act: Act) -> None:
     """Its command, its actor's role and the events that it names are all there."""
     quoted = {name: "0" * 64 for name, value in act.values.items() if isinstance(value, Quoted | Shown)}
     said = Act(act.stream, act.type, act.actor, values={**act.values, **quoted}).command(NOON, {})
-    command = TypeAdapter(AGGREGATES[act.stream.partition(":")[0]].commands).validate_python(said)
+    command = commands_of(act.stream.partition(":")[0]).validate_python(said)
 
     assert act.actor.role in command.who, act.command_id
     seen = [value.event for value in act.values.values() if isinstance(value, Quoted | Shown)]

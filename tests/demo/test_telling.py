@@ -31,10 +31,11 @@ def happening(version: int, type_: str = "PostingPublished", **content: object) 
     return Happening(version, "engagement:a", version, type_, AT, {"person": "coordinator"}, f"id-{version}", content)
 
 
-def scene(*happened: Happening, wait: Wait | None = None) -> Scene:
+def scene(*happened: Happening, wait: Wait | None = None, open_effects: int = 1) -> Scene:
     waits = {wait.key: wait} if wait else {}
     head = Head(1, False, "accompany", waits, ())
-    return Scene(AT, World(list(happened), len(happened), {"engagement:a": head}, 0, {"done": 3, "pending": 1}), 5, 10)
+    effects = {"done": 3, "pending": open_effects}
+    return Scene(AT, World(list(happened), len(happened), {"engagement:a": head}, 0, effects), 5, 10)
 
 
 def late_payment() -> Wait:
@@ -60,16 +61,21 @@ def test_several_at_once_are_told_in_one_sentence(language: Language, words: str
     lines: list[str] = []
     own = replace(
         STORY,
-        told={"ApplicationNoted": ("done", "{participation}の応募", "An application of {participation}")},
+        told={
+            "ApplicationNoted": ("done", "{participation}の応募({about})", "An application of {participation}: {about}")
+        },
         together={"ApplicationNoted": ("done", "応募が{count}件ありました", "{count} applications")},
-        called={"a1": ("一人目", "the first one")},
+        called={"dye": ("染め", "dyeing")},
     )
     shown = Lines(Telling(language, own, own.letters), lines.append)
-    one, *others = (happening(version, "ApplicationNoted", participation=f"a{version}") for version in (1, 2, 3))
-    shown.see(scene(one))
-    shown.see(scene(one, *others))
+    one, *others = (happening(version, "ApplicationNoted", participation="a1", about="dye") for version in (1, 2, 3))
+    shown.see(scene(one, open_effects=0))
+    shown.see(scene(one, others[0]))
+    assert len(lines) == 1, "there may be more of them"
+    shown.see(scene(one, *others, open_effects=0))
 
-    first = "一人目の応募" if language == "ja" else "An application of the first one"
+    japanese, english = "参加者の見本 あおいさんの応募(染め)", "An application of the participant 見本 あおい: dyeing"
+    first = japanese if language == "ja" else english
     assert [line.partition("A  ")[2] for line in lines] == [first, words]
 
 
@@ -138,6 +144,8 @@ def test_who_is_told_no_is_told_why(language: Language) -> None:
     (line,) = lines
     assert "見本 一郎" in line
     assert not_found("x").wrong.of(language) in line
+    Lines(Telling(language, STORY, STORY.letters), lines.append).refused(ACT, not_found("a1"), AT)
+    assert "見本 あおい" in lines[-1], "people stand there instead of their participations"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

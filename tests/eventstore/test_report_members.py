@@ -34,6 +34,7 @@ def test_whoever_was_recorded_by_mistake_counts_once() -> None:
 def test_an_answer_belongs_to_the_period_of_its_report() -> None:
     facts = (
         fact("member_joined", 0, "client"),
+        fact("member_joined", 3, "client"),
         fact("report_written", 1, "1"),
         fact("report_written", 35, "2"),
         fact("report_answered", 36, "1"),
