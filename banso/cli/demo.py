@@ -26,10 +26,11 @@ FASTEST = 400.0
     say(
         "見本のプロジェクト五つを、募集から最後の近況まで、早回しで見せます。催促も遅れも、そのままに。本物の記録とは別の"
         "データベースで演じます。Ctrl-C で止めても、もう一度打てば続きからです。--break は途中でワーカーと Temporal を"
-        "強制終了し、何も失われないことを確かめます。先に `banso up` が要ります。",
+        "強制終了し、何も失われないことを確かめます。--story で、ほかの物語も演じます。先に `banso up` が要ります。",
         "Plays the five sample projects from posting to last follow-up in quick motion, reminders and delays included, "
         "in a database of its own, apart from real records. After Ctrl-C the next call goes on from there. --break "
-        "kills worker and Temporal in the middle and shows that nothing was lost. `banso up` has to run.",
+        "kills worker and Temporal in the middle and shows that nothing was lost. --story plays the others. "
+        "`banso up` has to run.",
     ),
     "banso demo",
     "banso demo --break",
