@@ -45,7 +45,8 @@ NOT_TAKEN: dict[Language, MessageText] = {
 NOT_ANY_MORE: dict[Language, MessageText] = {
     "ja": MessageText(
         subject="お便りをありがとうございます",
-        body="{recipient} 様\n\nお便りをありがとうございます。せっかくお送りくださいましたが、報告やお返事としてはお受け取りできませんでした。\n\n"
+        body="{recipient} 様\n\nお便りをありがとうございます。"
+        "せっかくお送りくださいましたが、報告やお返事としてはお受け取りできませんでした。\n\n"
         "{text}\n\nこのメールへのご返信はいりません。\n\nBanso（伴走）\n",
     ),
     "en": MessageText(

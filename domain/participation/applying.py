@@ -26,8 +26,8 @@ from domain.shared.registered import require_registered
 from domain.shared.values import StreamReference, narrative
 from domain.shared.waiting import Owner
 
-WITHOUT_SEAT = ("Declined", "SeatDeclined", "SeatOfferLapsed", "WaitingEnded")
-"""How an application ends without a seat, and not by its own withdrawal: they may stay in touch."""
+OVER = ("stay_connected", "ended")
+"""The stages of a way that is over, however it ended."""
 
 
 def engagement_reference(engagement: str) -> StreamReference:
@@ -182,13 +182,11 @@ def decline(command: asked.DeclineApplicant, state: Participation) -> list[Event
 
 
 def join_pool(state: Participation) -> list[Event]:
-    """Somebody who was declined may stay in touch."""
+    """Whoever's way is over may stay in touch, however it ended; so may those who have completed a programme."""
     if state.in_pool:
         return []
-    if state.outcome not in WITHOUT_SEAT and state.programme.completed_at is None:
-        raise _not_at_stage(
-            "人材プールへの登録", "joining the pool; those not selected, and those who completed a programme, are asked"
-        )
+    if state.stage not in OVER and state.programme.completed_at is None:
+        raise _not_at_stage("人材プールへの登録", "joining the pool; it is for those whose application or work is over")
     return [PoolJoined()]
 
 

@@ -114,7 +114,7 @@ class DeclineApplicant(Command):
 
 
 class AgreeToPool(Command):
-    """Somebody who was not selected wants to hear of other engagements."""
+    """Somebody who was not selected, or whose work is over, wants to hear of other engagements."""
 
     type: Literal["AgreeToPool"] = "AgreeToPool"
     who: ClassVar[frozenset[Role]] = PARTICIPANT

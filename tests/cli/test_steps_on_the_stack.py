@@ -130,3 +130,25 @@ def test_a_compact_timeline_is_in_the_readers_words(banso: CommandLine) -> None:
 
     assert lines[0].endswith("募集の下書きを作りました")
     assert len({line.index("  ", 24) for line in lines if "participation" in line}) == 1
+
+
+OTHERS = ("--tenant", "hida")
+SINGLE_THINGS = [
+    ["show", "engagement:{}"], ["timeline", "engagement:{}"], ["events", "engagement:{}"], ["export", "engagement:{}"],
+    ["effects", "--stream", "engagement:{}"], ["consultations", "{}"], ["front", "suggest", "{}"],
+    ["validation", "{}"], ["premises", "{}"], ["document", "participation:{}1"], ["progress", "{}"], ["report", "{}"],
+    ["application", "decline", "{}1", "--reason", "x"], ["posting", "publish", "{}"], ["project", "start", "{}"],
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("words", SINGLE_THINGS, ids=" ".join)
+def test_what_is_another_regions_looks_as_if_it_were_not_there(banso: CommandLine, words: list[str]) -> None:
+    there, nowhere = [banso.ask(*(word.format(one) for word in words), *OTHERS) for one in ("a", "zz")]
+    assert there.code == nowhere.code == (0 if "effects" in words else 4), there.err
+    assert there.out + there.err == (nowhere.out + nowhere.err).replace("zz", "a")
+
+
+@pytest.mark.parametrize("words", [["inbox"], ["list", "engagement"], ["effects"], ["radar"]], ids=" ".join)
+def test_lists_hold_the_regions_own_alone(banso: CommandLine, words: list[str]) -> None:
+    found = banso.ask(*words, *OTHERS, "--json").json
+    assert [value for value in found.values() if isinstance(value, list)] == [[]]

@@ -131,6 +131,22 @@ def test_three_silent_days_turn_it_red_and_a_word_turns_it_green_again() -> None
     given().when(CARE, by=COORDINATOR).refused("no-care-open")
 
 
+def test_where_reports_are_weekly_silence_begins_after_a_week() -> None:
+    weekly = MATCHED.model_copy(update={"watch": Watch(rules=RULES.radar, every="P1W")})
+    made = running(weekly)
+    made.meet_next()
+    made.meet_next()
+    # The last word was on Wednesday the 1st, so the next was due on the 8th.
+    assert levels(made) == [("Fri 10 09:00", "yellow"), ("Sat 11 09:00", "red")]
+
+
+def test_reports_are_written_by_whoever_the_playbook_says() -> None:
+    theirs = RULES.model_copy(update={"reports": ReportRules(every="P1W", by=("accompanist",))})
+    helper = Given(MEMBERSHIP, stream=CLIENT, facts=FACTS).events(joined("participant-1", "accompanist"))
+    assert len(helper.under(theirs).when(report(), by=PARTICIPANT).events) == 1
+    given().under(theirs).when(report(), by=PARTICIPANT).refused("no-reports-here")
+
+
 def test_days_away_are_no_silence() -> None:
     made = running()
     made.send(away(3, later=1)(made.state, made.now), PARTICIPANT)

@@ -20,7 +20,7 @@ from domain.shared.waiting import Owner
 from support import engagements
 from support import participations as made
 from support.deciding import COORDINATOR, EMPLOYER, NOW, OTHER_PARTICIPANT, PARTICIPANT, SYSTEM
-from support.people import private
+from support.people import FACTS, private
 from support.rules import RULES, waiting
 
 
@@ -36,8 +36,11 @@ def test_an_application_keeps_what_it_has_to_know_and_tells_the_engagement() -> 
     assert outcome.told() == [("application_arrived", "coordinator-1"), ("application_received", made.PERSON)]
 
 
-def test_who_is_self_employed_has_no_employer_to_ask() -> None:
-    outcome = made.given().when(made.apply("participant-2"), by=OTHER_PARTICIPANT)
+@pytest.mark.parametrize("employment", ["self_employed", "student", "not_working"])
+def test_who_is_not_employed_has_no_employer_to_ask(employment: str) -> None:
+    person = FACTS["person:participant-2"].model_copy(update={"employment": employment})
+    known = made.given().knowing(**{"person:participant-2": person})
+    outcome = known.when(made.apply("participant-2"), by=OTHER_PARTICIPANT)
     motivation = private("participant-2", "この町が好きだから")
     outcome.then(made.applied(person="participant-2", employed=False, employer_contact=None, motivation=motivation))
 
@@ -123,13 +126,21 @@ def test_a_no_is_told_with_its_reason_and_before_a_seat_is_given() -> None:
     made.given().history(made.selected()).when(decline).refused("out-of-order")
 
 
-def test_who_was_declined_may_stay_in_the_pool() -> None:
-    agree = asked.AgreeToPool()
-    declined = made.given().events(made.applied(), DECLINED)
-    declined.when(agree, by=PARTICIPANT).then(happened.PoolJoined())
-    declined.events(happened.PoolJoined()).when(agree, by=PARTICIPANT).then()
-    for events in ([made.applied()], [made.applied(), WITHDRAWN], made.working()):
-        made.given().history(events).when(agree, by=PARTICIPANT).refused("out-of-order")
+CALLED_OFF = happened.ParticipationCalledOff()
+
+
+@pytest.mark.parametrize(
+    "over", [[made.applied(), DECLINED], [made.applied(), WITHDRAWN], [made.applied(), CALLED_OFF], made.connected()]
+)
+def test_whoever_is_at_the_end_may_stay_in_the_pool(over: list[Event]) -> None:
+    agree, at_the_end = asked.AgreeToPool(), made.given().history(over)
+    at_the_end.when(agree, by=PARTICIPANT).then(happened.PoolJoined())
+    at_the_end.history([happened.PoolJoined()]).when(agree, by=PARTICIPANT).then()
+
+
+@pytest.mark.parametrize("events", [[made.applied()], made.selected(), made.working()])
+def test_nobody_joins_the_pool_on_the_way(events: list[Event]) -> None:
+    made.given().history(events).when(asked.AgreeToPool(), by=PARTICIPANT).refused("out-of-order")
 
 
 @pytest.mark.parametrize("events", [[made.applied()], made.selected(), made.rendered(), made.ready()])

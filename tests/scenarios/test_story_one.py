@@ -1,6 +1,7 @@
 """Story 1 for the five first projects: from the postings to the last follow-up, on real servers, in skipped time."""
 
 from collections.abc import Awaitable, Callable
+from decimal import Decimal
 from functools import partial
 
 import pytest
@@ -8,6 +9,8 @@ from temporalio.api.common.v1 import WorkflowExecution
 from temporalio.api.workflowservice.v1 import DescribeWorkflowExecutionRequest
 from temporalio.client import WorkflowExecutionStatus
 
+from banso.eventstore.subscriptions import catch_up
+from banso.readmodels.report_facts import ReportFacts
 from domain.shared.actors import Role
 from domain.shared.refusals import NotFound
 from domain.shared.values import StreamReference
@@ -15,8 +18,9 @@ from workflows.contracts import Follow, workflow_id
 
 from support.hands import private
 from support.region import OTHER_REGION, Project, Region
+from support.story_one_afterwards import TAGS
 from support.story_one_beginning import posting
-from support.story_one_whole import accompany, after_the_work, prepare, recruit
+from support.story_one_whole import DAYS_TO_MATCH, accompany, after_the_work, prepare, recruit
 from support.system import System, until
 
 
@@ -30,6 +34,7 @@ async def test_five_projects_from_their_postings_to_their_last_follow_ups(skippi
     await another_region_sees_nothing(region, region.projects[0])
     await after_the_work(region)
     await everything_is_over(region)
+    await both_regions_can_tell(region)
     words_of_mails(region)
 
 
@@ -116,6 +121,26 @@ async def everything_is_over(region: Region) -> None:
     assert statuses == [("done",)]
     sent = await region.system.rows("SELECT count(*) FROM banso.effects WHERE kind = 'notify'")
     assert sent == [(len(region.witness.seen),)], "every notification is exactly one mail"
+
+
+async def both_regions_can_tell(region: Region) -> None:
+    """Step 8: postings, applications, time to match, early ends, outcomes; nothing of it in the other region's."""
+    await catch_up(region.system.store.pool, ReportFacts())
+    told = await region.system.store.client.report(region.system.tenant)
+    assert (told.services, told.postings, told.applications, told.selected) == (["desk"], 5, 6, 5)
+    assert told.median_days_to_match == DAYS_TO_MATCH
+    assert (told.work_started, told.ended_early, told.early_end_rate) == (5, 0, 0.0)
+    assert {name: count for name, count in told.outcomes.items() if count} == {
+        "declined": 1, "pool_joined": 1, "work_finished": 5,
+    }  # fmt: skip
+    assert (told.weeks_reported, told.weeks_above_cap, told.hours_reported) == (15, 1, Decimal("93.5"))
+    assert told.main_job == {"well": 15}
+    assert (told.milestones_approved, told.milestones_sent_back) == (10, 1)
+    assert (told.payments_due, told.payments_in_time, told.payments_late) == (10, 9, 1)
+    assert told.tags == {tag: 3 if tag == "main_job_quality" else 5 for tags in TAGS.values() for tag in tags}
+    assert (told.follow_ups_asked, told.follow_ups_answered, told.engagements_completed) == (30, 28, 5)
+    theirs = await region.system.store.client.report(OTHER_REGION)
+    assert (theirs.services, theirs.postings, theirs.applications, theirs.voices) == (["desk-n"], 0, 0, 0)
 
 
 async def has_ended(region: Region, follow: Follow) -> None:

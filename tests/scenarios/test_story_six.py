@@ -77,10 +77,11 @@ async def the_board_shows(front: Front) -> None:
     assert (robot.raised, robot.closed) == (5, 1)
     still_open = ("does_not_arrive", "no_effect", "none_in_stock", "too_loud")
     assert {one.kind: one.days for one in robot.open} == {kind: [3] for kind in still_open}
-    assert robot.median_hours_to_first_answer == 0.0
+    assert robot.median_hours_to_first_answer == 20.0
     assert not robot.waiting
     assert forecast.repeats == {"wrong-address": 4}
     assert [(one.kind, one.days) for one in forecast.open] == [("does_not_arrive", [0] * 5)]
+    assert forecast.median_hours_to_first_answer is None
     assert forecast.waiting[FORECAST.carrier].unanswered == 5
     assert forecast.tilts == {"concentrated": "logistics"}
     assert (jobs.raised, jobs.closed, jobs.front, jobs.tilts) == (1, 1, 2, {})
@@ -96,7 +97,7 @@ async def the_region_can_tell(front: Front) -> None:
     assert figures.repeats == {"wrong-address": 4}
     assert figures.open_by_kind == {"does_not_arrive": 6, "no_effect": 1, "none_in_stock": 1, "too_loud": 1}
     assert figures.oldest_days["no_effect"] == 3
-    assert figures.median_hours_to_first_answer == 0.0
+    assert figures.median_hours_to_first_answer == 20.0
 
 
 async def look_back(front: Front, product: Product) -> None:
@@ -105,7 +106,8 @@ async def look_back(front: Front, product: Product) -> None:
     if product is CAD:
         words = {"kind": "no_effect", "words": private("使われません")}
         await front.send(engagement, "RaiseConsultation", product.carrier, **words)
-        await witness.overlook()
+        raised = [f"consultation_raised > {OWNERS['no_effect']}"]
+        await witness.saw({engagement: "ConsultationRaised"}, raised)
     for milestone, one in (await front.engagement(product)).milestones.items():
         await deliver(front, product, milestone, one.delivery)
     if product is CAD:
@@ -156,7 +158,12 @@ async def nobody_carries_anything_any_more(front: Front) -> None:
             done = {"done_about": private("直しました"), "done_for_carrier": private("一緒に訪ねました")}
             by = case.owner or COORDINATOR
             await front.send(product.engagement, "CloseConsultation", by, consultation=int(number), **done)
-    await front.witness.overlook()
+    closed = {
+        ROBOT.engagement: "ConsultationClosed " * 4,
+        FORECAST.engagement: "ConsultationClosed " * 3 + "SupportBalanced" + " ConsultationClosed" * 2,
+    }
+    told = [f"consultation_closed > {ROBOT.carrier}"] * 4 + [f"consultation_closed > {FORECAST.carrier}"] * 5
+    await front.witness.saw(closed, told)
     for product in PRODUCTS:
         state = await front.engagement(product)
         assert not state.consultations.open_cases
@@ -174,7 +181,8 @@ async def stay_connected(front: Front) -> None:
         await front.witness.saw(dict.fromkeys(streams, "FollowUpSent"), told)
         for stream, person in zip(streams, people, strict=True):
             await front.send(stream, "AnswerFollowUp", person, ordinal=ordinal, text=private("元気です"))
-        await front.witness.overlook()
+        over = {"engagement": " EngagementCompleted", "participation": " ParticipationEnded"} if ordinal == 3 else {}
+        await front.witness.saw({one: f"FollowUpAnswered{over.get(one.partition(':')[0], '')}" for one in streams})
     for product in PRODUCTS:
         assert (await front.engagement(product)).stage == "ended"
         assert (await front.system.state(product.participation)).stage == "ended"

@@ -1,14 +1,21 @@
 """Story 1 from the retrospective to the last follow-up."""
 
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from domain.shared.actors import Role
 from domain.shared.values import StreamReference
 
-from support.hands import private
+from support.hands import ZONE, private
 from support.region import Project, Region
 
-TAGS = ["young_staff_grew", "main_job_quality"]
+TAGS = {
+    Role.PARTICIPANT: ["strength_discovered", "online_skills"],
+    Role.COMPANY: ["new_challenge_realised", "young_staff_grew"],
+    Role.EMPLOYER: ["main_job_quality"],
+}
+"""What each voice names; the five together are all that the playbook knows."""
+FOLLOW_UP_MONTHS = [1, 3, 6]
 
 
 async def look_back(region: Region, project: Project) -> None:
@@ -28,11 +35,26 @@ async def look_back(region: Region, project: Project) -> None:
         return
     closed = {engagement: "VoiceGiven RetrospectiveClosed", project.participation: "WorkEnded"}
     await witness.saw(closed, told_closed(project))
+    what_answers_its_fears(region, project)
+
+
+def what_answers_its_fears(region: Region, project: Project) -> None:
+    """The sending employer reads of hours kept, the main job, what was learned, who stayed; and nobody's own words."""
+    if project.employer is None:
+        return
+    told = region.witness.mail_to(project.employer, "employer_summary").text
+    assert told.count("6 時間（同意の上限 8 時間）") == (2 if project.letter == "e" else 3)
+    assert ("9.5 時間（同意の上限 8 時間）" in told) == (project.letter == "e")
+    assert "順調 3 週" in told
+    assert "自分の強みに気づいた、オンラインでの協働に慣れた" in told
+    assert "最後まで参加しました" in told
+    assert private("若い社員が育った") not in told
+    assert private("少し前に進んだ") not in told
 
 
 async def speak(region: Region, project: Project, person: str, role: Role) -> None:
     """One voice."""
-    words = {"person": person, "tags": TAGS, "text": private("若い社員が育った")}
+    words = {"person": person, "tags": TAGS[role], "text": private("若い社員が育った")}
     await region.send(project.engagement, "GiveVoice", person, role, **words)
 
 
@@ -52,6 +74,7 @@ async def silent_employer(region: Region, project: Project) -> None:
     await region.send(engagement, "CloseRetrospective")
     closed = {engagement: "RetrospectiveClosed", project.participation: "WorkEnded"}
     await witness.saw(closed, told_closed(project))
+    what_answers_its_fears(region, project)
     state = await region.engagement(project)
     assert state.voices[project.employer].text is None
     reference = StreamReference.parse(engagement)
@@ -71,6 +94,7 @@ async def stay_connected(region: Region) -> None:
     """Follow-ups after one, three and six months; E's company is silent in the end, and so is E's participant."""
     moments: dict[datetime, list[tuple[Project, int]]] = {}
     for project in region.projects:
+        await after_one_three_and_six_months(region, project)
         for ordinal, due in enumerate((await region.engagement(project)).follow_ups, start=1):
             moments.setdefault(due, []).append((project, ordinal))
     for due in sorted(moments):
@@ -78,6 +102,18 @@ async def stay_connected(region: Region) -> None:
         await follow_up(region, moments[due])
     for project in region.only("e"):
         await silence_at_the_end(region, project)
+
+
+async def after_one_three_and_six_months(region: Region, project: Project) -> None:
+    """Counted by the calendar of Japan, from the end of the retrospective."""
+    reference = StreamReference.parse(project.engagement)
+    entries = await region.system.store.client.queries.events(region.system.tenant, reference)
+    closed = next(one for one in reversed(entries) if one.type == "RetrospectiveClosed").occurred_at
+    moments = (await region.engagement(project)).follow_ups
+    local = [moment.astimezone(ZoneInfo(ZONE)) for moment in (closed, *moments)]
+    months = [day.year * 12 + day.month for day in local]
+    assert [month - months[0] for month in months[1:]] == FOLLOW_UP_MONTHS
+    assert all(day.day == local[0].day or day.day >= 28 for day in local)
 
 
 async def follow_up(region: Region, due: list[tuple[Project, int]]) -> None:

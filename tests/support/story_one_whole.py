@@ -16,6 +16,8 @@ from support.story_one_beginning import (
 )
 from support.story_one_working import first_results, last_coordinator, payments, second_results, weeks
 
+DAYS_TO_MATCH = 1
+
 
 async def recruit(region: Region) -> None:
     """Two desks; postings, applications, seats."""
@@ -26,9 +28,10 @@ async def recruit(region: Region) -> None:
         await post(region, project)
         await apply(region, project, project.participant, f"{project.letter}1")
     for project in region.only("b"):
-        await region.register("rival-b")
+        await region.register("rival-b", employment="student")
         await region.witness.overlook()
         await apply(region, project, "rival-b", "b2")
+    await region.system.skip(days=DAYS_TO_MATCH)
     for project in region.projects:
         await select(region, project)
     for project in region.only("b"):

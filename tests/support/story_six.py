@@ -105,7 +105,8 @@ async def post(front: Front, product: Product) -> None:
     """The role at the front is posted, with what makes it attractive."""
     for person in (product.carrier, product.customer):
         await front.register(person, employment="self_employed")
-    await front.witness.overlook()
+    people = {f"person:{one}": "PersonRegistered" for one in (product.carrier, product.customer)}
+    await front.witness.saw(people)
     posting = {
         "service": "desk",
         "title": product.title,

@@ -127,9 +127,10 @@ async def redirected_and_overdue(front: Front) -> None:
     begun = system.clock.now()
     not_theirs = front.send(engagement, "AnswerConsultation", "product-owner", consultation=1, text=private("?"))
     await front.witness.refused("not-yours", not_theirs, field="consultation")
-    for number, by in ((1, "engineer"), (4, "stock-keeper"), (5, COORDINATOR)):
-        await answer(front, ROBOT, number, by)
+    await answer(front, ROBOT, 1, "engineer")
     await system.skip(hours=20)
+    for number, by in ((4, "stock-keeper"), (5, COORDINATOR)):
+        await answer(front, ROBOT, number, by)
     words = {"consultation": 2, "reason": private("分かりません")}
     back = front.send(engagement, "RedirectConsultation", "logistics", to=ROBOT.carrier, **words)
     await front.witness.refused("back-to-the-carrier", back, field="to")
