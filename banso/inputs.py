@@ -51,6 +51,7 @@ ENGLISH: dict[str, str] = {
     "greater_than_equal": "at least {ge} is taken",
     "less_than_equal": "at most {le} is taken",
     "multiple_of": "only multiples of {multiple_of} are taken",
+    "finite_number": "write a number that has an end",
     "literal_error": "only {expected} is taken",
     "date_from_datetime_parsing": "write the day like 2026-12-01",
     "date_parsing": "write the day like 2026-12-01",

@@ -22,6 +22,7 @@ from domain.shared.periods import days_after, local_date, morning_of
 from domain.shared.refusals import DomainError, refusal
 from domain.shared.values import narrative
 from domain.shared.waiting import Schedule
+from domain.shared.wording import moment_in_words
 
 DECIDED: dict[Outcome, tuple[str, str]] = {
     "approved": ("承認", "approved"),
@@ -199,12 +200,13 @@ def _decided(milestone: Milestone, zone: str) -> DomainError:
             right=("最新の納品について決めてください。", "Decide on the latest delivery."),
         )
     ja, en = DECIDED[decision.outcome]
+    told = moment_in_words(decision.at, zone)
     when = decision.at.astimezone(ZoneInfo(zone)).isoformat(timespec="minutes")
     return refusal(
         "decided-already",
         wrong=(
-            f"{decision.by.person} さんが {when} に「{ja}」と決めています。",
-            f"{decision.by.person} decided on {when}: {en}.",
+            f"{decision.by.person} さんが {told.ja} に「{ja}」と決めています。",
+            f"{decision.by.person} decided on {told.en}: {en}.",
         ),
         right=("決定は一度だけです。", "A delivery is decided once."),
         details={"by": decision.by.person, "at": when, "decision": en},

@@ -178,6 +178,8 @@ def test_a_wrong_value_is_refused_before_anything_is_asked(ask: Ask, fields: dic
     [
         (["milestone", "plan", "a", "m1", "--title", "x", "--fee", "-1", "--due-on", "2030-01-01"], "報酬(円): ",
          "fee: "),
+        (["checkin", "submit", "a1", "--week-of", "2026-11-23", "--hours", "nan", "--main-job", "well", "--text", "x"],
+         "時間: 終わりのある数で", "hours: write a number"),
         (["consent", "record", "a1", "--weekly-hours-cap", "200"], "週の上限時間: ", "weekly hours cap: "),
         (["person", "register", "x", "--name", "x", "--email", "x@example.jp", "--citizen-of", "Japan"], "国籍: ",
          "citizen of: "),
