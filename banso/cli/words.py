@@ -2,6 +2,7 @@
 
 import re
 
+from banso.cli.english_fields import FIELDS_EN
 from banso.cli.texts import say
 from banso.cli.vocabulary.registry import both, japanese
 
@@ -369,22 +370,6 @@ FIELDS_JA = {
     "type": "種類",
 } | japanese("fields")
 """Fields of commands, events and states, in Japanese; English readers get the name itself, with spaces."""
-
-
-FIELDS_EN = {
-    "gates": "settled before work",
-    "employer_heard": "employer is heard",
-    "in_pool": "in the pool",
-    "consented": "employer consented",
-    "permission": "work permission",
-    "permission_attempt": "checks of permission",
-    "content": "fingerprint",
-    "places": "whereabouts",
-    "known": "all of them",
-    "end": "announcement",
-    "ends": "announcements",
-}
-"""Fields whose names alone would say too little in English."""
 
 
 def word(table: dict[str, tuple[str, str]], name: str) -> str:
