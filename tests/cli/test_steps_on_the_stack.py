@@ -39,7 +39,7 @@ def test_an_application_is_enough_to_give_a_seat(banso: CommandLine) -> None:
         (["posting", "publish", "cc"], 4, "not-found", "engagement:c"),
         (["posting", "publish", "c"], 1, "posting-published", "once"),
         (["checkin", "answer", "c1", "x", "--text", "x"], 1, "input-invalid", "number"),
-        (["company", "contacts", "c", "--company-contacts", "A B"], 1, "input-invalid", "company_contacts"),
+        (["company", "contacts", "c", "--company-contacts", "A B"], 1, "input-invalid", "company contacts: "),
         (["login", "--as", "coordinator:coordinatr"], 4, "not-found", "person:coordinator"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else None,
