@@ -4,13 +4,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import Parameter
 
+from banso.cli.effect_words import EFFECT_KINDS, EFFECT_STATES
 from banso.cli.errors import NOT_FOUND, Problem, did_you_mean, nothing_changed, wrong_usage
 from banso.cli.happenings import command_words
 from banso.cli.help import described, subcommands
 from banso.cli.output import USUAL, Table, View, moment, write, write_json
 from banso.cli.session import WHOSE, Tenant, ask, stream_of
 from banso.cli.texts import say
-from banso.cli.words import EFFECT_KINDS, EFFECT_STATES, message_word, spaced, word
+from banso.cli.words import message_word, spaced, word
 
 if TYPE_CHECKING:
     from banso.client import BansoClient, LedgerEntry

@@ -6,7 +6,7 @@ from typing import Any, get_args
 
 import pytest
 
-from banso.cli import happenings, words
+from banso.cli import effect_words, happenings, words
 from banso.cli.fields import command_fields, command_models
 from banso.cli.vocabulary.registry import VOCABULARIES
 from banso.cli.vocabulary.vocabulary import Vocabulary
@@ -57,8 +57,8 @@ def test_every_field_of_a_state_has_a_japanese_label() -> None:
         (words.WAITS, WAIT_KINDS),
         (words.STEPS, get_args(WaitStep)),
         (words.MESSAGES, OWN_MESSAGES),
-        (words.EFFECT_STATES, ["pending", "attempted", "done", "uncertain", "parked"]),
-        (words.EFFECT_KINDS, [model.model_fields["type"].default for model in get_args(get_args(Effect)[0])]),
+        (effect_words.EFFECT_STATES, ["pending", "attempted", "done", "uncertain", "parked"]),
+        (effect_words.EFFECT_KINDS, [model.model_fields["type"].default for model in get_args(get_args(Effect)[0])]),
         (words.PURPOSES, get_args(Purpose)),
     ],
     ids=["roles", "kinds", "stages", "waits", "steps", "messages", "effect states", "effect kinds", "purposes"],

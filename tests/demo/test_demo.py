@@ -98,7 +98,7 @@ def test_another_story_is_played_by_a_playbook_of_its_own(running: CommandLine, 
     ("story", "late", "refused", "days"),
     [
         (2, (7, 1), 3, 228),
-        (3, (20, 4), 4, 718),
+        (3, (10, 4), 4, 718),
         (4, (10, 3), 5, 529),
         (5, (6, 1), 5, 892),
         (6, (4, 1), 3, 239),
