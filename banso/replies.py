@@ -138,10 +138,15 @@ class Replies:
         async with tenant_transaction(self._pool, tenant) as connection:
             person = StreamReference(kind="person", id=link.recipient)
             _, known = await opened_state(connection, self._keys, tenant, person)
-        if known.email.text is None:
-            return Received("ignored", note="erased")
+            if known.email.text is None:
+                return Received("ignored", note="erased")
+            said = _said(error, known.language)
+            if (asked := error.details.get("stays_connected")) is not None:
+                # In a mail, people have names.
+                _, stays = await opened_state(connection, self._keys, tenant, StreamReference(kind="person", id=asked))
+                said = said.replace(asked, stays.name.shown(known.language))
         words = NOT_TAKEN if reply_to is not None else NOT_ANY_MORE
-        answer = _answer(words[known.language], known, mail, error, sender, self._clock.now())
+        answer = _answer(words[known.language], known, mail, said, sender, self._clock.now())
         if reply_to is not None:
             answer["Reply-To"] = reply_to
         return Received("answered", note=error.code, answer=answer)
@@ -196,16 +201,12 @@ def _role(state: Any, link: Link) -> Role:
     return Role.COORDINATOR if Role.COORDINATOR in roles else Role.COMPANION
 
 
-def _answer(
-    words: MessageText, person: Any, mail: InboundMail, error: DomainError, sender: str, now: datetime
-) -> EmailMessage:
-    language: Language = person.language
-    name = person.name.shown(language)
-    said = (
-        " ".join((error.wrong.of(language), error.right.of(language)))
-        if language == "en"
-        else (error.wrong.of(language) + error.right.of(language))
-    )
+def _said(error: DomainError, language: Language) -> str:
+    return (" " if language == "en" else "").join((error.wrong.of(language), error.right.of(language)))
+
+
+def _answer(words: MessageText, person: Any, mail: InboundMail, said: str, sender: str, now: datetime) -> EmailMessage:
+    name = person.name.shown(person.language)
     return compose(
         words,
         {"recipient": name, "text": said},

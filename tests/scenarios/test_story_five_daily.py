@@ -14,7 +14,7 @@ from domain.shared.radar import in_words
 from domain.shared.values import StreamReference
 
 from support.accounting import every_effect_once
-from support.hands import ZONE
+from support.hands import ZONE, private
 from support.story_five_daily import EVENINGS, SERVICE, UNDERSTANDINGS, Daily, membership
 from support.system import System
 
@@ -248,7 +248,7 @@ async def no_reports_after_the_end(daily: Daily) -> None:
         received = await daily.mails_in(person, "きょうも店を開けました")
         assert (received.standing, received.note) == ("answered", "service-ended")
         assert "これまでの歩みに感謝しながら終了しました" in plain(received)
-        assert "「coordinator」さんへ、いつでもどうぞ" in plain(received)
+        assert f"「{private('架空 coordinator')}」さんへ、いつでもどうぞ" in plain(received)
         assert "もう一度ご返信ください" not in plain(received)
         assert received.answer is not None
         assert received.answer["Reply-To"] is None
