@@ -168,6 +168,18 @@ def test_days_away_are_told_to_every_client_and_to_the_deputy() -> None:
     known.when(away.model_copy(update={"deputy": CLIENT}), by=PARTICIPANT).refused("no-accompanist", "deputy")
 
 
+def test_whoever_comes_while_the_accompanist_is_away_hears_who_answers() -> None:
+    away = asked.AnnounceAbsence(first_day=date(2026, 4, 2), last_day=date(2026, 4, 9), deputy=ACCOMPANIST)
+    known = beside()
+    known = known.events(*known.when(away, by=PARTICIPANT).events)
+    taken = known.when(asked.NoteClient(client=f"{DESK}.participant-8", taken=True), by=SYSTEM)
+    assert delivered(taken) == [(f"{DESK}.participant-8", "NoteAbsence")]
+    note = asked.NoteAbsence(accompanist="companion-1", **away.model_dump(include={"first_day", "last_day"}))
+    client = given().events(MATCHED)
+    assert client.when(note, by=SYSTEM).told() == [("absence_covered", "participant-1")]
+    client.at(NOW.replace(month=5)).when(note, by=SYSTEM).then()
+
+
 def test_the_deputy_answers_on_the_days_away_and_no_longer() -> None:
     covered = happened.AbsenceNoted(first_day=date(2026, 4, 1), last_day=date(2026, 4, 2), deputy="participant-3")
     known = given().events(MATCHED, covered)

@@ -36,7 +36,7 @@ def decide(command: MatchingCommand, state: Membership, context: Context) -> lis
         case asked.NoteClient():
             return _note_client(command, state, context)
         case asked.NoteAbsence():
-            return _note_absence(command, state)
+            return _note_absence(command, state, context)
         case asked.NoteAccompanistLeft():
             return _note_accompanist_left(command, state, context)
         case _:
@@ -213,8 +213,9 @@ def _note_client(command: asked.NoteClient, state: Membership, context: Context)
     return [happened.ClientParted(client=command.client)] if has and not command.taken else []
 
 
-def _note_absence(command: asked.NoteAbsence, state: Membership) -> list[Event]:
-    if state.stage == "ended" or state.matching.accompanist != command.accompanist:
+def _note_absence(command: asked.NoteAbsence, state: Membership, context: Context) -> list[Event]:
+    over = command.last_day < local_date(context.now, state.time_zone)
+    if over or state.stage == "ended" or state.matching.accompanist != command.accompanist:
         return []
     values = command.model_dump(exclude={"type", "accompanist"})
     return [happened.AbsenceNoted.model_validate(values)]

@@ -5,6 +5,7 @@ from typing import assert_never
 from domain.membership.matching import events as happened
 from domain.membership.matching.commands import NoteAbsence, NoteAccompanistLeft, NoteClient
 from domain.membership.matching.events import MatchingEvent
+from domain.membership.matching.state import Absence
 from domain.membership.state import Membership
 from domain.shared.effects import Effect
 from domain.shared.telling import tell, to_stream
@@ -14,8 +15,12 @@ from domain.shared.wording import day_in_words
 def react(event: MatchingEvent, state: Membership) -> list[Effect]:
     """The effects of one event; `state` is that after the event."""
     match event:
-        case happened.SuitsSaid() | happened.ClientsWelcome() | happened.ClientParted() | happened.ClientTaken():
+        case happened.SuitsSaid() | happened.ClientsWelcome() | happened.ClientParted():
             return []
+        case happened.ClientTaken():
+            # Whoever comes while the accompanist is away hears it, too.
+            absence = state.matching.absence
+            return [] if absence is None else [to_stream("membership", event.client, _note(state, absence))]
         case happened.AccompanistMatched():
             return _matched(event, state)
         case happened.RematchWished():
@@ -68,12 +73,16 @@ def membership_of(state: Membership, person: str) -> str:
 
 
 def _away(event: happened.AbsenceAnnounced, state: Membership) -> list[Effect]:
-    note = NoteAbsence(accompanist=state.person, **event.model_dump(exclude={"type"}))
+    note = _note(state, Absence(first_day=event.first_day, last_day=event.last_day, deputy=event.deputy))
     told: list[Effect] = [to_stream("membership", client, note) for client in state.matching.clients]
     if event.deputy is None:
         return told
     due = {"due": day_in_words(event.last_day)}
     return [*told, *tell(state, "standing_in", (event.deputy,), spoken=due)]
+
+
+def _note(state: Membership, absence: Absence) -> NoteAbsence:
+    return NoteAbsence(accompanist=state.person, **absence.model_dump())
 
 
 def on_leaving(state: Membership) -> list[Effect]:
