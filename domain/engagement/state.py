@@ -330,12 +330,19 @@ def _coordinated(state: Engagement, coordinators: tuple[str, ...]) -> dict[str, 
 
 
 def _in_hands_of_office(state: Engagement) -> dict[str, object]:
-    owner = Owner(role=Role.COORDINATOR, persons=state.office)
     waits = {
-        key: wait.model_copy(update={"owner": owner}) if wait.owner.role == Role.COORDINATOR else wait
+        key: wait.model_copy(update={"owner": office_but(state, state.consultations.concerned(wait))})
+        if wait.owner.role == Role.COORDINATOR
+        else wait
         for key, wait in state.waits.items()
     }
     return {"coordinators": state.coordinators, "deputies": state.deputies, "waits": waits}
+
+
+def office_but(state: Engagement, concerned: str | None) -> Owner:
+    """The office; without whom it concerns, as long as there is anybody else."""
+    others = tuple(person for person in state.office if person != concerned)
+    return Owner(role=Role.COORDINATOR, persons=others or state.office)
 
 
 def _hands_changes(

@@ -135,6 +135,12 @@ def test_nobody_is_asked_to_look_after_themselves() -> None:
     assert here.state.waits["isolation_care:1"].owner == OFFICE
 
 
+def test_whoever_joins_the_office_is_not_asked_about_themselves() -> None:
+    joined = silent(at_work(brought(owner=QUEUE))).events(CoordinatorAppointed(coordinator=CARRIER))
+    assert CARRIER in joined.state.office
+    assert {joined.state.waits[key].owner for key in ("isolation_care:1", "consultation_answer:1")} == {OFFICE}
+
+
 def test_what_was_raised_before_there_was_a_radar_is_not_on_it() -> None:
     here = at_work(brought(owner=QUEUE, radar=None)).at(LATE + timedelta(days=9))
     assert due(here) == {}

@@ -10,10 +10,12 @@ from domain.engagement import course_events as on_course
 from domain.engagement import events as on_engagement
 from domain.engagement import story_commands as story
 from domain.engagement import story_events as on_story
+from domain.engagement.consultations import events as consultations
 from domain.engagement.results import DecisionEvent
 from domain.shared import deadlines as on_deadlines
 from domain.shared.actors import Role
 from domain.shared.models import Event
+from domain.shared.waiting import Owner
 
 from support.driving import Step
 from support.rules import RULES
@@ -58,6 +60,8 @@ class EngagementModel:
     ends_at: datetime | None = None
     terminated: bool = False
     story: int = 0
+    concerned: dict[str, str] = field(default_factory=dict)
+    cares: int = 0
     consenting: set[str] = field(default_factory=set)
     public: bool = False
 
@@ -72,6 +76,7 @@ class EngagementModel:
             self._interrupted(event, step)
             self._told(event, step)
             self._afterwards(event)
+            self._problems(event)
         if step.after is not None:
             assert step.after.coordinators, "nobody coordinates"
             over = step.after.stage == "ended"
@@ -83,8 +88,21 @@ class EngagementModel:
             free = self.seats - len(self.selected) - len(self.offered)
             recruiting = step.after.stage in ("recruit", "prepare")
             assert not (recruiting and self.waiting and free > 0), "a seat is free and nobody was offered it"
-            office = [wait.owner for wait in step.after.waits.values() if wait.owner.role == Role.COORDINATOR]
-            assert all(owner.persons == step.after.office for owner in office), "somebody else is asked"
+            for key, wait in step.after.waits.items():
+                if wait.owner.role == Role.COORDINATOR:
+                    others = tuple(one for one in step.after.office if one != self.concerned.get(key))
+                    assert wait.owner.persons == (others or step.after.office), "somebody else is asked"
+
+    def _problems(self, event: Event) -> None:
+        """Nobody is asked about themselves."""
+        match event:
+            case consultations.ConsultationRaised():
+                self.concerned[f"consultation_answer:{event.consultation}"] = event.carrier
+            case consultations.CarrierTurned(owner=Owner()):
+                self.cares += 1
+                self.concerned[f"isolation_care:{self.cares}"] = event.person
+            case _:
+                pass
 
     def _seats(self, event: Event) -> None:
         match event:

@@ -8,15 +8,14 @@ from datetime import UTC, datetime
 
 from domain.engagement.consultations.events import CarrierTurned
 from domain.engagement.consultations.state import CARE, WAIT, Consultation, Standing
-from domain.engagement.state import Engagement
+from domain.engagement.state import Engagement, office_but
 from domain.playbooks.capabilities.radar import RadarRules
-from domain.shared.actors import Role
 from domain.shared.deadlines import MeetDeadline
 from domain.shared.decider import Context
 from domain.shared.models import Event
 from domain.shared.periods import days_after, local_date, morning_of
 from domain.shared.radar import Counts, days_until_above, is_above, level, reasons, silent_days
-from domain.shared.waiting import Deadline, Owner, Wait, schedule
+from domain.shared.waiting import Deadline, Wait, schedule
 
 DEADLINE = "radar"
 
@@ -130,6 +129,4 @@ def _with_care(turn: CarrierTurned, state: Engagement, context: Context) -> Carr
     """Somebody else is asked to look after them, as long as there is anybody else."""
     periods = context.rules.waits[CARE]
     times = schedule(context.now, periods.remind_after, periods.escalate_after, state.time_zone)
-    others = tuple(one for one in state.office if one != turn.person)
-    owner = Owner(role=Role.COORDINATOR, persons=others or state.office)
-    return turn.model_copy(update={"schedule": times, "owner": owner})
+    return turn.model_copy(update={"schedule": times, "owner": office_but(state, turn.person)})

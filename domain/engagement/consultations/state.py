@@ -88,6 +88,16 @@ class Consultations(FrozenModel):
         """Everybody who supports, and who did: what somebody helped with does not disappear from their sight."""
         return self.owners | {case.owner for case in self.cases.values() if case.owner is not None}
 
+    def concerned(self, wait: Wait) -> str | None:
+        """Whom a wait is about, who is therefore the last to be asked: a problem's carrier, or who is looked after."""
+        match wait.kind:
+            case "consultation_answer":
+                return self.cases[wait.subject].carrier
+            case "isolation_care":
+                return self.cares[int(wait.subject) - 1]
+            case _:
+                return None
+
 
 def consultation_changes(
     known: Consultations,
