@@ -348,7 +348,7 @@ async def looking_back(trial: Trial) -> None:
     await trial.take(step(ENGAGEMENT, "OpenRetrospective"))
     await trial.saw({"RetrospectiveOpened": 1}, {"retrospective_request": SEATS})
     assert trial.told("retrospective_request") == sorted(TAKING_PART)
-    assert "どのような形でつながって" in trial.witness.mail_to(TAKING_PART[0], "retrospective_request").text
+    assert "どのようにつながって" in trial.witness.mail_to(TAKING_PART[0], "retrospective_request").text
     words = {"tags": ["companions_found"], "text": "ひとりではないと分かりました", "in_touch": "年に一度の集まりで"}
     voices = [step(ENGAGEMENT, "GiveVoice", person, Role.PARTICIPANT, person=person, **words) for person in TAKING_PART]
     await trial.take(*voices)
