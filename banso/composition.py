@@ -77,7 +77,7 @@ def activities_of(store: Store, settings: Settings) -> Sequence[Callable[..., An
 def build_worker(client: Client, store: Store, settings: Settings) -> Worker:
     """A worker with bounded concurrency, that a killed predecessor's work reaches within seconds.
 
-    Its workflows run without Temporal's sandbox, which takes a third of what waking them costs: import contracts and
+    Its workflows run without Temporal's sandbox, which takes a quarter of what waking them costs: import contracts and
     the linter keep them free of clock, chance and I/O, and every stored history is replayed within the sandbox.
     """
     return Worker(

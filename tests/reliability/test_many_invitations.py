@@ -23,7 +23,7 @@ from support.story_five import stream_of
 from support.system import System, until
 from support.world import World, running_world
 
-MEMBERS = int(os.environ.get("BANSO_MEMBERS", "60"))
+MEMBERS = int(os.environ.get("BANSO_MEMBERS", "40"))
 KILLS_AT = tuple(max(1, MEMBERS * share // 100) for share in (0, 30, 60, 90))
 """So many invitations had been recorded when the worker was killed, at the least."""
 

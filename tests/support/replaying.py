@@ -1,14 +1,18 @@
-"""Replay stored histories: `PYTHONPATH=tests:. python -m support.replaying` replays all and prints how many."""
+"""Replay stored histories: `PYTHONPATH=tests:. python -m support.replaying` replays all and prints how many.
+
+With `--quick` as workers run them, without the sandbox.
+"""
 
 import asyncio
 import json
 import os
+import sys
 from collections.abc import AsyncIterator, Iterable, Sequence
 from pathlib import Path
 
 from temporalio.client import WorkflowHistory
 from temporalio.contrib.pydantic import pydantic_data_converter
-from temporalio.worker import Replayer
+from temporalio.worker import Replayer, UnsandboxedWorkflowRunner, WorkflowRunner
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
 from banso.log_context import ContextInterceptor
@@ -37,12 +41,18 @@ def type_of(history: WorkflowHistory) -> str:
     return str(history.events[0].workflow_execution_started_event_attributes.workflow_type.name)
 
 
-async def failures(paths: Iterable[Path], workflows: Sequence[type] = WORKFLOWS) -> dict[str, Exception]:
-    """Replay histories in the sandbox, that workers do without; those that cannot be followed, by file name."""
-    sandbox = SandboxedWorkflowRunner(restrictions=SandboxRestrictions.default.with_passthrough_modules(*SHARED))
+def sandbox() -> WorkflowRunner:
+    """It imports workflow modules anew for each workflow, and notices clock, chance and I/O; workers do without it."""
+    return SandboxedWorkflowRunner(restrictions=SandboxRestrictions.default.with_passthrough_modules(*SHARED))
+
+
+async def failures(
+    paths: Iterable[Path], workflows: Sequence[type] = WORKFLOWS, runner: WorkflowRunner | None = None
+) -> dict[str, Exception]:
+    """Replay histories, in the sandbox unless another `runner` is given; those that cannot be followed, by name."""
     replayer = Replayer(
         workflows=list(workflows),
-        workflow_runner=sandbox,
+        workflow_runner=runner or sandbox(),
         interceptors=[ContextInterceptor()],
         data_converter=pydantic_data_converter,
     )
@@ -61,7 +71,8 @@ async def failures(paths: Iterable[Path], workflows: Sequence[type] = WORKFLOWS)
 
 async def _main() -> None:
     paths = stored()
-    failed = await failures(paths)
+    runner = UnsandboxedWorkflowRunner() if "--quick" in sys.argv else sandbox()
+    failed = await failures(paths, runner=runner)
     if failed:
         raise SystemExit("\n".join(f"{name}: {error}" for name, error in failed.items()))
     print(f"{len(paths)} replayed", flush=True)
