@@ -179,7 +179,7 @@ def test_the_settings_are_found() -> None:
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_every_setting_that_is_named_exists(page: Path) -> None:
-    tests = program_texts("tests/domain")
+    tests = program_texts("tests")
     known = settings_of_programs() | {name for text in tests.values() for name in VARIABLE.findall(text)}
 
     assert set(VARIABLE.findall(page.read_text(encoding="utf-8"))) - known == set()
