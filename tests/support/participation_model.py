@@ -108,7 +108,7 @@ class ParticipationModel:
                 assert self.consented or not self.employed, "work goes on without the employer's consent"
                 assert self.cleared, "work goes on without a work permission"
                 assert self.tax, "work goes on without a tax treatment"
-                assert step.before.contract.terms.weekly_hours <= self.cap, "work goes on above the new cap"
+                assert step.after.contract.terms.weekly_hours <= self.cap, "work goes on above the new cap"
                 self.paused = False
             case of_places.PlaceChanged():
                 assert event.pauses == self.ready, "who is ready rests in another place until it is clear"
