@@ -82,7 +82,7 @@ run: $(STAMP) ## Start the whole system with the sample in it; Ctrl-C stops it i
 .PHONY: test
 test: $(STAMP) ## Run all tests, then look for processes left behind (TESTS=tests/domain for a part)
 	@$(BIN)/python -m banso.stack.prepare
-	$(BIN)/python tests/frame/left_behind.py $(BIN)/python -m pytest -n $(TEST_PROCESSES) --dist loadscope $(PYTEST_ARGUMENTS) $(TESTS)
+	$(BIN)/python tests/frame/left_behind.py $(BIN)/python -m pytest -n $(TEST_PROCESSES) --dist loadscope --no-loadscope-reorder $(PYTEST_ARGUMENTS) $(TESTS)
 
 .PHONY: lint
 lint: $(STAMP) ## Check style, formatting and which room may import which

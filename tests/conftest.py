@@ -21,6 +21,16 @@ from banso.stack.test_server import end_test_server, running_test_servers
 from support.servers import started_time_skipping
 from support.system import System, running_mail, running_store, set_clock_like, working
 
+LONG_FIRST = ("scenarios", "reliability", "chaos", "demo", "workflows")
+"""Rooms whose files take a minute or more with a single test or two, the longest first."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long files begin first and the many short tests fill up, so that no process is left alone at the end."""
+    here = Path(__file__).parent
+    turns = {room: turn for turn, room in enumerate(LONG_FIRST)}
+    items.sort(key=lambda item: turns.get(item.path.relative_to(here).parts[0], len(turns)))
+
 
 class Background:
     """An event loop of its own for servers that outlive a single test."""
