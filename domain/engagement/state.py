@@ -230,6 +230,7 @@ def _changes(state: Engagement, event: EngagementEvent, at: datetime) -> dict[st
             course.EngagementPaused()
             | course.EngagementResumed()
             | course.NoticeGiven()
+            | course.NoticeWithdrawn()
             | course.EngagementTerminated()
             | course.EngagementCancelled()
         ):
