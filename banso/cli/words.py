@@ -216,7 +216,7 @@ FIELDS_JA = {
     "missing": "足りないこと",
     "paid_on": "支払日",
     "successor": "後任",
-    "tags": "得たもの",
+    "tags": "当てはまること",
     "text": "文",
     "ordinal": "回",
     "reason": "理由",
