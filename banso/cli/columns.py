@@ -5,12 +5,17 @@ from collections.abc import Iterable, Sequence
 
 GAP = "  "
 
+PHRASES = 3
+"""A phrase stays whole where a line has room for so many of its length: there is no hurry to part it."""
 SHORT = 8
 """A word of at most so many cells is not parted, in whatever script."""
 
 # What is never torn apart: a run without blanks, of katakana or without kanji and kana; else one character with what
 # closes it.
 _PIECES = re.compile(r"\s+|[!-\u2fff]+[、。)」]*|[ァ-ー]+[、。)」]*|[^!-\u2fff\s][、。)」]*")
+
+# What is read at one go: a word in kanji, katakana or other letters, with the hiragana and the marks that follow it.
+_PHRASES = re.compile(r"[「(]*(?:[!-\u2fff]+|[ァ-ー]+|[一-鿿々〇]+)?[ぁ-ゟ]*[、。)」・:]*|\S")
 
 
 def plain_table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
@@ -45,7 +50,7 @@ def pairs(entries: Iterable[tuple[str, str]], indent: str = "  ") -> str:
 def wrapped(text: str, width: int) -> list[str]:
     """Lines of at most so many cells: words stay whole, and no line begins with what closes a sentence."""
     lines = [""]
-    for piece in pieces(text):
+    for piece in pieces(text, width // PHRASES):
         if cells(lines[-1] + piece) <= width or not lines[-1]:
             lines[-1] += piece
         else:
@@ -54,7 +59,12 @@ def wrapped(text: str, width: int) -> list[str]:
     return [line.rstrip() for line in lines]
 
 
-def pieces(text: str) -> list[str]:
-    """What `wrapped` leaves whole: short words, names among them, and what nobody would part."""
+def pieces(text: str, phrase: int = 0) -> list[str]:
+    """What `wrapped` leaves whole: short words, names among them, phrases of so many cells, what nobody would part."""
     words = re.findall(r"\s+|\S+", text)
-    return [piece for word in words for piece in ([word] if cells(word) <= SHORT else _PIECES.findall(word))]
+    return [piece for word in words for piece in ([word] if cells(word) <= SHORT else _parted(word, phrase))]
+
+
+def _parted(word: str, phrase: int) -> list[str]:
+    phrases = (one for one in _PHRASES.findall(word) if one)
+    return [piece for one in phrases for piece in ([one] if cells(one) <= phrase else _PIECES.findall(one))]

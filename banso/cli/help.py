@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 INDENT = "  "
 WIDEST_LABEL = 24
 WIDEST = 100
-NARROW = 78
 
 
 Command = TypeVar("Command", bound=Callable[..., object])
@@ -35,8 +34,7 @@ def explained(text: str, *examples: str) -> str:
     """A text, then examples."""
     # "Examples:" alone would be taken for a section of a docstring, and not be shown.
     heading = say("例:", "For example:")
-    lines = [line for part in text.splitlines() for line in wrapped(part, NARROW)]
-    return "\n".join([*lines, "", heading, *(f"{INDENT}{example}" for example in examples)])
+    return "\n".join([text, "", heading, *(f"{INDENT}{example}" for example in examples)])
 
 
 def subcommands(name: str, text: str, *examples: str) -> "App":
@@ -66,9 +64,19 @@ class HelpFormatter:
 
     def render_usage(self, console: "Console", options: "ConsoleOptions", usage: Any) -> None:
         """The first line."""
-        text = _plain(usage).removeprefix("Usage:").strip()
+        text = _named(_plain(usage).removeprefix("Usage:").strip())
         if text:
             console.print(f"{say('使い方', 'Usage')}: {text}\n", highlight=False, markup=False, soft_wrap=True)
+
+    def render_description(self, console: "Console", options: "ConsoleOptions", description: Any) -> None:
+        """What a command does, in lines as long as the terminal allows, then its examples as they are."""
+        width = min(console.width, WIDEST)
+        lines = [
+            line
+            for part in _plain(description).splitlines()
+            for line in ([part] if part.startswith(INDENT) else wrapped(_unbroken(part), width))
+        ]
+        console.print("\n".join([*lines, ""]), highlight=False, markup=False, soft_wrap=True)
 
 
 def _labels(entry: "HelpEntry", format_: str) -> str:
@@ -76,7 +84,22 @@ def _labels(entry: "HelpEntry", format_: str) -> str:
     if entry.positional_label:
         return entry.positional_label
     names = ", ".join([*entry.positive_names, *entry.positive_shorts])
-    return f"{names} {entry.metavar}" if format_ == "parameter" and entry.metavar else names
+    return _named(f"{names} {entry.metavar}" if format_ == "parameter" and entry.metavar else names)
+
+
+def _named(text: str) -> str:
+    """What is to be put in, in words instead of the names of types."""
+    words = {
+        "STR": say("値", "VALUE"),
+        "INT": say("数", "NUMBER"),
+        "FLOAT": say("数", "NUMBER"),
+        "PATH": say("ファイル", "FILE"),
+        "COMMAND": say("コマンド", "COMMAND"),
+        "[OPTIONS]": say("[指定]", "[OPTIONS]"),
+        "[ARGS]": say("[対象]", "[ARGUMENTS]"),
+        "[ARGS...]": say("[対象...]", "[ARGUMENTS...]"),
+    }
+    return re.sub(r"\[[A-Z.]+\]|(?<!\S)[A-Z]+(?=\.{3}|$| )", lambda found: words.get(found[0], found[0]), text)
 
 
 def _row(label: str, text: str, width: int, whole: int) -> list[str]:

@@ -4,6 +4,7 @@ Each group is made when somebody asks for it by its name: `banso.cli.steps:posti
 """
 
 from collections.abc import Callable
+from decimal import Decimal
 from importlib import import_module
 from inspect import Parameter as Place
 from inspect import Signature
@@ -37,6 +38,39 @@ ID_EXAMPLES = {
     "membership": "desk.applicant-a1",
     "person": "applicant-a1",
 }
+FIELD_EXAMPLES = {
+    **ID_EXAMPLES,
+    "accompanist": "desk.companion-a",
+    "assignee": "a1",
+    "at": "2026-12-01T19:00+09:00",
+    "companion": "companion-a",
+    "company_contacts": "president-a",
+    "coordinator": "coordinator",
+    "coordinators": "coordinator",
+    "country": "JP",
+    "customer": "shop-1",
+    "deputy": "coordinator-2",
+    "due_on": "2027-02-28",
+    "ends_on": "2027-05-31",
+    "fee": "300000",
+    "gathering": "study-1",
+    "hours": '"mon-fri 09:00-12:00"',
+    "member_role": "client",
+    "milestone": "m1",
+    "milestones": "m1",
+    "module": "special-skill",
+    "notice": "P30D",
+    "pack": "settling-in",
+    "playbook": "furusato-kengyo",
+    "premise": "p1",
+    "session": "counselling.1",
+    "session_kind": "counselling",
+    "stands_in_for": "coordinator",
+    "survey": "closing",
+    "task": "t1",
+    "time_zone": "Asia/Tokyo",
+}
+"""By fields, where a word of the sample or of a playbook that ships tells more than that something has to be said."""
 
 
 def __getattr__(name: str) -> App:
@@ -124,7 +158,7 @@ def example(verb: Verb) -> str:
 
 def _example_place(name: str, info: "FieldInfo") -> str:
     """What stands without a name of its own has to say what it is."""
-    value = ID_EXAMPLES.get(name) or _example_value(name, info)
+    value = _example_value(name, info)
     return name.upper() if value == "..." else value
 
 
@@ -132,7 +166,8 @@ def _example_value(name: str, info: "FieldInfo") -> str:
     choice = alternatives(info.annotation)[0]
     if get_origin(choice) is Literal:
         return str(get_args(choice)[0])
-    return "m1" if name == "milestone" else EXAMPLES.get(getattr(choice, "__name__", ""), "...")
+    by_type = EXAMPLES.get(getattr(choice, "__name__", ""), "...")
+    return by_type if choice is Decimal else FIELD_EXAMPLES.get(name, by_type)
 
 
 def _signature(verb: Verb, model: "type[Command]") -> Signature:

@@ -30,7 +30,8 @@ def where(
     *,
     on: Annotated[str, Parameter(help=say("この日に(2026-11-30)", "On this day (2026-11-30)"))],
     as_known_on: Annotated[
-        str | None, Parameter(help=say("この日に知られていたことで", "Going by what was known on this day"))
+        str | None,
+        Parameter(help=say("この日に知られていたことで(なければ今)", "Going by what was known on this day; else now")),
     ] = None,
     whose: Tenant = WHOSE,
     view: View = USUAL,

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from rich.cells import cell_len
 
 from banso.cli.app import names
 from banso.cli.main import main
@@ -96,6 +97,18 @@ def test_every_command_explains_itself_with_an_example_first(alone: CommandLine,
         assert f"{heading}\n  " in text, name
         assert f"banso {name}" in text, name
         assert options not in text or text.index(heading) < text.index(options), name
+
+
+@pytest.mark.parametrize("columns", [60, 80])
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_help_keeps_to_the_terminal_and_tears_no_words(alone: CommandLine, language: str, columns: int) -> None:
+    environment = {**alone.environment(language), "COLUMNS": str(columns)}
+    said = json.loads(subprocess.check_output([sys.executable, "-c", EVERY_HELP], env=environment, text=True))
+    for name, (_, text) in said.items():
+        _, *lines = [line for line in text.splitlines() if not line.startswith(("  banso ", "  echo "))]
+        assert [line for line in lines if cell_len(line) > columns or line.endswith(" ")] == [], name
+        assert not re.search(r"\b(STR|INT|ARGS)\b", text), name
+        assert [line for line in lines if re.match(r"\s*[ぁ-ゟ]。?$", line)] == [], "the rest of a word stands alone"
 
 
 @pytest.mark.parametrize(
