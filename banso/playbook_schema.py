@@ -1,5 +1,6 @@
 """What is known of a place in a playbook without reading one: its keys, an example, and what mistakes are called."""
 
+import json
 from collections.abc import Mapping
 from fnmatch import fnmatchcase
 from types import NoneType, UnionType
@@ -53,6 +54,12 @@ def known_keys(model: type[BaseModel], path: Path) -> tuple[str, ...]:
     return tuple(found.model_fields) if _is_model(found) else ()
 
 
+def entries_are_named(model: type[BaseModel], field: str) -> bool:
+    """Whether a field is a table of tables whose names a playbook chooses, such as rules.sessions."""
+    bare = _bare(model.model_fields[field].annotation) if field in model.model_fields else None
+    return get_origin(bare) is dict and _is_model(_bare(get_args(bare)[1]))
+
+
 def example_at(place: str, examples: Mapping[str, str]) -> str:
     """The example of a place; of the nearest one above it, where it has none of its own."""
     parts = place.split(".")
@@ -63,6 +70,42 @@ def example_at(place: str, examples: Mapping[str, str]) -> str:
         if found is not None:
             return found.replace("{place}", above)
     return examples["*"]
+
+
+def value_within(data: Any, path: Path) -> Any:
+    """What stands at a place of data; a name that is chosen freely stands for any other. None, where nothing does."""
+    for name in path:
+        if not isinstance(data, dict) or not data:
+            return None
+        entries = list(data.values())
+        data = data[name] if name in data else entries[0] if all(isinstance(one, dict) for one in entries) else None
+    return data
+
+
+def default_at(model: type[BaseModel], path: Path) -> Any:
+    """What counts at a place of a model where nothing is said; None, where that is nothing or has to be said."""
+    here: Any = model
+    field = None
+    for name in path:
+        bare = _bare(here)
+        field = bare.model_fields.get(name) if _is_model(bare) else None
+        here = _below(bare, name)
+    return field.get_default(call_default_factory=True) if field and not field.is_required() else None
+
+
+def toml_value(value: Any) -> str:
+    """A value as it is written in TOML, on one line."""
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case list() | tuple():
+            return f"[{', '.join(toml_value(one) for one in value)}]"
+        case dict():
+            return f"{{ {', '.join(f'{name} = {toml_value(one)}' for name, one in value.items())} }}"
+        case str():
+            return json.dumps(value, ensure_ascii=False)
+        case _:
+            return str(value)
 
 
 def _below(type_: Any, name: str) -> Any:

@@ -21,7 +21,8 @@ from pydantic.fields import FieldInfo
 from banso.cli.texts import Language, language, say, use
 from banso.cli.vocabulary.registry import both
 from banso.cli.words import WAITS, message_word
-from banso.playbooks import standard
+from banso.playbook_schema import toml_value
+from banso.playbook_standard import standard
 from domain.playbooks.capabilities.registry import EXAMPLES, MESSAGES, WAIT_KINDS
 from domain.playbooks.schema import Rules
 from domain.playbooks.words import NEEDS_LINK, words_of
@@ -215,7 +216,7 @@ def _standard_words(one: _Place) -> str:
         return _schema_words(one)
     if isinstance(here, dict):
         return _nothing() if here == {} else ""
-    return f"`{_toml(here)}`"
+    return f"`{toml_value(here)}`"
 
 
 def _schema_words(one: _Place) -> str:
@@ -225,21 +226,11 @@ def _schema_words(one: _Place) -> str:
     if one.field.is_required():
         return say("使うときは必ず書きます", "must be written where it is used")
     default = one.field.get_default(call_default_factory=True)
-    return f"`{_toml(default)}`" if default not in (None, (), {}) else _nothing()
+    return f"`{toml_value(default)}`" if default not in (None, (), {}) else _nothing()
 
 
 def _nothing() -> str:
     return say("(なし)", "(none)")
-
-
-def _toml(value: Any) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, list | tuple):
-        return f"[{', '.join(_toml(one) for one in value)}]"
-    if isinstance(value, dict):
-        return f"{{ {', '.join(f'{name} = {_toml(one)}' for name, one in value.items())} }}"
-    return json.dumps(value, ensure_ascii=False) if isinstance(value, str) else str(value)
 
 
 def _example(place: str) -> str:

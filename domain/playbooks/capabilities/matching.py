@@ -1,10 +1,12 @@
 """Clients and those who accompany them are brought together by spare time and by what suits them."""
 
+from collections.abc import Iterator, Mapping
 from typing import Annotated
 
 from pydantic import Field
 
-from domain.playbooks.capabilities.capability import PERSON, Capability
+from domain.playbooks.capabilities.capability import PERSON, Capability, Check, Senseless
+from domain.playbooks.capabilities.memberships import unknown_role
 from domain.playbooks.models import PlaybookModel
 from domain.shared.values import BilingualText, Identifier
 
@@ -19,6 +21,12 @@ class MatchingRules(PlaybookModel):
     accompanist: Identifier | None = None
     tags: dict[Identifier, BilingualText] = Field(default_factory=dict, max_length=50)
     clients_at_most: Annotated[int, Field(ge=1, le=50)] = 10
+
+
+def _known_roles_meet(matching: MatchingRules, memberships: Mapping[str, object]) -> Iterator[Senseless]:
+    for part, role in (("client", matching.client), ("accompanist", matching.accompanist)):
+        if role is not None and role not in memberships:
+            yield unknown_role(role, tuple(memberships), f'{part} = "{{role}}"', ("matching", part))
 
 
 WHO = frozenset({"who"})
@@ -43,4 +51,5 @@ MATCHING = Capability(
         "⏎ [rules.memberships.client] ⏎ ⏎ [rules.memberships.accompanist]",
         "rules.matching*": '[rules.matching] ⏎ client = "client" ⏎ accompanist = "accompanist"',
     },
+    checks=(Check(("matching", "memberships"), _known_roles_meet),),
 )

@@ -1,0 +1,171 @@
+"""Every kind of mistake in every section: its own line, its reason in both languages, and an example that helps."""
+
+import re
+import tomllib
+from copy import deepcopy
+from typing import Any, NamedTuple
+
+import pytest
+
+from banso.playbook_findings import examine
+from banso.playbook_standard import over
+from banso.playbooks import Mistake, check_playbook
+
+START = """[rules]
+name = "museum"
+version = 1
+title = { ja = "博物館", en = "Museum" }
+"""
+ROLES = "[rules.memberships.client]\n[rules.memberships.accompanist]\n"
+STUDY = '[rules.study_meetings]\nname = { ja = "勉強会", en = "Study meeting" }\nplace = "ここ"\n'
+GATHERING = '[rules.gatherings.day]\nname = { ja = "相談日", en = "Counselling day" }\n'
+SESSION = '[rules.sessions.talk]\ntitle = { ja = "相談", en = "A talk" }\n'
+SURVEY = '[rules.surveys.end]\ntitle = { ja = "終わり", en = "The end" }\n'
+QUESTION = '[rules.surveys.end.questions.wish]\ntext = { ja = "望み", en = "A wish" }\n'
+GAINS = '[rules.closing.gains]\nmoney = { ja = "収入", en = "Money" }\n'
+DIMENSIONS = '[rules.closing.dimensions]\nmind = { ja = "頭で", en = "In thought" }\n'
+FAREWELL = '[rules.closing.farewell]\nname = { ja = "お別れ", en = "Farewell" }\nplace = "ここ"\n'
+CLOSING = GAINS + DIMENSIONS + FAREWELL
+NOTICE = '[rules.closing]\nnotice = "P30D"\n'
+
+
+class Case(NamedTuple):
+    """What follows the shortest playbook, the place of its mistake, and words of the reason, in both languages.
+
+    The mistake is in the only line that ends in `#!`.
+    """
+
+    text: str
+    place: str
+    ja: str
+    en: str
+
+
+REASONS = {
+    "red below the usual yellow": Case("[rules.radar]\nred = 5 #!\n", "radar.red", "黄色(20 点)より先に", "larger"),
+    "yellow above the usual red": Case("[rules.radar]\nyellow = 50 #!\n", "radar.yellow", "赤(30 点)", "larger"),
+    "remind later than the usual escalation": Case(
+        '[rules.waits.payment]\nremind_after = "P40D" #!\n', "waits.payment.remind_after",
+        "催促(P40D)より前に", "before it reminds"),
+    "escalate before the usual reminder": Case(
+        '[rules.waits.payment]\nescalate_after = "P1D" #!\n', "waits.payment.escalate_after",
+        "より前に報告(P1D)", "before it reminds"),
+    "no weekly hours": Case(
+        '[rules.teams]\nbusiness_hours = ["mon-fri 9-18"] #!\n', "teams.business_hours.0",
+        "曜日と時刻として読めません", "no weekly hours"),
+    "hours that end before they begin": Case(
+        '[rules.teams]\nbusiness_hours = ["mon 18:00-09:00"] #!\n', "teams.business_hours.0",
+        "始まって終わっていません", "does not end after it begins"),
+    "fewer sessions than are needed": Case(
+        SESSION + "at_least = 3\nat_most = 2 #!\n", "sessions.talk.at_most", "3 回に届きません", "never be held"),
+    "a choice without choices": Case(
+        SURVEY + QUESTION + 'kind = "choice" #!\n', "surveys.end.questions.wish.kind",
+        "二つ以上必要", "two choices or more"),
+    "choices where none are chosen": Case(
+        SURVEY + QUESTION + 'kind = "scale"\nchoices = { a = { ja = "あ", en = "A" } } #!\n',
+        "surveys.end.questions.wish.choices", "付けられません", "has no choices"),
+    "no period": Case('[rules.reports]\nevery = "daily" #!\n', "reports.every", "使える期間ではありません", "usable"),
+    "a role that nobody has, in matching": Case(
+        ROLES + '[rules.matching]\nclient = "cliant" #!\naccompanist = "accompanist"\n', "matching.client",
+        "「cliant」という役割は", "no role cliant"),
+    "a role that nobody has, in reports": Case(
+        ROLES + '[rules.reports]\nby = ["client", "nobody"] #!\n', "reports.by.1",
+        "「nobody」という役割は", "no role nobody"),
+    "one of few": Case(
+        '[rules.places]\nconsent_by = "anybody" #!\n', "places.consent_by",
+        "'own_employer'、'employer_of_the_assigned' のどれでもありません", "is none of"),
+    "true where a text belongs": Case(
+        '[rules.reports]\nevery = true #!\n', "reports.every", "true は文字列", "true is"),
+    "a day where a text belongs": Case(
+        '[rules.reports]\nevery = 2026-01-01 #!\n', "reports.every", "2026-01-01 は文字列", "2026-01-01 is"),
+    "a number without end": Case(
+        f"[rules.radar]\nred = 0x{'f' * 4000} #!\n", "radar.red", "0xfff", "0xfff"),
+}  # fmt: skip
+
+
+def only(text: str) -> Mistake:
+    """The one mistake of what follows the shortest playbook."""
+    mistakes = check_playbook(START + text, "museum.toml")
+    assert len(mistakes) == 1, [mistake.explain("en") for mistake in mistakes]
+    return mistakes[0]
+
+
+def explained(mistake: Mistake, case: Case) -> None:
+    """Line, place and reasons are those of the case, in plain words of both languages."""
+    assert mistake.place == f"rules.{case.place}"
+    lines = [line.endswith("#!") for line in (START + case.text).splitlines()]
+    assert (mistake.line, lines.count(True)) == (lines.index(True) + 1, 1), mistake.explain("en")
+    assert case.ja in mistake.wrong.ja, mistake.wrong.ja
+    assert case.en in mistake.wrong.en, mistake.wrong.en
+    in_plain_words(mistake)
+
+
+def in_plain_words(mistake: Mistake) -> None:
+    """No words of the library, no English among the Japanese but names and what was written, nor the reverse."""
+    for words in (mistake.wrong.ja, mistake.wrong.en):
+        assert not re.search(r"value error|input should|valid |validat|pydantic|Decimal|datetime|NoneType", words)
+    ours = re.sub(r"'[^']*'|\"[^\"]*\"|「[^」]*」", "", mistake.wrong.ja)
+    assert re.search(r"[ぁ-ん]", ours)
+    assert not re.search(r"[A-Za-z]{2,} [A-Za-z]{2,}", ours), mistake.wrong.ja
+    assert not re.search(r"[ぁ-ん]", re.sub(r"'[^']*'|\"[^\"]*\"|\{[^}]*\}", "", mistake.wrong.en)), mistake.wrong.en
+    assert mistake.wrong.ja.endswith("。")
+    assert mistake.wrong.en.endswith(".")
+    assert mistake.wrong.ja != "この値は使えません。"
+
+
+def mended(text: str, mistake: Mistake) -> dict[str, Any]:
+    """The playbook with the example written where the mistake is."""
+    data = tomllib.loads(text)
+    example = mistake.right.en.removeprefix("Right would be, for example: ").replace("⏎", "\n")
+    said = tomllib.loads(example)
+    if set(said) <= {"rules", "messages"}:
+        return over(_without(data, mistake.place), said)
+    place = [part for part in mistake.place.split(".") if not part.isdigit()]
+    first = next(iter(said))
+    depth = place.index(first) if first in place else len(place) - 1
+    table = data
+    for name in place[:depth]:
+        table = table.setdefault(name, {})
+    table.update(said)
+    return data
+
+
+def _without(data: dict[str, Any], place: str) -> dict[str, Any]:
+    """The playbook without what is wrong, where something stands there that is no table."""
+    whole = deepcopy(data)
+    *above, last = [part for part in place.split(".") if not part.isdigit()]
+    table: Any = whole
+    for name in above:
+        table = table.get(name, {})
+    if isinstance(table, dict) and not isinstance(table.get(last), dict):
+        table.pop(last, None)
+    return whole
+
+
+@pytest.mark.parametrize("what", REASONS)
+def test_a_mistake_has_its_line_its_reason_and_an_example_that_helps(what: str) -> None:
+    case = REASONS[what]
+
+    mistake = only(case.text)
+
+    explained(mistake, case)
+    assert examine(mended(START + case.text, mistake))[1] == [], mistake.right.en
+
+
+def test_all_that_makes_no_sense_is_told_beside_what_cannot_be_read() -> None:
+    text = START + "seats = 1\n[rules.radar]\nred = 5\n[rules.sessions.one]\nminutes = 3\n" + SESSION
+    text += 'at_least = 3\nat_most = 2\n[rules.waits]\npayment = { remind_after = "soon" }\n'
+    text += 'follow_up = { remind_after = "P9Y" }\n'
+
+    assert {mistake.place for mistake in check_playbook(text, "museum.toml")} == {
+        "rules.seats", "rules.radar.red", "rules.sessions.one.minutes", "rules.sessions.one.title",
+        "rules.sessions.one.at_least", "rules.sessions.one.at_most", "rules.sessions.talk.at_most",
+        "rules.waits.payment.remind_after", "rules.waits.follow_up.remind_after",
+    }  # fmt: skip
+
+
+def test_where_roles_cannot_be_read_nothing_is_said_of_who_has_them() -> None:
+    text = START + '[rules.memberships.client]\nrules = 1\n[rules.reports]\nby = ["client"]\n'
+    text = text.replace("rules = 1", "understandings = 1")
+
+    assert [one.place for one in check_playbook(text, "a.toml")] == ["rules.memberships.client.understandings"]
