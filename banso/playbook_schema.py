@@ -38,8 +38,9 @@ KINDS_OF_ERROR = {
     "string_too_short": ("空です", "is empty"),
     "string_too_long": ("{max_length} 文字を超えています", "is longer than {max_length} characters"),
     "string_pattern_mismatch": (
-        "英小文字・数字・点・ハイフン・下線の形になっていません",
-        "is not made of lower-case letters, digits, dots, dashes and underscores",
+        "名前に使えません。英小文字か数字で始め、英小文字・数字・点・ハイフン・下線を 64 字まで使えます",
+        "is no name; it begins with a lower-case letter or a digit, and has at most 64 of these, dots, dashes and "
+        "underscores",
     ),
 }
 """What a value is, by the kind of error that pydantic names; in Japanese and English."""

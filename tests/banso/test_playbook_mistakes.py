@@ -78,6 +78,9 @@ REASONS = {
         '[rules.reports]\nevery = true #!\n', "reports.every", "true は文字列", "true is"),
     "a day where a text belongs": Case(
         '[rules.reports]\nevery = 2026-01-01 #!\n', "reports.every", "2026-01-01 は文字列", "2026-01-01 is"),
+    "no time of day": Case(
+        STUDY + 'every = "P6M"\nat = "25:00" #!\n', "study_meetings.at", "時刻ではありません", "no time"),
+    "a name that is too long": Case(f'packs = ["{"x" * 65}"] #!\n', "packs.0", "64 字まで", "at most 64"),
     "a number without end": Case(
         f"[rules.radar]\nred = 0x{'f' * 4000} #!\n", "radar.red", "0xfff", "0xfff"),
 }  # fmt: skip
@@ -169,3 +172,13 @@ def test_where_roles_cannot_be_read_nothing_is_said_of_who_has_them() -> None:
     text = text.replace("rules = 1", "understandings = 1")
 
     assert [one.place for one in check_playbook(text, "a.toml")] == ["rules.memberships.client.understandings"]
+
+
+@pytest.mark.parametrize("at", ["7pm", "25:00", "9:00", "19:60", "19:00:00", "１９:00", ""])
+def test_a_farewell_at_no_time_of_day_is_told_what_a_time_is(at: str) -> None:
+    mistake = only(f'{NOTICE}{CLOSING}at = "{at}"\n')
+
+    assert mistake.place == "rules.closing.farewell.at"
+    assert "時刻ではありません" in mistake.wrong.ja
+    assert "no time of day" in mistake.wrong.en
+    assert mistake.right.en.endswith('at = "19:00"')

@@ -23,16 +23,26 @@ from banso.cli.vocabulary.registry import both
 from banso.cli.words import WAITS, message_word
 from banso.playbook_schema import toml_value
 from banso.playbook_standard import standard
+from domain.playbooks.capabilities.gatherings import checked_time
 from domain.playbooks.capabilities.registry import EXAMPLES, MESSAGES, WAIT_KINDS
 from domain.playbooks.schema import Rules
 from domain.playbooks.words import NEEDS_LINK, words_of
 from domain.shared.periods import checked_period
-from domain.shared.values import BilingualText
+from domain.shared.values import BilingualText, Identifier
+from domain.shared.weekly import checked_hours
 
 DOCS = Path(__file__).parents[2] / "docs"
 PAGES: dict[Language, Path] = {"en": DOCS / "playbooks.md", "ja": DOCS / "playbooks.ja.md"}
 BEGINS, ENDS = "<!-- reference: begins -->", "<!-- reference: ends -->"
 OF_A_WAIT = ("_reminder", "_escalated")
+CHECKED: dict[Any, tuple[str, str]] = {
+    checked_period: ('期間(`"P3D"`、`"P1M"`、`"PT72H"`)', 'a period: `"P3D"`, `"P1M"`, `"PT72H"`'),
+    checked_time: ('時刻(`"19:00"`)', 'a time of day: `"19:00"`'),
+    checked_hours: ('曜日と時刻(`"mon-fri 09:00-18:00"`)', 'days and times: `"mon-fri 09:00-18:00"`'),
+}
+"""What texts are that are checked by a function, by that function."""
+
+(NAME,) = get_args(Identifier)[1:]
 ANY = "*"
 """Stands for a name of one's own in a place."""
 
@@ -171,8 +181,9 @@ def _marks(type_: Any) -> list[Any]:
 def _value_words(type_: Any) -> str:
     """What may be written there."""
     bare, marks = _bare(type_), _marks(type_)
-    if any(isinstance(mark, AfterValidator) and mark.func is checked_period for mark in marks):
-        return say('期間(`"P3D"`、`"P1M"`、`"PT72H"`)', 'a period: `"P3D"`, `"P1M"`, `"PT72H"`')
+    for mark in marks:
+        if isinstance(mark, AfterValidator) and mark.func in CHECKED:
+            return say(*CHECKED[mark.func])
     if bare is BilingualText:
         return '`{ ja = "...", en = "..." }`'
     if get_origin(bare) is Literal:
@@ -199,7 +210,7 @@ def _plain_words(bare: Any, marks: list[Any]) -> str:
     bounds = (
         say(f"({least}〜{most})", f", {least} to {most}") if most else say(f"({least} 以上)", f", at least {least}")
     )
-    if bare is str and any(getattr(mark, "pattern", None) for mark in marks):
+    if bare is str and any(getattr(mark, "pattern", None) == NAME.pattern for mark in marks):
         return say("名前(英小文字・数字・ハイフン・下線)", "a name: lower-case letters, digits, dashes, underscores")
     bounds = bounds if least or most else ""
     return kinds.get(bare, getattr(bare, "__name__", str(bare))) + bounds

@@ -1,15 +1,32 @@
 """Gatherings of a service's members: study meetings, counselling days, whatever a playbook names."""
 
+import re
 from typing import Annotated
 
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 
 from domain.playbooks.capabilities.capability import Capability
 from domain.playbooks.models import PlaybookModel
+from domain.shared.mistakes import mistake
 from domain.shared.periods import Period
 from domain.shared.values import BilingualText
 
-TimeOfDay = Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
+
+def checked_time(text: str) -> str:
+    """A time of day by the clock.
+
+    Raises:
+        ValueError: it is none from 00:00 to 23:59; told in both languages.
+    """
+    if not re.fullmatch(r"([01][0-9]|2[0-3]):[0-5][0-9]", text):
+        raise mistake(
+            f"{text[:60]!r} は時刻ではありません。00:00 から 23:59 までを、19:00 のように書いてください。",
+            f"{text[:60]!r} is no time of day; write one from 00:00 to 23:59, such as 19:00.",
+        )
+    return text
+
+
+TimeOfDay = Annotated[str, AfterValidator(checked_time)]
 """Hours and minutes by the clocks of the service's zone, such as 19:00."""
 
 WHEN_AND_WHERE = frozenset({"gathering", "when", "place"})
