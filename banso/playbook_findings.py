@@ -109,12 +109,17 @@ def _schema_findings(errors: list[ErrorDetails], explained: list[Path]) -> Itera
     for error in errors:
         path = _path(error)
         summed_up = error["type"] == MISTAKE and any(one[: len(path)] == path for one in explained)
-        if summed_up or any(path[: len(one)] == one for one in explained):
+        if summed_up or _only_its_entries_are_wrong(error) or any(path[: len(one)] == one for one in explained):
             continue
         if error["type"] == "extra_forbidden":
             yield _unknown(path, known_keys(Playbook, path[:-1]))
         else:
             yield _schema_finding(path, error)
+
+
+def _only_its_entries_are_wrong(error: ErrorDetails) -> bool:
+    """Whether a list was found too short because entries that cannot be read were not counted."""
+    return error["type"] == "too_short" and len(error["input"]) >= error["ctx"]["min_length"]
 
 
 def _path(error: ErrorDetails) -> Path:

@@ -33,8 +33,8 @@ KINDS_OF_ERROR = {
     "dict_type": ("表ではありません", "is no table"),
     "tuple_type": ("配列ではありません", "is no [list]"),
     "list_type": ("配列ではありません", "is no [list]"),
-    "too_short": ("{min_length} 個以上必要です", "has fewer than {min_length} entries"),
-    "too_long": ("{max_length} 個より多くあります", "has more than {max_length} entries"),
+    "too_short": ("{min_length} 個より少なく書かれています", "has fewer entries than {min_length}"),
+    "too_long": ("{max_length} 個より多く書かれています", "has more entries than {max_length}"),
     "string_too_short": ("空です", "is empty"),
     "string_too_long": ("{max_length} 文字を超えています", "is longer than {max_length} characters"),
     "string_pattern_mismatch": (

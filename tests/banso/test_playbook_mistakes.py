@@ -3,6 +3,7 @@
 import re
 import tomllib
 from copy import deepcopy
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
@@ -182,3 +183,37 @@ def test_a_farewell_at_no_time_of_day_is_told_what_a_time_is(at: str) -> None:
     assert "時刻ではありません" in mistake.wrong.ja
     assert "no time of day" in mistake.wrong.en
     assert mistake.right.en.endswith('at = "19:00"')
+
+
+LONG = ("P9000Y", "P101Y", "P1201M", "P40000D", "PT1000000H", "P99999999Y", "-P1D", "P0D")
+PERIODS = {
+    "rules.study_meetings.every": STUDY + 'every = "PERIOD"\n',
+    "rules.study_meetings.invite_before": STUDY + 'every = "P6M"\ninvite_before = "PERIOD"\n',
+    "rules.closing.notice": CLOSING + '[rules.closing]\nnotice = "PERIOD"\n',
+    "rules.closing.call_before": CLOSING + '[rules.closing]\nnotice = "P30D"\ncall_before = "PERIOD"\n',
+    "rules.execution.notice": '[rules.execution]\nnotice = "PERIOD"\n',
+    "rules.places.recheck_every": '[rules.places]\nrecheck_every = "PERIOD"\n',
+    "rules.places.permit_recheck_before": '[rules.places]\npermit_recheck_before = "PERIOD"\n',
+    "rules.teams.forecast_ahead": '[rules.teams]\nforecast_ahead = "PERIOD"\n',
+    "rules.premises.review_every": '[rules.premises]\nreview_every = "PERIOD"\n',
+    "rules.reports.every": '[rules.reports]\nevery = "PERIOD"\n',
+    "rules.waits.payment.remind_after": '[rules.waits.payment]\nremind_after = "PERIOD"\n',
+    "rules.waits.payment.escalate_after": '[rules.waits.payment]\nescalate_after = "PERIOD"\n',
+    "rules.follow_ups.0": 'follow_ups = ["PERIOD"]\n',
+}
+
+
+def test_every_period_of_the_rules_is_tried() -> None:
+    guide = (Path(__file__).parents[2] / "docs" / "playbooks.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"^\| `(rules\.[^`]+)` \| (?:a list: )?a period", guide, re.MULTILINE))
+    assert {place.replace(".payment", ".*").removesuffix(".0") for place in PERIODS} == named
+
+
+@pytest.mark.parametrize("place", PERIODS)
+def test_no_period_is_longer_than_a_century(place: str) -> None:
+    for period in LONG:
+        mistake = only(PERIODS[place].replace("PERIOD", period))
+        assert mistake.place == place, period
+        assert "使える期間ではありません" in mistake.wrong.ja
+        assert "no usable period" in mistake.wrong.en
+        assert re.search(r'"P[^"]+"', mistake.right.en)
