@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import NamedTuple
 
 from domain.playbooks.lines import Path
+from domain.shared.periods import after
 from domain.shared.values import BilingualText
 
 PERSON = frozenset({"person"})
@@ -28,6 +30,15 @@ class Check(NamedTuple):
 
     needs: tuple[str, ...]
     find: Callable[..., Iterator[Senseless]]
+
+
+SHORT_MONTH = datetime(2026, 2, 1, tzinfo=UTC)
+"""Periods are compared from here, where months are as short as they can be."""
+
+
+def longer(one: str, other: str) -> bool:
+    """Whether one period is longer than another."""
+    return after(SHORT_MONTH, one, "UTC") > after(SHORT_MONTH, other, "UTC")
 
 
 def senseless(ja: str, en: str, right: str, *places: Path) -> Senseless:

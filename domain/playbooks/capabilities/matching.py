@@ -5,8 +5,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from domain.playbooks.capabilities.capability import PERSON, Capability, Check, Senseless
-from domain.playbooks.capabilities.memberships import unknown_role
+from domain.playbooks.capabilities.capability import PERSON, Capability, Check, Senseless, senseless
+from domain.playbooks.capabilities.memberships import role_table, unknown_role
 from domain.playbooks.models import PlaybookModel
 from domain.shared.values import BilingualText, Identifier
 
@@ -27,6 +27,24 @@ def _known_roles_meet(matching: MatchingRules, memberships: Mapping[str, object]
     for part, role in (("client", matching.client), ("accompanist", matching.accompanist)):
         if role is not None and role not in memberships:
             yield unknown_role(role, tuple(memberships), f'{part} = "{{role}}"', ("matching", part))
+
+
+def _both_sides_meet(matching: MatchingRules, memberships: Mapping[str, object]) -> Iterator[Senseless]:
+    if matching.client and matching.client in memberships and matching.accompanist is None:
+        yield _alone("client", matching.client, "accompanist", tuple(memberships))
+    if matching.accompanist and matching.accompanist in memberships and matching.client is None:
+        yield _alone("accompanist", matching.accompanist, "client", tuple(memberships))
+
+
+def _alone(part: str, role: str, missing: str, known: tuple[str, ...]) -> Senseless:
+    other = next((one for one in known if one != role), missing)
+    table = "" if other in known else f" ⏎ ⏎ {role_table(other)}"
+    return senseless(
+        f"{part} だけでは、だれも引き合わせられません。{missing} の役割も書いてください。",
+        f"With {part} alone nobody is brought together; name the role of the {missing}, too.",
+        f'[rules.matching] ⏎ {part} = "{role}" ⏎ {missing} = "{other}"{table}',
+        ("matching", part),
+    )
 
 
 WHO = frozenset({"who"})
@@ -51,5 +69,8 @@ MATCHING = Capability(
         "⏎ [rules.memberships.client] ⏎ ⏎ [rules.memberships.accompanist]",
         "rules.matching*": '[rules.matching] ⏎ client = "client" ⏎ accompanist = "accompanist"',
     },
-    checks=(Check(("matching", "memberships"), _known_roles_meet),),
+    checks=(
+        Check(("matching", "memberships"), _known_roles_meet),
+        Check(("matching", "memberships"), _both_sides_meet),
+    ),
 )

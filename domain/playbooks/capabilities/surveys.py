@@ -53,6 +53,21 @@ def _choices_belong_to_choosing(surveys: Mapping[str, SurveyRules]) -> Iterator[
                 )
 
 
+def _programmes_can_be_completed(
+    surveys: Mapping[str, SurveyRules], sessions: Mapping[str, object], packs: tuple[str, ...]
+) -> Iterator[Senseless]:
+    if sessions or packs:
+        return
+    for name, one in surveys.items():
+        if one.asked == "programme_completed":
+            yield senseless(
+                "セッション([rules.sessions])も資料(packs)もないので、修了する人がなく、このアンケートは届きません。",
+                "Without [rules.sessions] or packs nobody completes a programme, so that nobody is ever asked.",
+                'asked = "work_ended"',
+                ("surveys", name, "asked"),
+            )
+
+
 SURVEYS = Capability(
     name="surveys",
     waits=("survey_answer",),
@@ -72,5 +87,8 @@ SURVEYS = Capability(
         "rules.surveys*": '[rules.surveys.closing] ⏎ title = { ja = "終わりのアンケート", en = "Closing survey" } '
         '⏎ asked = "work_ended"',
     },
-    checks=(Check(("surveys",), _choices_belong_to_choosing),),
+    checks=(
+        Check(("surveys",), _choices_belong_to_choosing),
+        Check(("surveys", "sessions", "packs"), _programmes_can_be_completed),
+    ),
 )
