@@ -8,6 +8,7 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from domain.aggregates import AGGREGATES
+from domain.shared.mistakes import MISTAKE
 from domain.shared.models import Command
 from domain.shared.refusals import DomainError, refusal
 
@@ -142,12 +143,16 @@ def explain_validation(error: ValidationError, kind: str | None = None) -> Domai
 
 
 def _english(details: ErrorDetails) -> str:
+    if details["type"] == MISTAKE:
+        return str(details["ctx"]["en"]).rstrip(".")
     form = _form(details)
     text = form[1] if form else ENGLISH.get(details["type"])
     return _own_words(details) if text is None else _filled(text, details)
 
 
 def _japanese(details: ErrorDetails) -> str:
+    if details["type"] == MISTAKE:
+        return str(details["ctx"]["ja"]).rstrip("。")
     own = _own_words(details)
     ours = (text for beginning, text in JAPANESE_OF_OURS.items() if own.startswith(beginning))
     form = _form(details)

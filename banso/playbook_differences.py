@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from difflib import ndiff
 from typing import Any, Literal
 
-from banso.playbooks import standard_messages
+from banso.playbook_standard import standard_messages
 from domain.playbooks.schema import Message, MessageText, Rules
 from domain.shared.values import Language
 

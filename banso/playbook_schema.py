@@ -1,5 +1,6 @@
 """What is known of a place in a playbook without reading one: its keys, an example, and what mistakes are called."""
 
+import json
 from collections.abc import Mapping
 from fnmatch import fnmatchcase
 from types import NoneType, UnionType
@@ -32,13 +33,14 @@ KINDS_OF_ERROR = {
     "dict_type": ("表ではありません", "is no table"),
     "tuple_type": ("配列ではありません", "is no [list]"),
     "list_type": ("配列ではありません", "is no [list]"),
-    "too_short": ("{min_length} 個以上必要です", "has fewer than {min_length} entries"),
-    "too_long": ("{max_length} 個より多くあります", "has more than {max_length} entries"),
+    "too_short": ("{min_length} 個より少なく書かれています", "has fewer entries than {min_length}"),
+    "too_long": ("{max_length} 個より多く書かれています", "has more entries than {max_length}"),
     "string_too_short": ("空です", "is empty"),
     "string_too_long": ("{max_length} 文字を超えています", "is longer than {max_length} characters"),
     "string_pattern_mismatch": (
-        "英小文字・数字・点・ハイフン・下線の形になっていません",
-        "is not made of lower-case letters, digits, dots, dashes and underscores",
+        "名前に使えません。英小文字か数字で始め、英小文字・数字・点・ハイフン・下線を 64 字まで使えます",
+        "is no name; it begins with a lower-case letter or a digit, and has at most 64 of these, dots, dashes and "
+        "underscores",
     ),
 }
 """What a value is, by the kind of error that pydantic names; in Japanese and English."""
@@ -53,6 +55,12 @@ def known_keys(model: type[BaseModel], path: Path) -> tuple[str, ...]:
     return tuple(found.model_fields) if _is_model(found) else ()
 
 
+def entries_are_named(model: type[BaseModel], field: str) -> bool:
+    """Whether a field is a table of tables whose names a playbook chooses, such as rules.sessions."""
+    bare = _bare(model.model_fields[field].annotation) if field in model.model_fields else None
+    return get_origin(bare) is dict and _is_model(_bare(get_args(bare)[1]))
+
+
 def example_at(place: str, examples: Mapping[str, str]) -> str:
     """The example of a place; of the nearest one above it, where it has none of its own."""
     parts = place.split(".")
@@ -63,6 +71,42 @@ def example_at(place: str, examples: Mapping[str, str]) -> str:
         if found is not None:
             return found.replace("{place}", above)
     return examples["*"]
+
+
+def value_within(data: Any, path: Path) -> Any:
+    """What stands at a place of data; a name that is chosen freely stands for any other. None, where nothing does."""
+    for name in path:
+        if not isinstance(data, dict) or not data:
+            return None
+        entries = list(data.values())
+        data = data[name] if name in data else entries[0] if all(isinstance(one, dict) for one in entries) else None
+    return data
+
+
+def default_at(model: type[BaseModel], path: Path) -> Any:
+    """What counts at a place of a model where nothing is said; None, where that is nothing or has to be said."""
+    here: Any = model
+    field = None
+    for name in path:
+        bare = _bare(here)
+        field = bare.model_fields.get(name) if _is_model(bare) else None
+        here = _below(bare, name)
+    return field.get_default(call_default_factory=True) if field and not field.is_required() else None
+
+
+def toml_value(value: Any) -> str:
+    """A value as it is written in TOML, on one line."""
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case list() | tuple():
+            return f"[{', '.join(toml_value(one) for one in value)}]"
+        case dict():
+            return f"{{ {', '.join(f'{name} = {toml_value(one)}' for name, one in value.items())} }}"
+        case str():
+            return json.dumps(value, ensure_ascii=False)
+        case _:
+            return str(value)
 
 
 def _below(type_: Any, name: str) -> Any:

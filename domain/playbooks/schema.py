@@ -2,7 +2,6 @@
 
 import hashlib
 import re
-from datetime import UTC, datetime
 from decimal import Decimal
 from string import Formatter
 from typing import Annotated, Literal, Self
@@ -23,7 +22,8 @@ from domain.playbooks.capabilities.surveys import SurveyRules
 from domain.playbooks.capabilities.teams import TeamRules
 from domain.playbooks.capabilities.validation import ValidationRules
 from domain.playbooks.models import PlaybookModel
-from domain.shared.periods import Period, after
+from domain.shared.mistakes import mistake
+from domain.shared.periods import Period
 from domain.shared.values import BilingualText, Hours, Identifier, Language, Sha256
 
 PLACEHOLDERS = frozenset({"recipient", "title", "host", "link", "until", "person"}).union(*WORDS.values())
@@ -38,11 +38,11 @@ def checked_template(text: str) -> str:
     """
     try:
         names = {name for _, name, _, _ in Formatter().parse(text) if name is not None}
-    except ValueError as error:
-        raise ValueError(f"a brace is not closed or not opened ({error}); write words as {{title}}") from None
+    except ValueError:
+        raise mistake("波括弧の対応が取れていません。", "A brace is not closed, or not opened.") from None
     unknown = sorted(names - PLACEHOLDERS)
     if unknown:
-        raise ValueError(f"unknown word {{{unknown[0]}}}; known are {', '.join(sorted(PLACEHOLDERS))}")
+        raise mistake(f"{{{unknown[0]}}} という言葉はありません。", f"There is no word {{{unknown[0]}}}.")
     return text
 
 
@@ -59,7 +59,7 @@ class MessageText(PlaybookModel):
     @classmethod
     def _one_line(cls, subject: str) -> str:
         if re.search(r"[\r\n]", subject):
-            raise ValueError("a subject is one line; take the line break out")
+            raise mistake("件名に改行があります。", "A subject is one line.")
         return subject
 
 
@@ -74,21 +74,11 @@ class Message(PlaybookModel):
         return self.ja if language == "ja" else self.en
 
 
-SOME_DAY = datetime(2026, 1, 1, tzinfo=UTC)
-"""Periods are compared from here; months differ in length by three days at most."""
-
-
 class WaitPeriods(PlaybookModel):
     """How long silence may last before its owner is reminded, and before somebody else is told."""
 
     remind_after: Period
     escalate_after: Period
-
-    @model_validator(mode="after")
-    def _reminds_first(self) -> Self:
-        if after(SOME_DAY, self.escalate_after, "UTC") < after(SOME_DAY, self.remind_after, "UTC"):
-            raise ValueError("the escalation comes before the reminder; let escalate_after be the longer one")
-        return self
 
 
 class Execution(PlaybookModel):
@@ -177,12 +167,11 @@ class Rules(PlaybookModel):
     def _every_wait_has_periods(cls, waits: dict[str, WaitPeriods]) -> dict[str, WaitPeriods]:
         missing = [kind for kind in WAIT_KINDS if kind not in waits]
         unknown = [kind for kind in waits if kind not in WAIT_KINDS]
-        if missing:
-            raise ValueError(
-                f"periods are missing for {', '.join(missing)}; every wait has a reminder and an escalation"
+        if missing or unknown:
+            raise mistake(
+                f"待つことの期間が足りないか、余分です: {', '.join(missing or unknown)}。",
+                f"Periods of waits are missing, or of none that there is: {', '.join(missing or unknown)}.",
             )
-        if unknown:
-            raise ValueError(f"nobody waits for {', '.join(unknown)}; known are {', '.join(WAIT_KINDS)}")
         return waits
 
     @property
@@ -212,5 +201,5 @@ class Playbook(PlaybookModel):
     def _every_message_is_worded(self) -> Self:
         missing = [name for name in MESSAGES if name not in self.messages]
         if missing:
-            raise ValueError(f"messages are missing: {', '.join(missing)}; word each in ja and en")
+            raise mistake(f"文面がありません: {', '.join(missing)}。", f"Messages are missing: {', '.join(missing)}.")
         return self

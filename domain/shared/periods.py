@@ -7,22 +7,33 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import whenever
 from pydantic import AfterValidator
 
-PERIOD_FORM = "write an ISO 8601 duration such as P3D (3 days), P1M (1 month) or PT72H (72 hours)"
+from domain.shared.mistakes import mistake
+
+LONGEST = "P100Y"
+"""No period is longer: what lies further ahead is a slip of the keyboard, and calendars end in the year 9999."""
+
+_SOME_DAY = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def checked_period(text: str) -> str:
-    """An ISO 8601 duration that is longer than nothing.
+    """An ISO 8601 duration that is longer than nothing, and not longer than `LONGEST`.
 
     Raises:
-        ValueError: it is not one, or is zero or negative.
+        ValueError: it is not one, is zero or negative, or too long; told in both languages.
     """
-    try:
-        delta = whenever.ItemizedDelta.parse_iso(text)
-    except ValueError:
-        raise ValueError(f"{text!r} is not a duration; {PERIOD_FORM}") from None
-    if delta.sign() <= 0:
-        raise ValueError(f"{text!r} is not longer than nothing; {PERIOD_FORM}")
+    if not _usable(text):
+        raise mistake(
+            f"{text[:60]!r} は使える期間ではありません(P3D は 3 日、P1M は 1 か月、PT72H は 72 時間。長くて 100 年)。",
+            f"{text[:60]!r} is no usable period; P3D is 3 days, P1M a month, PT72H 72 hours, 100 years at most.",
+        )
     return text
+
+
+def _usable(text: str) -> bool:
+    try:
+        return _SOME_DAY < after(_SOME_DAY, text, "UTC") <= after(_SOME_DAY, LONGEST, "UTC")
+    except (ValueError, OverflowError):
+        return False
 
 
 def checked_zone(name: str) -> str:

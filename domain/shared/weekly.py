@@ -7,10 +7,16 @@ from typing import Annotated, NamedTuple
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, Field
+from pydantic_core import PydanticCustomError
+
+from domain.shared.mistakes import mistake
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _LINE = re.compile(r"([a-z]{3})(?:-([a-z]{3}))? (\d\d):(\d\d)-(\d\d):(\d\d)")
-HOURS_FORM = "write days and times such as mon-fri 09:00-17:30 or sat 10:00-24:00"
+_FORM = (
+    "mon-fri 09:00-17:30 や sat 10:00-24:00 のように書いてください。",
+    "Write days and times such as mon-fri 09:00-17:30 or sat 10:00-24:00.",
+)
 MINUTES_OF_A_DAY = 24 * 60
 
 
@@ -49,12 +55,18 @@ Week = Annotated[tuple[WeeklyHours, ...], Field(max_length=50)]
 def _span(line: str) -> _Span:
     found = _LINE.fullmatch(line)
     if found is None or found[1] not in DAYS or (found[2] or found[1]) not in DAYS:
-        raise ValueError(f"{line!r} are no weekly hours; {HOURS_FORM}")
+        raise _mistaken(line, "は曜日と時刻として読めません", "are no weekly hours")
     first, last = DAYS.index(found[1]), DAYS.index(found[2] or found[1])
     begins, ends = _minutes(found[3], found[4]), _minutes(found[5], found[6])
     if begins is None or ends is None or ends <= begins:
-        raise ValueError(f"{line!r} does not end after it begins, within one day; {HOURS_FORM}")
+        raise _mistaken(
+            line, "は、その日のうちに始まって終わっていません", "does not end after it begins, within one day"
+        )
     return _Span(frozenset((first + ahead) % 7 for ahead in range((last - first) % 7 + 1)), begins, ends)
+
+
+def _mistaken(line: str, ja: str, en: str) -> PydanticCustomError:
+    return mistake(f"{line[:60]!r} {ja}。{_FORM[0]}", f"{line[:60]!r} {en}. {_FORM[1]}")
 
 
 def _minutes(hour: str, minute: str) -> int | None:

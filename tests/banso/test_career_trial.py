@@ -23,12 +23,12 @@ def test_its_numbers_are_those_of_the_story() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "place", "said"),
     [
-        ("at_most = 3", "at_most = 1", "rules.sessions.counselling", "at_most is less than at_least"),
+        ("at_most = 3", "at_most = 1", "rules.sessions.counselling.at_most", "can never be held"),
         ("at_least = 2", 'at_least = "two"', "rules.sessions.counselling.at_least", "is no whole number"),
         ("minutes = 60", "minuts = 60", "rules.sessions.counselling.minuts", "minutes"),
         ('"settling-in",', '"Settling in",', "rules.packs.0", "lower-case"),
         ('kind = "scale"', 'kind = "stars"', "rules.surveys.closing.questions.confidence.kind", "is none of"),
-        ('kind = "text"', 'kind = "choice"', "rules.surveys.closing.questions.words", "two choices or more"),
+        ('kind = "text"', 'kind = "choice"', "rules.surveys.closing.questions.words.kind", "two choices or more"),
         ('asked = "programme_completed"', 'asked = "sometimes"', "rules.surveys.closing.asked", "is none of"),
         ("session_record = {", "session_records = {", "rules.waits.session_records", "session_record"),
     ],
@@ -41,13 +41,7 @@ def test_a_mistake_is_explained_with_its_line_and_an_example(old: str, new: str,
     told = mistake.explain("en")
     assert said in told
     assert "Right would be, for example: " in told
-    assert mistake.line == line_of(text, place, new)
-
-
-def line_of(text: str, place: str, part: str) -> int:
-    """The line of the value; of the table, where that is what is wrong as a whole."""
-    table = f"[{place}]"
-    return text[: text.index(table if table in text else part)].count("\n") + 1
+    assert mistake.line == TEXT[: TEXT.index(old)].count("\n") + 1
 
 
 def test_nobody_is_told_of_gates_milestones_or_employers_that_there_are_not() -> None:

@@ -23,7 +23,7 @@ grow = { ja = "育つ", en = "Grow" }
         ('[rules.matching.tags]\nshop = { ja = "店" }', "rules.matching.tags.shop.en", "listening"),
         ('[rules.reports]\nevery = "daily"', "rules.reports.every", 'every = "P1D"'),
         ('[rules.reports]\nby = ["client", "nobody"]', "rules.reports.by.1", "client"),
-        ("[rules.radar]\nyellow = 50\nred = 30", "rules.radar.red", "yellow = 30, red = 50"),
+        ("[rules.radar]\nyellow = 50\nred = 30", "rules.radar.red", "yellow = 30 ⏎ red = 50"),
         ("[rules.radar.weights]\nsilence = 3", "rules.radar.weights.silence", "silent_days"),
         ("[rules.radar.weights]\nsilent_days = -1", "rules.radar.weights.silent_days", "silent_days = 10"),
         ('[rules.waits]\nisolation_care = "P1D"', "rules.waits.isolation_care", "remind_after"),

@@ -1,7 +1,8 @@
 """What a new version of a playbook changes, by place and by line."""
 
 from banso.playbook_differences import Differences, Side, differences
-from banso.playbooks import parse_playbook, standard_messages
+from banso.playbook_standard import standard_messages
+from banso.playbooks import parse_playbook
 
 SHORTEST = '[rules]\nname = "museum"\nversion = 1\ntitle = { ja = "博物館", en = "Museum" }\n'
 ADDED = '[messages.selected.en]\nsubject = "Welcome"\n'

@@ -61,6 +61,14 @@ def test_what_the_schema_says_is_not_said_by_hand_as_well() -> None:
     assert '| `rules.closing.call_before` | a period: `"P3D"`, `"P1M"`, `"PT72H"` | `"P21D"` |' in read("en")
 
 
+def test_a_time_of_day_is_no_name() -> None:
+    for place in ("rules.closing.farewell.at", "rules.study_meetings.at"):
+        (said,) = (line for line in read("en").splitlines() if line.startswith(f"| `{place}`"))
+        assert 'a time of day: `"19:00"`' in said
+        (said,) = (line for line in read("ja").splitlines() if line.startswith(f"| `{place}`"))
+        assert "時刻" in said.split("|")[2]
+
+
 def test_every_meaning_is_that_of_a_rule() -> None:
     words = {word for name in MESSAGES for word in words_of(name)}
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
 from domain.legal.payment import act_applies, due_date
-from domain.shared.periods import Period, ZoneName, after, local_date, morning_of
+from domain.shared.periods import LONGEST, Period, ZoneName, after, local_date, morning_of
 from domain.shared.values import (
     BIDIRECTIONAL_CONTROLS,
     CommandId,
@@ -239,3 +239,15 @@ def test_the_act_binds_clients_with_employees_towards_freelancers_without() -> N
     assert [act_applies(client, freelancer) for client in (True, False) for freelancer in (True, False)] == [
         False, True, False, False,
     ]  # fmt: skip
+
+
+def test_a_period_of_a_century_is_the_longest_and_can_be_added_several_times() -> None:
+    longest = TypeAdapter(Period).validate_python(LONGEST)
+    moment = datetime(2026, 2, 28, 15, tzinfo=UTC)
+    for _ in range(60):
+        moment = after(moment, longest, "Pacific/Kiritimati")
+    assert moment.year == 8026
+
+    for period in ("P100Y1D", "PT1000000H", "P9000Y", "P9999999999999Y"):
+        with pytest.raises(ValidationError, match="100 years at most"):
+            TypeAdapter(Period).validate_python(period)

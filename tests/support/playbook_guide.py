@@ -21,17 +21,28 @@ from pydantic.fields import FieldInfo
 from banso.cli.texts import Language, language, say, use
 from banso.cli.vocabulary.registry import both
 from banso.cli.words import WAITS, message_word
-from banso.playbooks import standard
+from banso.playbook_schema import toml_value
+from banso.playbook_standard import standard
+from domain.playbooks.capabilities.gatherings import checked_time
 from domain.playbooks.capabilities.registry import EXAMPLES, MESSAGES, WAIT_KINDS
 from domain.playbooks.schema import Rules
 from domain.playbooks.words import NEEDS_LINK, words_of
 from domain.shared.periods import checked_period
-from domain.shared.values import BilingualText
+from domain.shared.values import BilingualText, Identifier
+from domain.shared.weekly import checked_hours
 
 DOCS = Path(__file__).parents[2] / "docs"
 PAGES: dict[Language, Path] = {"en": DOCS / "playbooks.md", "ja": DOCS / "playbooks.ja.md"}
 BEGINS, ENDS = "<!-- reference: begins -->", "<!-- reference: ends -->"
 OF_A_WAIT = ("_reminder", "_escalated")
+CHECKED: dict[Any, tuple[str, str]] = {
+    checked_period: ('期間(`"P3D"`、`"P1M"`、`"PT72H"`)', 'a period: `"P3D"`, `"P1M"`, `"PT72H"`'),
+    checked_time: ('時刻(`"19:00"`)', 'a time of day: `"19:00"`'),
+    checked_hours: ('曜日と時刻(`"mon-fri 09:00-18:00"`)', 'days and times: `"mon-fri 09:00-18:00"`'),
+}
+"""What texts are that are checked by a function, by that function."""
+
+(NAME,) = get_args(Identifier)[1:]
 ANY = "*"
 """Stands for a name of one's own in a place."""
 
@@ -170,8 +181,9 @@ def _marks(type_: Any) -> list[Any]:
 def _value_words(type_: Any) -> str:
     """What may be written there."""
     bare, marks = _bare(type_), _marks(type_)
-    if any(isinstance(mark, AfterValidator) and mark.func is checked_period for mark in marks):
-        return say('期間(`"P3D"`、`"P1M"`、`"PT72H"`)', 'a period: `"P3D"`, `"P1M"`, `"PT72H"`')
+    for mark in marks:
+        if isinstance(mark, AfterValidator) and mark.func in CHECKED:
+            return say(*CHECKED[mark.func])
     if bare is BilingualText:
         return '`{ ja = "...", en = "..." }`'
     if get_origin(bare) is Literal:
@@ -198,7 +210,7 @@ def _plain_words(bare: Any, marks: list[Any]) -> str:
     bounds = (
         say(f"({least}〜{most})", f", {least} to {most}") if most else say(f"({least} 以上)", f", at least {least}")
     )
-    if bare is str and any(getattr(mark, "pattern", None) for mark in marks):
+    if bare is str and any(getattr(mark, "pattern", None) == NAME.pattern for mark in marks):
         return say("名前(英小文字・数字・ハイフン・下線)", "a name: lower-case letters, digits, dashes, underscores")
     bounds = bounds if least or most else ""
     return kinds.get(bare, getattr(bare, "__name__", str(bare))) + bounds
@@ -215,7 +227,7 @@ def _standard_words(one: _Place) -> str:
         return _schema_words(one)
     if isinstance(here, dict):
         return _nothing() if here == {} else ""
-    return f"`{_toml(here)}`"
+    return f"`{toml_value(here)}`"
 
 
 def _schema_words(one: _Place) -> str:
@@ -225,21 +237,11 @@ def _schema_words(one: _Place) -> str:
     if one.field.is_required():
         return say("使うときは必ず書きます", "must be written where it is used")
     default = one.field.get_default(call_default_factory=True)
-    return f"`{_toml(default)}`" if default not in (None, (), {}) else _nothing()
+    return f"`{toml_value(default)}`" if default not in (None, (), {}) else _nothing()
 
 
 def _nothing() -> str:
     return say("(なし)", "(none)")
-
-
-def _toml(value: Any) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, list | tuple):
-        return f"[{', '.join(_toml(one) for one in value)}]"
-    if isinstance(value, dict):
-        return f"{{ {', '.join(f'{name} = {_toml(one)}' for name, one in value.items())} }}"
-    return json.dumps(value, ensure_ascii=False) if isinstance(value, str) else str(value)
 
 
 def _example(place: str) -> str:

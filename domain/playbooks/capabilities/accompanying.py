@@ -1,8 +1,11 @@
 """A client's goal, their reports, and the warm answer that each of them gets. Nobody is assessed by anything here."""
 
+from collections.abc import Iterator, Mapping
+
 from pydantic import Field
 
-from domain.playbooks.capabilities.capability import PERSON, Capability
+from domain.playbooks.capabilities.capability import PERSON, Capability, Check, Senseless
+from domain.playbooks.capabilities.memberships import unknown_role
 from domain.playbooks.models import PlaybookModel
 from domain.shared.periods import Period
 from domain.shared.values import Identifier
@@ -13,6 +16,12 @@ class ReportRules(PlaybookModel):
 
     every: Period = "P1D"
     by: tuple[Identifier, ...] = Field(default=(), max_length=20)
+
+
+def _known_roles_write(reports: ReportRules, memberships: Mapping[str, object]) -> Iterator[Senseless]:
+    for index, role in enumerate(reports.by):
+        if role not in memberships:
+            yield unknown_role(role, tuple(memberships), 'by = ["{role}"]', ("reports", "by", str(index)))
 
 
 ACCOMPANYING = Capability(
@@ -29,4 +38,5 @@ ACCOMPANYING = Capability(
         "rules.reports": '[rules.reports] ⏎ every = "P1D" ⏎ by = ["client"] ⏎ ⏎ [rules.memberships.client]',
         "rules.reports*": '[rules.reports] ⏎ every = "P1D" ⏎ by = ["client"]',
     },
+    checks=(Check(("reports", "memberships"), _known_roles_write),),
 )

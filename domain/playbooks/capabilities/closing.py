@@ -1,11 +1,13 @@
 """Ending a service kindly: notice, farewells, calls, looking back, and the community that lives on."""
 
+from collections.abc import Iterator, Mapping
 from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from domain.playbooks.capabilities.capability import PERSON, Capability
-from domain.playbooks.capabilities.gatherings import WHEN_AND_WHERE, GatheringRules, TimeOfDay
+from domain.playbooks.capabilities.capability import PERSON, Capability, Check, Senseless, longer, senseless
+from domain.playbooks.capabilities.gatherings import WHEN_AND_WHERE, GatheringRules, TimeOfDay, enough_room
+from domain.playbooks.capabilities.memberships import unknown_role
 from domain.playbooks.models import PlaybookModel
 from domain.shared.periods import Period
 from domain.shared.values import BilingualText, Identifier
@@ -37,6 +39,31 @@ class ClosingRules(PlaybookModel):
     gains: dict[Identifier, BilingualText] = Field(min_length=1, max_length=20)
     dimensions: dict[Identifier, BilingualText] = Field(min_length=1, max_length=10)
     fewest_answers: Annotated[int, Field(ge=3, le=1000)] = 3
+
+
+def _working_roles_are_known(closing: ClosingRules | None, memberships: Mapping[str, object]) -> Iterator[Senseless]:
+    for index, role in enumerate(closing.working_roles if closing else ()):
+        if role not in memberships:
+            place = ("closing", "working_roles", str(index))
+            yield unknown_role(role, tuple(memberships), 'working_roles = ["{role}"]', place)
+
+
+def _farewell_before_the_end(closing: ClosingRules | None) -> Iterator[Senseless]:
+    if closing is None:
+        return
+    yield from enough_room(closing.farewell, "closing", "farewell")
+    in_time = [day for day in closing.farewell.days if not longer(f"P{day}D", closing.notice)]
+    for index, day in enumerate(closing.farewell.days):
+        if day not in in_time:
+            yield senseless(
+                f"お知らせから {day} 日目は、最後の日({closing.notice} 後)を過ぎています。",
+                f"Day {day} after the announcement comes after the last day, which may be {closing.notice} after it.",
+                f"[rules.closing.farewell] ⏎ days = {in_time}"
+                if in_time
+                else f'[rules.closing] ⏎ notice = "P{max(closing.farewell.days)}D"',
+                ("closing", "farewell", "days", str(index)),
+                ("closing", "notice"),
+            )
 
 
 CLOSING = Capability(
@@ -75,4 +102,8 @@ CLOSING = Capability(
         '⏎ [rules.closing.dimensions] ⏎ cognitive = { ja = "頭で", en = "in thought" }',
         "rules.closing*": '[rules.closing] ⏎ notice = "P30D"',
     },
+    checks=(
+        Check(("closing", "memberships"), _working_roles_are_known),
+        Check(("closing",), _farewell_before_the_end),
+    ),
 )

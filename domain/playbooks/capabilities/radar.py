@@ -1,10 +1,11 @@
 """The isolation radar: what adds up to it, and from where on somebody has to look after a person."""
 
-from typing import Annotated, Self
+from collections.abc import Iterator
+from typing import Annotated
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
-from domain.playbooks.capabilities.capability import PERSON, Capability
+from domain.playbooks.capabilities.capability import PERSON, Capability, Check, Senseless, senseless
 from domain.playbooks.models import PlaybookModel
 
 Points = Annotated[int, Field(ge=0, le=1000)]
@@ -26,11 +27,16 @@ class RadarRules(PlaybookModel):
     yellow: Annotated[int, Field(ge=1, le=100_000)] = 20
     red: Annotated[int, Field(ge=1, le=100_000)] = 30
 
-    @model_validator(mode="after")
-    def _yellow_first(self) -> Self:
-        if self.red < self.yellow:
-            raise ValueError("red comes before yellow; let red be the larger one")
-        return self
+
+def _yellow_first(radar: RadarRules) -> Iterator[Senseless]:
+    if radar.red < radar.yellow:
+        yield senseless(
+            f"黄色({radar.yellow} 点)より先に、赤({radar.red} 点)になります。red は yellow 以上にしてください。",
+            f"Red, from {radar.red} points on, would come before yellow, from {radar.yellow} on; red has to be larger.",
+            f"yellow = {radar.red} ⏎ red = {radar.yellow}",
+            ("radar", "red"),
+            ("radar", "yellow"),
+        )
 
 
 RADAR = Capability(
@@ -42,4 +48,5 @@ RADAR = Capability(
         "rules.radar.weights*": "weights = { silent_days = 10, unanswered_reports = 10 }",
         "rules.radar*": "[rules.radar] ⏎ yellow = 20 ⏎ red = 30",
     },
+    checks=(Check(("radar",), _yellow_first),),
 )

@@ -1,7 +1,7 @@
 """All capabilities, and what they add up to. A new one is one more module beside this, and one more line here."""
 
 from domain.playbooks.capabilities.accompanying import ACCOMPANYING
-from domain.playbooks.capabilities.capability import Capability
+from domain.playbooks.capabilities.capability import Capability, Check
 from domain.playbooks.capabilities.closing import CLOSING
 from domain.playbooks.capabilities.consultations import CONSULTATIONS
 from domain.playbooks.capabilities.engagements import ENGAGEMENTS
@@ -58,6 +58,9 @@ EXAMPLES: dict[str, str] = {place: text for one in CAPABILITIES for place, text 
     "*": "version = 1",
 }
 """What would be right, by place in a playbook; the first that fits."""
+
+CHECKS: tuple[Check, ...] = tuple(check for one in CAPABILITIES for check in one.checks)
+"""What looks for values that make no sense together."""
 
 _PER_WAIT = tuple(f"{kind}_{step}" for kind in WAIT_KINDS for step in ("reminder", "escalated"))
 OWN_MESSAGES: tuple[str, ...] = tuple(name for name in WORDS if name not in _PER_WAIT)

@@ -1,10 +1,11 @@
 """Sessions of one participation, such as counselling: how many, how long, arranged one by one, with calendar files."""
 
-from typing import Annotated, Self
+from collections.abc import Iterator, Mapping
+from typing import Annotated
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
-from domain.playbooks.capabilities.capability import PERSON, Capability
+from domain.playbooks.capabilities.capability import PERSON, Capability, Check, Senseless, senseless
 from domain.playbooks.models import PlaybookModel
 from domain.shared.values import BilingualText
 
@@ -22,11 +23,16 @@ class SessionRules(PlaybookModel):
     at_most: Annotated[int, Field(ge=1, le=100)]
     minutes: Annotated[int, Field(ge=5, le=480)] = 60
 
-    @model_validator(mode="after")
-    def _some_can_be_held(self) -> Self:
-        if self.at_most < self.at_least:
-            raise ValueError("at_most is less than at_least; let it be as many or more")
-        return self
+
+def _enough_can_be_held(sessions: Mapping[str, SessionRules]) -> Iterator[Senseless]:
+    for name, one in sessions.items():
+        if one.at_most < one.at_least:
+            yield senseless(
+                f"多くて {one.at_most} 回では、必要な {one.at_least} 回に届きません。",
+                f"With {one.at_most} at most, the {one.at_least} that are needed can never be held.",
+                f"at_least = {one.at_least} ⏎ at_most = {one.at_least}",
+                ("sessions", name, "at_most"),
+            )
 
 
 SESSIONS = Capability(
@@ -45,4 +51,5 @@ SESSIONS = Capability(
         "rules.sessions*": '[rules.sessions.counselling] ⏎ title = { ja = "キャリア相談", en = "Career counselling" } '
         "⏎ at_least = 2 ⏎ at_most = 3 ⏎ minutes = 60",
     },
+    checks=(Check(("sessions",), _enough_can_be_held),),
 )

@@ -1,10 +1,11 @@
 """Surveys that participants are asked to answer: sent by themselves, reminded of once, then closed."""
 
-from typing import Literal, Self
+from collections.abc import Iterator, Mapping
+from typing import Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
-from domain.playbooks.capabilities.capability import Capability
+from domain.playbooks.capabilities.capability import Capability, Check, Senseless, senseless
 from domain.playbooks.models import PlaybookModel
 from domain.shared.values import BilingualText, Identifier
 
@@ -19,14 +20,6 @@ class Question(PlaybookModel):
     text: BilingualText
     choices: dict[Identifier, BilingualText] = Field(default_factory=dict, max_length=20)
 
-    @model_validator(mode="after")
-    def _choices_belong_to_choosing(self) -> Self:
-        if self.kind == "choice" and len(self.choices) < 2:
-            raise ValueError("a question of the kind choice offers two choices or more")
-        if self.kind != "choice" and self.choices:
-            raise ValueError(f"a question of the kind {self.kind} has no choices; let its kind be choice")
-        return self
-
 
 class SurveyRules(PlaybookModel):
     """One survey: its title, its questions by name, and what makes it go out to a participant."""
@@ -34,6 +27,45 @@ class SurveyRules(PlaybookModel):
     title: BilingualText
     asked: Literal["programme_completed", "work_ended"] = "work_ended"
     questions: dict[Identifier, Question] = Field(min_length=1, max_length=30)
+
+
+CHOICES = 'choices = { yes = { ja = "はい", en = "Yes" }, no = { ja = "いいえ", en = "No" } }'
+
+
+def _choices_belong_to_choosing(surveys: Mapping[str, SurveyRules]) -> Iterator[Senseless]:
+    for survey, rules in surveys.items():
+        for name, question in rules.questions.items():
+            place = ("surveys", survey, "questions", name)
+            if question.kind == "choice" and len(question.choices) < 2:
+                yield senseless(
+                    "kind が choice の質問には、選択肢(choices)が二つ以上必要です。",
+                    "A question of the kind choice needs two choices or more.",
+                    f'kind = "choice" ⏎ {CHOICES}',
+                    (*place, "choices"),
+                    (*place, "kind"),
+                )
+            if question.kind != "choice" and question.choices:
+                yield senseless(
+                    f"kind が {question.kind} の質問に、選択肢(choices)は付けられません。",
+                    f"A question of the kind {question.kind} has no choices; let its kind be choice.",
+                    f'kind = "choice" ⏎ {CHOICES}',
+                    (*place, "choices"),
+                )
+
+
+def _programmes_can_be_completed(
+    surveys: Mapping[str, SurveyRules], sessions: Mapping[str, object], packs: tuple[str, ...]
+) -> Iterator[Senseless]:
+    if sessions or packs:
+        return
+    for name, one in surveys.items():
+        if one.asked == "programme_completed":
+            yield senseless(
+                "セッション([rules.sessions])も資料(packs)もないので、修了する人がなく、このアンケートは届きません。",
+                "Without [rules.sessions] or packs nobody completes a programme, so that nobody is ever asked.",
+                'asked = "work_ended"',
+                ("surveys", name, "asked"),
+            )
 
 
 SURVEYS = Capability(
@@ -50,9 +82,13 @@ SURVEYS = Capability(
         "rules.surveys.*.questions*": '[rules.surveys.closing.questions.wish] ⏎ kind = "scale" '
         '⏎ text = { ja = "働きたいですか", en = "Do you want to work?" }',
         "rules.surveys": '[rules.surveys.closing] ⏎ title = { ja = "終わりのアンケート", en = "Closing survey" } '
-        '⏎ asked = "programme_completed" ⏎ ⏎ [rules.surveys.closing.questions.wish] ⏎ kind = "scale" '
+        '⏎ asked = "work_ended" ⏎ ⏎ [rules.surveys.closing.questions.wish] ⏎ kind = "scale" '
         '⏎ text = { ja = "働きたいですか", en = "Do you want to work?" }',
         "rules.surveys*": '[rules.surveys.closing] ⏎ title = { ja = "終わりのアンケート", en = "Closing survey" } '
-        '⏎ asked = "programme_completed"',
+        '⏎ asked = "work_ended"',
     },
+    checks=(
+        Check(("surveys",), _choices_belong_to_choosing),
+        Check(("surveys", "sessions", "packs"), _programmes_can_be_completed),
+    ),
 )

@@ -1,10 +1,11 @@
 """A team that works as one: open tasks, the client's business hours, and how many have to be there."""
 
+from collections.abc import Iterator
 from typing import Annotated
 
 from pydantic import Field
 
-from domain.playbooks.capabilities.capability import PERSON, Capability
+from domain.playbooks.capabilities.capability import PERSON, Capability, Check, Senseless, senseless
 from domain.playbooks.models import PlaybookModel
 from domain.shared.periods import Period
 from domain.shared.weekly import Week
@@ -24,6 +25,26 @@ class TeamRules(PlaybookModel):
     client_contract: bool
 
 
+def _hours_of_a_team(teams: TeamRules) -> Iterator[Senseless]:
+    if teams.business_hours:
+        return
+    hours = 'business_hours = ["mon-fri 09:00-18:00"]'
+    if teams.minimum_coverage:
+        yield senseless(
+            "営業時間(business_hours)がないので、そこに必要な人数も決められません。",
+            "Without business_hours there is no time at which so many have to be there.",
+            f"{hours} ⏎ minimum_coverage = {teams.minimum_coverage}",
+            ("teams", "minimum_coverage"),
+        )
+    if teams.client_contract:
+        yield senseless(
+            "営業時間(business_hours)がなければチームもなく、クライアントとの契約を待つこともありません。",
+            "Without business_hours there is no team, and nothing waits for a contract with the client.",
+            f"{hours} ⏎ client_contract = true",
+            ("teams", "client_contract"),
+        )
+
+
 TASK = frozenset({"task"})
 
 TEAMS = Capability(
@@ -40,9 +61,8 @@ TEAMS = Capability(
     asks={"task_queued": "task_assignment", "coverage_short": "coverage"},
     examples={
         "rules.teams.business_hours*": 'business_hours = ["mon-fri 09:00-18:00"]',
-        "rules.teams.minimum_coverage": "minimum_coverage = 1",
         "rules.teams.forecast_ahead": 'forecast_ahead = "P30D"',
-        "rules.teams.client_contract": "client_contract = true",
         "rules.teams*": '[rules.teams] ⏎ business_hours = ["mon-fri 09:00-18:00"] ⏎ minimum_coverage = 1',
     },
+    checks=(Check(("teams",), _hours_of_a_team),),
 )
