@@ -89,6 +89,7 @@ VERBS = (
     Verb("gathering", "register", "membership", "RegisterForGathering", ("gathering",)),
     Verb("gathering", "move", "membership", "MoveGathering", ("gathering",)),
     Verb("gathering", "attendance", "membership", "RecordAttendance", ("gathering",)),
+    Verb("gathering", "attendance-complete", "service", "CompleteAttendance", ("gathering",)),
     Verb("closing", "announce", "service", "AnnounceClosing", ("last_day",)),
     Verb("closing", "agree-notice", "membership", "AgreeOnNotice", ("notice",)),
     Verb("closing", "return", "membership", "NoteReturn"),

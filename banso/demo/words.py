@@ -40,6 +40,7 @@ WAITS: dict[str, Pair] = {
     "premise_review": ("前提の見直し", "the review of a premise"),
     "plan_acceptance": ("新しい計画への返事", "the answer to the new plan"),
     "session_record": ("セッションの記録", "the record of a session"),
+    "attendance_record": ("集まりの出欠の記録", "the record of who came to a gathering"),
     "pack_acknowledgement": ("資料の確認", "the reading of a pack"),
     "survey_answer": ("アンケートへの回答", "the answer to a survey"),
     "personal_call": ("お電話", "the call"),

@@ -70,7 +70,7 @@ def decide(command: ServiceCommand, state: Service | None, context: Context) -> 
 
 
 def _meet(command: MeetDeadline, service: Service, context: Context) -> list[Event]:
-    of_gatherings = gatherings.meet(command, service.gatherings, context.now)
+    of_gatherings = gatherings.meet(command, service, context.now)
     return [*of_gatherings, *closing.meet(command, service, context), *meet(service.waits, command, context.now)]
 
 

@@ -35,6 +35,7 @@ WAIT_DAYS = {
     "rematch": (7, 15),
     "report_answer": (1, 2),
     "isolation_care": (2, 5),
+    "attendance_record": (3, 9),
 }
 """Days until the reminder and until the escalation."""
 

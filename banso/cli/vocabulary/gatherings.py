@@ -12,6 +12,10 @@ GATHERINGS = Vocabulary(
         "GatheringTooSmall": "集まりのお申し込みが少なめです",
         "GatheringHeld": "集まりが終わりました",
         "AttendanceCounted": "集まりの出席を数えました",
+        "AttendanceAsked": "集まりの出欠の記録をお願いしました",
+        "RegisteredRecorded": "お申し込みの方の出欠を数えました",
+        "GatheringTermsSet": "集まりのお知らせと出欠の記録の期間を定めました",
+        "AttendanceCompleted": "集まりの出欠の記録を終えました",
         "GatheringInvited": "集まりに誘われました",
         "GatheringCalledOff": "誘われた集まりが中止になりました",
         "RegistrationAsked": "集まりに申し込みました",
@@ -25,6 +29,7 @@ GATHERINGS = Vocabulary(
         "CancelGathering": "集まりを、理由を添えて中止します。",
         "CountRegistration": "集まりのお申し込みを数えます(Banso が送ります)。",
         "CountAttendance": "集まりの出席を数えます(Banso が送ります)。",
+        "CompleteAttendance": "集まりの出欠の記録を終えます。これ以上は分からないときに使います。",
         "InviteToGathering": "集まりに誘います(Banso が送ります)。",
         "NoteGatheringCancelled": "集まりの中止を記録します(Banso が送ります)。",
         "RegisterForGathering": "集まりに申し込みます。席があるかどうかは、すぐに分かります。",
@@ -41,6 +46,10 @@ GATHERINGS = Vocabulary(
         "accepted": "席がある",
         "attended": "出席",
         "was": "前の記録",
+        "recorded": "記録した人数",
+        "recording": "出欠を記録するまでの期間",
+        "small_before": "少ないことをどれだけ前に知らせるか",
+        "terms": "集まりの期間の定め",
         "known": "一覧",
         "options": "選べる集まり",
         "called_small": "人数が少ないことのお知らせ",
@@ -48,6 +57,9 @@ GATHERINGS = Vocabulary(
         "invite_at": "案内する日時",
         "invite_before": "どれだけ前に案内するか",
         "times": "全部で何回か",
+    },
+    waits={
+        "attendance_record": ("集まりの出欠の記録", "record of who came to a gathering"),
     },
     values={
         "invited": ("お誘い中", "invited"),
@@ -73,8 +85,12 @@ GATHERINGS = Vocabulary(
             "how many minutes it takes",
         ),
         "rules.gatherings.*.minimum": (
-            "二日前の申し込みがこれより少なければ、コーディネーターに知らせます",
-            "with fewer registered two days before, the office is told",
+            "申し込みがこれより少なければ、前もってコーディネーターに知らせます",
+            "with fewer registered, the office is told ahead of time",
+        ),
+        "rules.gatherings.*.small_before": (
+            "申し込みが少ないことを、どれだけ前に知らせるか",
+            "how long before it begins the office is told that few have registered",
         ),
         "rules.gatherings.*.capacity": (
             "申し込める人数の上限。書かなければ、全員が申し込めます",
@@ -90,8 +106,12 @@ GATHERINGS = Vocabulary(
             "how many minutes it takes",
         ),
         "rules.study_meetings.minimum": (
-            "二日前の申し込みがこれより少なければ、コーディネーターに知らせます",
-            "with fewer registered two days before, the office is told",
+            "申し込みがこれより少なければ、前もってコーディネーターに知らせます",
+            "with fewer registered, the office is told ahead of time",
+        ),
+        "rules.study_meetings.small_before": (
+            "申し込みが少ないことを、どれだけ前に知らせるか",
+            "how long before it begins the office is told that few have registered",
         ),
         "rules.study_meetings.capacity": (
             "申し込める人数の上限。書かなければ、全員が申し込めます",
