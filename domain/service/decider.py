@@ -53,7 +53,8 @@ def decide(command: ServiceCommand, state: Service | None, context: Context) -> 
         case asked.NoteMember():
             number = service.members.get(command.member_role, 0) + (1 if command.joined else -1)
             counted = MembersCounted(member_role=command.member_role, number=number)
-            return [counted, *closing.late(service, command.joined)]
+            invited = gatherings.invite_newcomer(command, service, context.now)
+            return [counted, *invited, *closing.late(service, command.joined)]
         case asked.AddDeskCoordinator():
             return [_add(command, _still_open(service), context)]
         case asked.RemoveDeskCoordinator():

@@ -21,6 +21,7 @@ from support.closing_model import MemberModel, ServiceModel
 from support.closing_stories import (
     HELPER,
     JOIN,
+    MEMBERSHIP_ID,
     MEMBERSHIP_TALES,
     SERVICE_TALES,
     announce,
@@ -90,6 +91,7 @@ MEMBER_MOVES: tuple[Any, ...] = (
 )
 SERVICE_MOVES: tuple[Any, ...] = (
     *(NoteMember(member_role="client", joined=joined) for joined in (True, True, False)),
+    NoteMember(member_role="client", joined=True, membership=MEMBERSHIP_ID),
     *(arrange(name, days) for name, days in (("day-1", 3), ("day-2", 9), ("study-1", 9), ("day-3", -1))),
     *(counted(name, number) for name in ("day-1", "farewell-1") for number in (1, 2, 3)),
     gatherings.CancelGathering(gathering="day-1", reason="R"),

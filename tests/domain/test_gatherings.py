@@ -12,7 +12,7 @@ from domain.membership.gatherings import events as happened
 from domain.membership.gatherings.deciding import invited_to_one
 from domain.playbooks.schema import Rules
 from domain.service.aggregate import SERVICE
-from domain.service.commands import OpenService
+from domain.service.commands import NoteMember, OpenService
 from domain.service.events import DeskContactChanged, DeskCoordinatorAdded, DeskCoordinatorRemoved
 from domain.service.gatherings import commands as asked
 from domain.service.gatherings import events as counted
@@ -328,3 +328,32 @@ def test_the_service_hears_whether_the_member_had_a_place(registered: bool) -> N
     given = member().events(INVITED, *answer[: 2 * registered]).at(NOW + timedelta(days=10))
     outcome = given.when(invited.RecordAttendance(gathering="day-1", attended=False))
     assert answers(outcome)[0]["registered"] is registered
+
+
+def newcomer(joined: bool = True) -> NoteMember:
+    """Somebody becomes a member, or leaves."""
+    return NoteMember(member_role="client", joined=joined, membership=MEMBERSHIP_ID)
+
+
+def test_whoever_joins_later_is_invited_once_to_what_was_arranged_before() -> None:
+    other = counted.GatheringArranged(meeting=meeting("day-2", 20), minimum=0, capacity=None)
+    evening = counted.GatheringArranged(meeting=farewells(NOW)[1], minimum=0, capacity=None)
+    given = service().events(ARRANGED, other, evening).at(NOW + timedelta(days=1))
+    outcome = given.when(newcomer(), by=SYSTEM)
+    assert outcome.events[1:] == [counted.NewcomerInvited(membership=MEMBERSHIP_ID, gatherings=("day-1", "day-2"))]
+    told = [one for one in outcome.effects() if isinstance(one, DeliverToStream)]
+    assert {one.target.key for one in told} == {f"membership:{MEMBERSHIP_ID}"}
+    (first, second) = (invited.InviteToGathering.model_validate(one.command) for one in told)
+    assert (first.meeting, second.meeting) == (meeting(), other.meeting)
+    member().events(INVITED).when(first, by=SYSTEM).then()
+
+
+def test_whoever_joins_is_not_invited_to_what_is_over_or_called_off_and_nobody_is_who_leaves() -> None:
+    cancelled = counted.GatheringCancelled(gathering="day-1", reason="台風のため")
+    for given in (
+        service(),
+        service().events(ARRANGED, cancelled),
+        service().events(ARRANGED).at(meeting().at),
+    ):
+        assert len(given.when(newcomer(), by=SYSTEM).events) == 1
+    assert len(service().events(ARRANGED).when(newcomer(joined=False), by=SYSTEM).events) == 1

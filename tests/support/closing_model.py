@@ -159,6 +159,10 @@ class ServiceModel:
                 capacity = step.before.gatherings.known[event.gathering].capacity
                 assert event.number == number
                 assert capacity is None or number <= capacity, "more than fit in"
+            case on_gathering.NewcomerInvited():
+                known = step.before.gatherings.known
+                to_come = {key for key, one in known.items() if one.standing == "planned" and one.meeting.at > step.now}
+                assert set(event.gatherings) == {one for one in to_come if not one.startswith("farewell-")}
             case on_closing.ClosingAnnounced():
                 assert self.ends_at is None, "the end was announced twice"
                 notice = event.end.last_day - local_date(step.now, step.before.time_zone)

@@ -225,6 +225,10 @@ RECORDED: Story = (
     Scene(gatherings.CompleteAttendance(gathering="day-1"), days=3),
 )
 """Of two who had registered, one missed it; of the other nobody will ever know."""
+LATE_MEMBER: Story = (
+    *SERVICE_GATHERINGS[:2],
+    Scene(service.NoteMember(member_role="client", joined=True, membership=MEMBERSHIP_ID), SYSTEM, days=1),
+)
 FEW_VOICES: Story = (
     Scene(OPEN),
     Scene(announce()),
@@ -288,6 +292,7 @@ MEMBER_LATER: Story = (
 SERVICE_TALES: dict[str, Story] = {
     "gatherings": SERVICE_GATHERINGS,
     "recorded": RECORDED,
+    "late_member": LATE_MEMBER,
     "closing": SERVICE_CLOSING,
     "few_voices": FEW_VOICES,
 }

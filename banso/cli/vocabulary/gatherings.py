@@ -7,6 +7,7 @@ GATHERINGS = Vocabulary(
         "StudyMeetingPlanned": "次の勉強会の予定ができました",
         "GatheringArranged": "集まりを開くことになりました",
         "GatheringCancelled": "集まりを中止しました",
+        "NewcomerInvited": "新しく加わった方を、これからの集まりに誘いました",
         "RegistrationCounted": "集まりのお申し込みを数えました",
         "RegistrationTurnedAway": "集まりは満席でした",
         "GatheringTooSmall": "集まりのお申し込みが少なめです",

@@ -5,6 +5,7 @@ from typing import assert_never
 
 from domain.playbooks.capabilities.gatherings import GatheringRules
 from domain.playbooks.schema import Rules
+from domain.service.commands import NoteMember
 from domain.service.gatherings import commands as asked
 from domain.service.gatherings import events as happened
 from domain.service.gatherings.commands import GatheringCommand
@@ -83,6 +84,18 @@ def _next_study_meeting(planned: happened.StudyMeetingPlanned) -> list[Event]:
     meeting = former.model_copy(update={"gathering": name, "at": at, "uid": uid})
     changes = {"number": number, "meeting": meeting, "invite_at": _before(at, planned.invite_before, planned.invite_at)}
     return [planned.model_copy(update=changes)]
+
+
+def invite_newcomer(command: NoteMember, service: Service, now: datetime) -> list[Event]:
+    """Whoever joins is invited to what was arranged before; a series comes with what every member is told of it."""
+    if not command.joined or command.membership is None:
+        return []
+    to_come = tuple(
+        key
+        for key, one in service.gatherings.known.items()
+        if one.standing == "planned" and one.meeting.at > now and one.meeting.series is None
+    )
+    return [happened.NewcomerInvited(membership=command.membership, gatherings=to_come)] if to_come else []
 
 
 def meet(command: MeetDeadline, service: Service, now: datetime) -> list[Event]:

@@ -56,6 +56,14 @@ class GatheringCancelled(Event):
     reason: str
 
 
+class NewcomerInvited(Event):
+    """Somebody became a member when these gatherings had been arranged already; they are invited like everybody."""
+
+    type: Literal["NewcomerInvited"] = "NewcomerInvited"
+    membership: Identifier
+    gatherings: tuple[Identifier, ...]
+
+
 class RegistrationCounted(Event):
     """So many are registered for a gathering from now on."""
 
@@ -129,6 +137,7 @@ GatheringEvent = (
     | StudyMeetingPlanned
     | GatheringArranged
     | GatheringCancelled
+    | NewcomerInvited
     | RegistrationCounted
     | RegistrationTurnedAway
     | GatheringTooSmall

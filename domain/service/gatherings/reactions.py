@@ -22,6 +22,10 @@ def react(event: GatheringEvent, service: Service) -> list[Effect]:
         case happened.GatheringCancelled():
             called_off = to_members.NoteGatheringCancelled(gathering=event.gathering, reason=event.reason)
             return [to_each("membership", called_off, service=service.id)]
+        case happened.NewcomerInvited():
+            known = service.gatherings.known
+            invitations = (to_members.InviteToGathering(meeting=known[one].meeting) for one in event.gatherings)
+            return [to_stream("membership", event.membership, one) for one in invitations]
         case happened.RegistrationCounted():
             return [_answer(event, accepted=True)] if event.registered else []
         case happened.RegistrationTurnedAway():

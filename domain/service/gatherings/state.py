@@ -76,7 +76,7 @@ def evolve(state: Gatherings, event: GatheringEvent) -> Gatherings:
             return _changed(state, event.gathering, standing="cancelled")
         case happened.RegistrationCounted():
             return _changed(state, event.gathering, registered=event.number)
-        case happened.RegistrationTurnedAway():
+        case happened.NewcomerInvited() | happened.RegistrationTurnedAway():
             return state
         case happened.GatheringTooSmall():
             return _changed(state, event.gathering, called_small=True)
