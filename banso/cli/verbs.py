@@ -140,6 +140,8 @@ VERBS = (
     Verb("application", "apply", "participation", "Apply"),
     Verb("application", "arrange", "participation", "ArrangeInterview"),
     Verb("application", "interview", "participation", "RecordInterview"),
+    Verb("application", "cancel-interview", "participation", "CancelInterview"),
+    Verb("application", "missed-interview", "participation", "RecordMissedInterview"),
     Verb("application", "select", "engagement", "SelectParticipant", through="participation"),
     Verb("application", "decline", "participation", "DeclineApplicant"),
     Verb("application", "withdraw", "participation", "Withdraw"),

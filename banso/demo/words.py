@@ -39,6 +39,7 @@ WAITS: dict[str, Pair] = {
     "consultation_answer": ("相談への返事", "the answer to the front"),
     "premise_review": ("前提の見直し", "the review of a premise"),
     "plan_acceptance": ("新しい計画への返事", "the answer to the new plan"),
+    "interview_record": ("面談の記録", "the record of an interview"),
     "session_record": ("セッションの記録", "the record of a session"),
     "attendance_record": ("集まりの出欠の記録", "the record of who came to a gathering"),
     "pack_acknowledgement": ("資料の確認", "the reading of a pack"),
