@@ -38,8 +38,11 @@ def react(event: MembershipEvent, state: Membership) -> list[Effect]:
         return watching.react(event, state)
     match event:
         case happened.JoinedService():
-            counted = to_stream("service", state.service, NoteMember(member_role=state.member_role, joined=True))
-            return [counted, *tell(state, "membership_began", (state.person, state.coordinator))]
+            noted = NoteMember(member_role=state.member_role, joined=True, membership=state.id)
+            return [
+                to_stream("service", state.service, noted),
+                *tell(state, "membership_began", (state.person, state.coordinator)),
+            ]
         case happened.LeftService():
             counted = to_stream("service", state.service, NoteMember(member_role=state.member_role, joined=False))
             ended = tell(state, "membership_ended", (state.person, state.coordinator))

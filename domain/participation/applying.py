@@ -6,8 +6,6 @@ from domain.participation import commands as asked
 from domain.participation.events import (
     Applied,
     Declined,
-    InterviewArranged,
-    Interviewed,
     PoolJoined,
     PoolLeft,
     Selected,
@@ -20,7 +18,6 @@ from domain.participation.state import Participation
 from domain.shared.actors import Role
 from domain.shared.decider import Context
 from domain.shared.models import Event
-from domain.shared.periods import local_date
 from domain.shared.refusals import DomainError, refusal
 from domain.shared.registered import require_registered
 from domain.shared.values import StreamReference, narrative
@@ -103,49 +100,13 @@ def _has_employer(person: Any, context: Context) -> bool:
     return person.employment == "employed" or (accompanied and person.employer_contact is not None)
 
 
-def _not_at_stage(ja: str, en: str) -> DomainError:
+def not_at_stage(ja: str, en: str) -> DomainError:
+    """The refusal of what belongs to another time of somebody's way."""
     return refusal(
         "out-of-order",
         wrong=(f"いまは{ja}の段階ではありません。", f"This is not the time for {en}."),
         right=("`banso timeline` で今の段階を確かめてください。", "See where it stands with `banso timeline`."),
     )
-
-
-def arrange_interview(command: asked.ArrangeInterview, state: Participation, context: Context) -> list[Event]:
-    """A moment to come; applicant and coordinator are told, each on the applicant's clock with the zone's name."""
-    if state.stage != "apply":
-        raise _not_at_stage("面談", "an interview")
-    if command.at <= context.now:
-        raise refusal(
-            "date-past",
-            wrong=(f"面談の日時 {command.at.isoformat()} は過ぎています。", f"{command.at.isoformat()} is past."),
-            right=(
-                "これからの日時を指定してください。終わった面談は RecordInterview で記録できます。",
-                "Name a time to come; an interview that took place is recorded with RecordInterview.",
-            ),
-            field="at",
-        )
-    zone = command.time_zone or state.time_zone
-    arranged = InterviewArranged(at=command.at, time_zone=zone, place=command.place)
-    known = state.interview
-    if known is not None and (known.at, known.time_zone, known.place) == (command.at, zone, command.place):
-        return []
-    return [arranged]
-
-
-def interview(command: asked.RecordInterview, state: Participation, context: Context) -> list[Event]:
-    """A conversation, recorded after it took place."""
-    if state.stage != "apply":
-        raise _not_at_stage("面談", "an interview")
-    if command.held_on > local_date(context.now, state.time_zone):
-        raise refusal(
-            "date-future",
-            wrong=(f"面談日 {command.held_on} はまだ来ていません。", f"{command.held_on} has not come yet."),
-            right=("面談の後に記録してください。", "Record an interview after it took place."),
-            field="held_on",
-        )
-    note = narrative(state.person, command.note)
-    return [Interviewed(held_on=command.held_on, note=note)]
 
 
 def select(state: Participation, context: Context) -> list[Event]:
@@ -168,7 +129,7 @@ def select(state: Participation, context: Context) -> list[Event]:
 def decline(command: asked.DeclineApplicant, state: Participation) -> list[Event]:
     """A no comes before a seat was given, and with a reason."""
     if state.stage != "apply":
-        raise _not_at_stage("選考", "declining")
+        raise not_at_stage("選考", "declining")
     if state.seat in ("offered", "accepted"):
         raise refusal(
             "seat-offered",
@@ -186,7 +147,7 @@ def join_pool(state: Participation) -> list[Event]:
     if state.in_pool:
         return []
     if state.stage not in OVER and state.programme.completed_at is None:
-        raise _not_at_stage("人材プールへの登録", "joining the pool; it is for those whose application or work is over")
+        raise not_at_stage("人材プールへの登録", "joining the pool; it is for those whose application or work is over")
     return [PoolJoined()]
 
 
@@ -198,5 +159,5 @@ def leave_pool(state: Participation) -> list[Event]:
 def withdraw(command: asked.Withdraw, state: Participation) -> list[Event]:
     """Stepping back is free until the work begins."""
     if state.stage not in ("apply", "prepare"):
-        raise _not_at_stage("辞退", "withdrawing")
+        raise not_at_stage("辞退", "withdrawing")
     return [Withdrawn(reason=narrative(state.person, command.reason))]

@@ -5,6 +5,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import AwareDatetime, Field
 
+from domain.participation.interviews.commands import InterviewCommand
 from domain.participation.modules.commands import ModuleCommand
 from domain.participation.places.commands import PlacesCommand
 from domain.participation.pool.commands import PoolCommand
@@ -324,6 +325,7 @@ ParticipationCommand = Annotated[
     Apply
     | ArrangeInterview
     | RecordInterview
+    | InterviewCommand
     | RecordSelection
     | NoteWaiting
     | OfferSeat

@@ -6,6 +6,8 @@ from domain.participation import applying, consent, ending, gates, waiting_list,
 from domain.participation import commands as asked
 from domain.participation.commands import Apply, ParticipationCommand
 from domain.participation.events import CompanionNoted, ParticipationCalledOff
+from domain.participation.interviews import deciding as interviews
+from domain.participation.interviews.commands import InterviewCommand
 from domain.participation.modules import deciding
 from domain.participation.modules.commands import ModuleCommand
 from domain.participation.places import deciding as places
@@ -40,15 +42,17 @@ def decide(command: ParticipationCommand, state: Participation | None, context: 
         return surveys.with_surveys(programme.decide(command, participation, context), participation, context)
     if isinstance(command, SurveyCommand):
         return surveys.answer(command, participation)
+    if isinstance(command, InterviewCommand):
+        return interviews.decide(command, participation, context)
     if isinstance(command, PoolCommand):
         return pool.decide(command, participation)
     match command:
         case MeetDeadline():
             return surveys.with_surveys(working.meet_deadline(command, participation, context), participation, context)
         case asked.ArrangeInterview():
-            return applying.arrange_interview(command, participation, context)
+            return interviews.arrange(command, participation, context)
         case asked.RecordInterview():
-            return applying.interview(command, participation, context)
+            return interviews.record(command, participation, context)
         case asked.RecordSelection():
             return applying.select(participation, context)
         case asked.NoteWaiting():

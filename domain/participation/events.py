@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from pydantic import AwareDatetime, Field
 
 from domain.participation.commands import MainJob, WishedBy
+from domain.participation.interviews.events import InterviewEvent
 from domain.participation.modules.events import ModuleEvent
 from domain.participation.places.events import PlacesEvent
 from domain.participation.pool.events import PoolEvent
@@ -372,7 +373,7 @@ ParticipationEvent = Annotated[
     | CompanionNoted | ParticipationCalledOff | FollowUpSent | FollowUpAnswered | ParticipationEnded
     | PlacesEvent
     | ModuleEvent
-    | ProgrammeEvent | SurveyEvent | PoolEvent
+    | ProgrammeEvent | SurveyEvent | PoolEvent | InterviewEvent
     | Reminded | Escalated,
     Field(discriminator="type"),
 ]  # fmt: skip

@@ -1,6 +1,7 @@
 """What a participation's state is made of: weekly reports, rounds of terms, an announced end."""
 
 from datetime import date
+from typing import Literal
 
 from pydantic import AwareDatetime
 
@@ -10,9 +11,10 @@ from domain.shared.values import Hours, PersonalText
 
 
 class Interview(FrozenModel):
-    """A conversation: arranged (`at`, thought of in `time_zone`, and where), then held on a day.
+    """A conversation: arranged (`at`, thought of in `time_zone`, and where), then held on a day, missed or cancelled.
 
-    `sequence` counts how often it was arranged anew, as calendars want to know.
+    `sequence` counts how often calendars heard of it anew, `number` the arrangements of which somebody records what
+    became. Calendars keep `minutes` free.
     """
 
     at: AwareDatetime | None = None
@@ -20,6 +22,10 @@ class Interview(FrozenModel):
     place: str | None = None
     sequence: int = 0
     held_on: date | None = None
+    number: int = 0
+    minutes: int = 60
+    standing: Literal["arranged", "held", "missed", "cancelled"] = "arranged"
+    reason: PersonalText | None = None
 
 
 class CheckIn(FrozenModel):

@@ -15,6 +15,8 @@ from domain.engagement.commands import (
 from domain.legal.work_permission import grounds_in_words
 from domain.participation import events as happened
 from domain.participation.events import ParticipationEvent
+from domain.participation.interviews import reactions as interviews
+from domain.participation.interviews.events import InterviewEvent
 from domain.participation.modules.events import ModuleEvent
 from domain.participation.modules.reactions import react_to_preparation
 from domain.participation.places import reactions as places
@@ -28,7 +30,7 @@ from domain.participation.state import Participation
 from domain.participation.summary import summary
 from domain.participation.surveys import reactions as surveys
 from domain.participation.surveys.events import SurveyEvent
-from domain.participation.telling import interview_entry, on_both_clocks
+from domain.participation.telling import no_more_interview
 from domain.participation.words import WAIT_WORDS, WISHED_BY
 from domain.shared.deadlines import Escalated, Reminded, wait_deadlines
 from domain.shared.decider import begun
@@ -47,7 +49,7 @@ WITHOUT_PROCESS = (
     "consent_renewal",
     "check_in_answer",
     *OF_PLACES,
-    *("session_record", "pack_acknowledgement", "survey_answer"),
+    *("interview_record", "session_record", "pack_acknowledgement", "survey_answer"),
 )
 PROCESS_OF_WAIT = {"contract_signature": "contract_round"}
 
@@ -65,6 +67,8 @@ def _react(event: ParticipationEvent, state: Participation) -> list[Effect]:
         return programme.react(event, state)
     if isinstance(event, SurveyEvent):
         return surveys.react(event, state)
+    if isinstance(event, InterviewEvent | happened.InterviewArranged):
+        return interviews.react(event, state)
     if isinstance(event, PoolEvent):
         return pool.react(event, state)
     match event:
@@ -72,11 +76,6 @@ def _react(event: ParticipationEvent, state: Participation) -> list[Effect]:
             noted = NoteApplication(participation=state.id, person=state.person)
             arrived = tell(state, "application_arrived", (state.coordinator,), names={"person": state.person})
             return [_to_engagement(state, noted), *arrived, *tell(state, "application_received", (state.person,))]
-        case happened.InterviewArranged():
-            about, spoken = {"place": event.place}, {"when": on_both_clocks(event.at, state, event.time_zone)}
-            people, names = (state.person, state.coordinator), {"person": state.person}
-            entry = interview_entry(state)
-            return tell(state, "interview_arranged", people, about, names=names, spoken=spoken, calendar=entry)
         case happened.Selected():
             return _selected(event, state)
         case (
@@ -90,11 +89,11 @@ def _react(event: ParticipationEvent, state: Participation) -> list[Effect]:
             return _waiting_effects(event, state)
         case happened.Declined():
             personal = {"reason": "outcome_reason"}
-            off = interview_entry(state, cancelled=True)
+            off = no_more_interview(state)
             told = tell(state, "declined", (state.person,), personal=personal, calendar=off)
             return [_to_engagement(state, NoteApplicationClosed(participation=state.id)), *told]
         case happened.Withdrawn():
-            off = interview_entry(state, cancelled=True)
+            off = no_more_interview(state)
             told = tell(state, "withdrawn", (state.coordinator,), names={"person": state.person}, calendar=off)
             return [_to_engagement(state, NoteApplicationClosed(participation=state.id)), *told]
         case (
@@ -341,7 +340,7 @@ def _wait_effects(
 ) -> list[Effect]:
     about = {"kind": event.kind, "subject": event.subject, "month": event.subject}
     wait = state.waits[f"{event.kind}:{event.subject}"]
-    spoken = programme.wait_words(wait, state) | surveys.wait_words(wait, state)
+    spoken = programme.wait_words(wait, state) | surveys.wait_words(wait, state) | interviews.wait_words(wait, state)
     if event.kind == "seat_offer":
         spoken["due"] = _moment(wait.schedule.escalate_at, state)
     process = None

@@ -9,6 +9,8 @@ from pydantic import AwareDatetime, Field
 from domain.participation import events as happened
 from domain.participation.contract_rounds import contract_changes
 from domain.participation.events import Applied, ParticipationEvent
+from domain.participation.interviews.events import InterviewEvent
+from domain.participation.interviews.state import interview_changes
 from domain.participation.modules.events import ModuleEvent
 from domain.participation.modules.state import Preparation, preparation_changes
 from domain.participation.parts import CheckIn, Contract, Interview, Leaving
@@ -131,19 +133,14 @@ def _changes(state: Participation, event: ParticipationEvent, at: datetime) -> d
         return programme_changes(state.programme, state.waits, event, at)
     if isinstance(event, SurveyEvent):
         return survey_changes(state.surveys, state.waits, event)
+    if isinstance(event, InterviewEvent | happened.InterviewArranged | happened.Interviewed):
+        return interview_changes(state.interview, state.waits, event)
     if isinstance(event, PoolEvent):
         field = "successors" if isinstance(event, SuccessorAwaits) else "invited_to"
         return {field: (*getattr(state, field), event.service)}
     match event:
         case happened.Applied() | happened.HoursCapExceeded():
             return {}
-        case happened.InterviewArranged():
-            sequence = state.interview.sequence + 1 if state.interview and state.interview.at else 0
-            arranged = event.model_dump(exclude={"type"})
-            return {"interview": Interview(**arranged, sequence=sequence)}
-        case happened.Interviewed():
-            held = (state.interview or Interview()).model_copy(update={"held_on": event.held_on})
-            return {"interview": held}
         case happened.Selected():
             return _selected(state, event)
         case happened.Declined() | happened.Withdrawn() | happened.EmployerRefused():
@@ -233,7 +230,7 @@ def _in_new_hands(state: Participation, event: happened.ResponsibleChanged) -> d
 
 
 def _selected(state: Participation, event: happened.Selected) -> dict[str, object]:
-    waits = closed(closed(state.waits, f"application_answer:{state.id}"), f"seat_offer:{state.id}")
+    waits = without(state.waits, "application_answer", "seat_offer", "interview_record")
     if event.consent is not None and event.owner is not None:
         wait = Wait(kind="employer_consent", subject=state.id, owner=event.owner, schedule=event.consent)
         waits = opened(waits, wait)

@@ -7,9 +7,6 @@ from domain.shared.effects import CalendarEntry
 from domain.shared.values import BilingualText
 from domain.shared.wording import moment_in_words
 
-INTERVIEW_MINUTES = 60
-"""So long a calendar keeps free for an interview. †"""
-
 
 def on_both_clocks(moment: datetime, state: Participation, other_zone: str) -> BilingualText:
     """A moment as the participant's clock shows it, and as that of another zone does where it differs."""
@@ -17,16 +14,32 @@ def on_both_clocks(moment: datetime, state: Participation, other_zone: str) -> B
     return BilingualText(ja=" / ".join(one.ja for one in told), en=" / ".join(one.en for one in told))
 
 
-def interview_entry(state: Participation, *, cancelled: bool = False) -> CalendarEntry | None:
-    """The calendar entry of an interview; with `cancelled` None where there is none that is still to come about."""
+def interview_words(state: Participation) -> dict[str, BilingualText]:
+    """When and where the interview is."""
     interview = state.interview
-    if interview is None or interview.at is None or (cancelled and interview.held_on is not None):
+    if interview is None or interview.at is None:
+        return {}
+    place = interview.place or ""
+    when = on_both_clocks(interview.at, state, interview.time_zone or state.time_zone)
+    return {"when": when, "place": BilingualText(ja=place, en=place)}
+
+
+def interview_entry(state: Participation, *, cancelled: bool = False) -> CalendarEntry | None:
+    """The calendar entry of an interview; `cancelled` takes it out again."""
+    interview = state.interview
+    if interview is None or interview.at is None:
         return None
     return CalendarEntry(
         uid=f"{state.id}.interview",
         sequence=interview.sequence + cancelled,
         title=BilingualText(ja="面談", en="Interview"),
         start=interview.at,
-        minutes=INTERVIEW_MINUTES,
+        minutes=interview.minutes,
         cancelled=cancelled,
     )
+
+
+def no_more_interview(state: Participation) -> CalendarEntry | None:
+    """What takes an interview that is still to come about out of calendars; None where there is none."""
+    awaited = state.interview is not None and state.interview.standing == "arranged"
+    return interview_entry(state, cancelled=True) if awaited else None

@@ -17,6 +17,7 @@ WAIT_WORDS = {
     "consent_renewal": BilingualText(ja="勤務先の新しい同意", en="a new consent of the employer"),
     "tax_treatment": BilingualText(ja="税務上の取り扱いの確認", en="a word on the tax treatment"),
     "permit_renewal": BilingualText(ja="許可の更新", en="the renewal of a permit"),
+    "interview_record": BilingualText(ja="面談の記録", en="a record of the interview"),
     "session_record": BilingualText(ja="セッションの記録", en="a record of a session"),
     "check_in_answer": BilingualText(ja="報告への返事", en="an answer to a report"),
 }

@@ -93,6 +93,12 @@ class Execution(PlaybookModel):
     leaving_notice_days: Annotated[int, Field(ge=0, le=365)] = 14
 
 
+class Interviews(PlaybookModel):
+    """Conversations with those who apply: so many `minutes` calendars keep free for one."""
+
+    minutes: Annotated[int, Field(ge=5, le=480)]
+
+
 class Payment(PlaybookModel):
     """`days_from_receipt` counts the day of receipt as day one; at most 60 (Freelance Act art. 4, facts A07, A08)."""
 
@@ -140,6 +146,7 @@ class Rules(PlaybookModel):
     seats_at_most: Annotated[int, Field(ge=1, le=1000)]
     waiting_list: Annotated[int, Field(ge=0, le=1000)]
     waits: dict[str, WaitPeriods]
+    interviews: Interviews
     execution: Execution
     payment: Payment
     retrospective: Retrospective

@@ -68,12 +68,16 @@ class NoteEngagement(Command):
 
 
 class NoteMember(Command):
-    """Somebody became a member of this service in a role, or left it."""
+    """Somebody became a member of this service in a role, or left it.
+
+    `membership` is theirs, by which they are invited to what was arranged before they came.
+    """
 
     type: Literal["NoteMember"] = "NoteMember"
     who: ClassVar[frozenset[Role]] = frozenset({Role.SYSTEM})
     member_role: Identifier
     joined: bool
+    membership: Identifier | None = None
 
 
 class CloseService(Command):

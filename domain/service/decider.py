@@ -53,7 +53,8 @@ def decide(command: ServiceCommand, state: Service | None, context: Context) -> 
         case asked.NoteMember():
             number = service.members.get(command.member_role, 0) + (1 if command.joined else -1)
             counted = MembersCounted(member_role=command.member_role, number=number)
-            return [counted, *closing.late(service, command.joined)]
+            invited = gatherings.invite_newcomer(command, service, context.now)
+            return [counted, *invited, *closing.late(service, command.joined)]
         case asked.AddDeskCoordinator():
             return [_add(command, _still_open(service), context)]
         case asked.RemoveDeskCoordinator():
@@ -70,7 +71,7 @@ def decide(command: ServiceCommand, state: Service | None, context: Context) -> 
 
 
 def _meet(command: MeetDeadline, service: Service, context: Context) -> list[Event]:
-    of_gatherings = gatherings.meet(command, service.gatherings, context.now)
+    of_gatherings = gatherings.meet(command, service, context.now)
     return [*of_gatherings, *closing.meet(command, service, context), *meet(service.waits, command, context.now)]
 
 

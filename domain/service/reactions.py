@@ -6,6 +6,7 @@ from domain.service.closing.events import ClosingEvent
 from domain.service.events import ServiceEvent
 from domain.service.gatherings import reactions as gatherings
 from domain.service.gatherings.events import GatheringEvent
+from domain.service.gatherings.state import ATTENDANCE
 from domain.service.pivot import reactions as pivot
 from domain.service.pivot.events import PivotEvent
 from domain.service.state import Service
@@ -37,7 +38,8 @@ def react(event: ServiceEvent, state: Service) -> list[Effect]:
         case happened.ServiceClosed():
             return _closed(event, state)
         case Reminded() | Escalated():
-            return closing.on_wait(event, state)
+            of_gatherings = event.kind == ATTENDANCE
+            return gatherings.on_wait(event, state) if of_gatherings else closing.on_wait(event, state)
         case _:
             return []
 

@@ -19,13 +19,14 @@ from domain.service.events import (
     ServiceOpened,
 )
 from domain.service.gatherings.events import GatheringEvent
-from domain.service.gatherings.state import Gatherings, without_study_meetings
+from domain.service.gatherings.state import Gatherings, waits_after, without_study_meetings
 from domain.service.gatherings.state import evolve as gatherings_after
 from domain.service.pivot.events import PivotEvent
 from domain.service.pivot.state import Pivot, pivot_changes
+from domain.shared.actors import Role
 from domain.shared.deadlines import Escalated, Reminded, step_after
 from domain.shared.decider import StreamState, begun
-from domain.shared.waiting import advanced, closed, opened
+from domain.shared.waiting import Owner, advanced, closed, opened
 
 
 class Service(StreamState):
@@ -73,15 +74,17 @@ def evolve(state: Service | None, event: ServiceEvent, at: datetime) -> Service:
     if isinstance(event, PivotEvent):
         return service.model_copy(update={"pivot": pivot_changes(service.pivot, event, at)})
     if isinstance(event, GatheringEvent):
-        return service.model_copy(update={"gatherings": gatherings_after(service.gatherings, event)})
+        gatherings = gatherings_after(service.gatherings, event)
+        waits = waits_after(service.waits, event, gatherings)
+        return service.model_copy(update={"gatherings": gatherings, "waits": waits})
     if isinstance(event, ClosingEvent):
         return service.model_copy(update=_closing_changes(service, event))
     match event:
         case DeskCoordinatorAdded():
-            return service.model_copy(update={"coordinators": (*service.coordinators, event.coordinator)})
+            return _in_hands_of(service, (*service.coordinators, event.coordinator))
         case DeskCoordinatorRemoved():
             others = tuple(one for one in service.coordinators if one != event.coordinator)
-            return service.model_copy(update={"coordinators": others})
+            return _in_hands_of(service, others)
         case DeskContactChanged():
             return service.model_copy(update={"contact": event.contact})
         case EngagementListed():
@@ -95,6 +98,13 @@ def evolve(state: Service | None, event: ServiceEvent, at: datetime) -> Service:
             return service.model_copy(update={"waits": waits})
         case _:
             assert_never(event)
+
+
+def _in_hands_of(service: Service, coordinators: tuple[str, ...]) -> Service:
+    """Others coordinate, and what the office waits for is theirs."""
+    owner = Owner(role=Role.COORDINATOR, persons=coordinators)
+    waits = {key: wait.model_copy(update={"owner": owner}) for key, wait in service.waits.items()}
+    return service.model_copy(update={"coordinators": coordinators, "waits": waits})
 
 
 def _closing_changes(service: Service, event: ClosingEvent) -> dict[str, Any]:

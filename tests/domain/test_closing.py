@@ -61,7 +61,7 @@ def last_day(outcome: Outcome) -> Any:
 def test_the_end_is_announced_in_time_and_each_member_is_told_by_one_effect() -> None:
     outcome = service().when(ANNOUNCE)
     assert [type(event).__name__ for event in outcome.events] == [
-        "ClosingAnnounced", "GatheringArranged", "GatheringArranged",
+        "ClosingAnnounced", "GatheringTermsSet", "GatheringArranged", "GatheringArranged",
     ]  # fmt: skip
     (telling,) = outcome.effects()
     assert isinstance(telling, TellEach)

@@ -11,7 +11,7 @@ from domain.membership.closing import commands as ending
 from domain.membership.commands import LeaveService
 from domain.membership.gatherings import commands as invited
 from domain.service.closing import commands as closing
-from domain.service.commands import CloseService, NoteMember
+from domain.service.commands import AddDeskCoordinator, CloseService, NoteMember, RemoveDeskCoordinator
 from domain.service.gatherings import commands as gatherings
 from domain.shared.actors import Actor
 from domain.shared.deadlines import MeetDeadline
@@ -21,6 +21,7 @@ from support.closing_model import MemberModel, ServiceModel
 from support.closing_stories import (
     HELPER,
     JOIN,
+    MEMBERSHIP_ID,
     MEMBERSHIP_TALES,
     SERVICE_TALES,
     announce,
@@ -90,10 +91,16 @@ MEMBER_MOVES: tuple[Any, ...] = (
 )
 SERVICE_MOVES: tuple[Any, ...] = (
     *(NoteMember(member_role="client", joined=joined) for joined in (True, True, False)),
+    NoteMember(member_role="client", joined=True, membership=MEMBERSHIP_ID),
     *(arrange(name, days) for name, days in (("day-1", 3), ("day-2", 9), ("study-1", 9), ("day-3", -1))),
     *(counted(name, number) for name in ("day-1", "farewell-1") for number in (1, 2, 3)),
     gatherings.CancelGathering(gathering="day-1", reason="R"),
     gatherings.CountAttendance(gathering="day-1", attended=True),
+    gatherings.CountAttendance(gathering="day-1", attended=False, registered=False),
+    gatherings.CountAttendance(gathering="farewell-1", attended=True),
+    *(gatherings.CompleteAttendance(gathering=name) for name in ("day-1", "farewell-1")),
+    AddDeskCoordinator(coordinator="coordinator-2"),
+    RemoveDeskCoordinator(coordinator="coordinator-1"),
     announce(13),
     announce(40),
     CloseService(reason="R"),

@@ -31,7 +31,8 @@ def counted(effects: list[Any]) -> list[dict[str, Any]]:
 
 def test_who_shares_all_understandings_joins_and_is_counted() -> None:
     outcome = given().when(JOIN, by=PARTICIPANT).then(joined())
-    assert counted(outcome.effects()) == [NoteMember(member_role="client", joined=True).model_dump(mode="json")]
+    noted = NoteMember(member_role="client", joined=True, membership=outcome.state.id)
+    assert counted(outcome.effects()) == [noted.model_dump(mode="json")]
     assert outcome.told() == [("membership_began", MEMBER), ("membership_began", "coordinator-1")]
 
 

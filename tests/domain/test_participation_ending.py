@@ -10,14 +10,15 @@ from domain.engagement import events as on_engagement
 from domain.legal.early_end import notice_days
 from domain.participation import commands as asked
 from domain.participation import events as happened
+from domain.participation.interviews.commands import CancelInterview, RecordMissedInterview
 from domain.shared.actors import Actor
 from domain.shared.deadlines import MeetDeadline
 from domain.shared.effects import DeliverToStream, Notify, RenderContract
-from domain.shared.models import Event
+from domain.shared.models import Command, Event
 
 from support import engagements
 from support import participations as made
-from support.deciding import COMPANY, COORDINATOR, EMPLOYER, NOW, PARTICIPANT, SYSTEM
+from support.deciding import COMPANY, COORDINATOR, EMPLOYER, NOW, PARTICIPANT, SYSTEM, Given, Outcome
 from support.people import private
 
 
@@ -233,7 +234,10 @@ ARRANGE = asked.ArrangeInterview(
 def test_an_interview_is_arranged_on_the_clocks_of_both_and_then_recorded() -> None:
     outcome = made.given().history([made.applied()]).when(ARRANGE)
     event = happened.InterviewArranged(at=ARRANGE.at, time_zone="America/New_York", place="オンライン")
-    outcome.then(event)
+    (asked_for, arranged_then) = outcome.events
+    assert arranged_then == event
+    assert (asked_for.number, asked_for.minutes, asked_for.owner.persons) == (1, 45, ("coordinator-1",))
+    assert asked_for.schedule.since == ARRANGE.at, "what became of it is asked for after it"
     assert outcome.told() == [("interview_arranged", made.PERSON), ("interview_arranged", "coordinator-1")]
     told = outcome.effects()[0]
     assert isinstance(told, Notify)
@@ -242,11 +246,76 @@ def test_an_interview_is_arranged_on_the_clocks_of_both_and_then_recorded() -> N
     arranged.when(ARRANGE).then()
     held = asked.RecordInterview(held_on=date(2026, 4, 1), note="話が弾んだ")
     assert arranged.when(held).state.interview.held_on == date(2026, 4, 1)
+    assert "interview_record:1" in outcome.state.waits
+    assert made.given().history([made.applied(), *outcome.events]).when(held).state.waits.keys() == {
+        f"application_answer:{made.ID}"
+    }
 
 
 def test_an_interview_is_arranged_for_a_time_to_come_while_somebody_applies() -> None:
     made.given().history([made.applied()]).when(ARRANGE.model_copy(update={"at": NOW})).refused("date-past", "at")
     made.given().history(made.selected()).when(ARRANGE).refused("out-of-order")
+
+
+def arranged(*more: Command) -> Given:
+    """An interview was arranged, and more happened to it."""
+    given = made.given().history([made.applied()])
+    for command in (ARRANGE, *more):
+        given = given.history(given.when(command).events)
+    return given
+
+
+CANCEL = CancelInterview(reason="体調不良のため")
+MISSED = RecordMissedInterview()
+LATER = datetime(2026, 4, 3, 11, tzinfo=UTC)
+
+
+def entry(outcome: Outcome) -> tuple[str, int, bool, int]:
+    """What becomes of the entry in the applicant's calendar."""
+    (calendar,) = {one.calendar for one in outcome.effects() if isinstance(one, Notify)}
+    assert calendar is not None
+    return calendar.uid, calendar.sequence, calendar.cancelled, calendar.minutes
+
+
+def test_a_cancelled_interview_leaves_the_calendar_and_another_one_takes_its_place() -> None:
+    uid = f"{made.ID}.interview"
+    assert entry(made.given().history([made.applied()]).when(ARRANGE)) == (uid, 0, False, 45)
+    outcome = arranged().when(CANCEL)
+    assert outcome.told() == [("interview_cancelled", made.PERSON), ("interview_cancelled", "coordinator-1")]
+    assert entry(outcome) == (uid, 1, True, 45)
+    assert not any(wait.kind == "interview_record" for wait in outcome.state.waits.values())
+    cancelled = arranged(CANCEL)
+    cancelled.when(CANCEL).then()
+    cancelled.when(MISSED).refused("no-interview")
+    assert entry(cancelled.when(ARRANGE)) == (uid, 2, False, 45)
+    assert "interview_record:2" in cancelled.when(ARRANGE).state.waits
+    declined = cancelled.when(asked.DeclineApplicant(reason="今回は"))
+    assert [one.calendar for one in declined.effects() if isinstance(one, Notify)] == [None]
+
+
+def test_a_missed_interview_is_recorded_after_its_time_and_another_one_is_arranged() -> None:
+    arranged().when(MISSED).refused("interview-to-come")
+    outcome = arranged().at(LATER).when(MISSED)
+    assert outcome.told() == [("interview_missed", made.PERSON), ("interview_missed", "coordinator-1")]
+    assert not any(wait.kind == "interview_record" for wait in outcome.state.waits.values())
+    missed = arranged().history(outcome.events).at(LATER)
+    missed.when(MISSED).then()
+    missed.when(CANCEL).refused("no-interview")
+    anew = ARRANGE.model_copy(update={"at": LATER + timedelta(days=1)})
+    assert missed.when(anew).state.interview.standing == "arranged"
+    made.given().history([made.applied()]).when(CANCEL).refused("no-interview")
+    made.given().history(made.selected()).when(CANCEL).refused("out-of-order")
+
+
+def test_what_became_of_an_interview_is_asked_until_it_is_recorded_or_a_seat_is_given() -> None:
+    reminder = MeetDeadline(kind="interview_record", subject="1", ordinal=1)
+    outcome = arranged().at(ARRANGE.at + timedelta(days=1)).when(reminder, by=SYSTEM)
+    assert outcome.told() == [("interview_record_reminder", "coordinator-1")]
+    told = outcome.effects()[0]
+    assert isinstance(told, Notify)
+    assert told.spoken["place"].en == "オンライン"
+    chosen = arranged().when(asked.RecordSelection(), by=SYSTEM)
+    assert not any(wait.kind == "interview_record" for wait in chosen.state.waits.values())
 
 
 def test_the_consent_to_the_pool_is_taken_back_as_freely_as_it_was_given() -> None:

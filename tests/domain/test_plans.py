@@ -12,6 +12,7 @@ from domain.engagement.premises.events import PlanAccepted, PlanInForce, Planned
 from domain.shared.actors import Actor
 
 from support import engagements, stories
+from support.consultation_stories import raised, reflect
 from support.deciding import COMPANY, COORDINATOR, OTHER_COMPANY, OTHER_COORDINATOR, PARTICIPANT, SYSTEM
 from support.driving import Driver
 from support.engagement_stories import decision, deliver, pay
@@ -277,3 +278,17 @@ def test_other_coordinators_may_propose_and_only_they() -> None:
     say(driver, engagement.AppointCoordinator(coordinator="coordinator-2"))
     assert code(driver, propose(), COMPANY) == "not-allowed"
     assert say(driver, propose(), OTHER_COORDINATOR).events
+
+
+def test_a_day_that_is_told_is_not_undone_by_a_plan_that_was_open_then() -> None:
+    driver = after(PROPOSED, Scene(raised(), PARTICIPANT))
+    assert code(driver, reflect(1, FIRST)) == "plan-open"
+    assert say(driver, reflect(1, SECOND)).events, "what the plan does not change may move"
+    due_on = driver.state.milestones[SECOND].due_on
+    say(driver, WITHDRAW)
+    assert say(driver, reflect(1, FIRST)).events
+    say(driver, propose(fee=200_000))
+    for person, actor in EVERYBODY_BOUND.items():
+        say(driver, accept(person), actor)
+    assert driver.state.ledger.open_plan is None
+    assert driver.state.milestones[SECOND].due_on == due_on

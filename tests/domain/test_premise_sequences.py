@@ -16,6 +16,7 @@ from domain.engagement.premises.events import PremiseEvent
 from domain.shared.actors import Actor, Role
 
 from support import stories
+from support.consultation_stories import raised, reflect
 from support.deciding import COMPANION, COMPANY, COORDINATOR, EMPLOYER, OTHER_COMPANY, PARTICIPANT, SYSTEM
 from support.driving import Driver, Step
 from support.engagement_stories import decision, deliver
@@ -88,6 +89,8 @@ MOVES: tuple[Make | Any, ...] = (
     engagement.CloseRetrospective(),
     course.PauseEngagement(reason="移動のため"),
     course.ResumeEngagement(),
+    raised(),
+    *(reflect(1, one) for one in (FIRST, SECOND)),
 )
 
 

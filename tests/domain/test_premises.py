@@ -10,7 +10,10 @@ from domain.engagement import course_commands as course
 from domain.engagement.premises import commands as ledger
 from domain.engagement.premises.events import MissionStated, PremiseReviewAsked
 from domain.shared.actors import Role
+from domain.shared.effects import Notify
+from domain.shared.periods import local_date
 from domain.shared.waiting import Owner
+from domain.shared.wording import day_in_words
 
 from support import engagements, stories
 from support.deciding import (
@@ -25,7 +28,19 @@ from support.deciding import (
 )
 from support.driving import Driver, meeting
 from support.engagement_stories import decision, deliver
-from support.premise_stories import FALLEN, FIRST, HQ_PAYS, MARKET, MISSION, SECOND, SENT, position, record, review
+from support.premise_stories import (
+    FALLEN,
+    FIRST,
+    HQ_PAYS,
+    MARKET,
+    MISSION,
+    SECOND,
+    SENT,
+    TITLES,
+    position,
+    record,
+    review,
+)
 from support.rules import RULES, waiting
 from support.scenes import Story
 
@@ -245,3 +260,23 @@ def test_reviews_end_with_the_work() -> None:
         driver.send(decision(engagement.ApproveMilestone, milestone)(driver.state, NOW), OTHER_COMPANY)
     driver.send(engagement.OpenRetrospective(), COORDINATOR)
     assert not [one for one in driver.aggregate.deadlines(driver.state) if one.kind == "premise_review_due"]
+
+
+def test_whoever_answers_for_a_premise_is_told_when_somebody_else_wrote_it_down() -> None:
+    outcome = given().when(record("third", "participant-1", FIRST), by=COMPANY)
+    (told,) = outcome.effects()
+    assert isinstance(told, Notify)
+    assert (told.template, told.to, told.names["who"]) == ("premise_entrusted", "participant-1", "company-1")
+    assert told.about["believed"] == "third will stay as it is"
+    assert TITLES[FIRST] in told.spoken["changes"].en
+    day = outcome.state.ledger.premises["third"].review_at
+    assert told.spoken["due"] == day_in_words(local_date(day, outcome.state.time_zone))
+    assert given().when(record("fourth", "participant-1"), by=PARTICIPANT).told() == []
+
+
+def test_whoever_answers_for_a_premise_is_told_when_more_rests_on_it() -> None:
+    outcome = given().when(ledger.RestOnPremise(premise=HQ_PAYS, milestones=(SECOND,)), by=COMPANY)
+    (told,) = outcome.effects()
+    assert isinstance(told, Notify)
+    assert (told.template, told.to) == ("premise_carries_more", "participant-1")
+    assert TITLES[SECOND] in told.spoken["changes"].en

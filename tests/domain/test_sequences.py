@@ -23,6 +23,7 @@ from domain.engagement import hands_commands as hands
 from domain.engagement import story_commands as story_of
 from domain.membership import commands as membership
 from domain.participation import commands as participation
+from domain.participation.interviews.commands import CancelInterview, RecordMissedInterview
 from domain.person import commands as person
 from domain.service import commands as service
 from domain.shared.actors import Actor
@@ -255,6 +256,8 @@ PARTICIPATION_MOVES: tuple[Move, ...] = (
     participation.LeavePool(),
     arrange(),
     arrange(-1),
+    CancelInterview(reason="体調不良のため"),
+    RecordMissedInterview(),
     participation.Withdraw(reason="都合により"),
     participation.RecordEmployerConsent(weekly_hours_cap=Decimal(4)),
     participation.RecordEmployerConsent(weekly_hours_cap=Decimal(0)),

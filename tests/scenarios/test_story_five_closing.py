@@ -63,9 +63,12 @@ async def one_comes_to(story: Accompaniment, gathering: str) -> None:
     mail = story.witness.mail_to(person, "gathering_registered").text
     assert "14:00(Asia/Tokyo)" in mail
     await to_the_next(story, "gathering_over")
-    await story.witness.saw({STREAM: "GatheringHeld"}, ["gathering_held > coordinator"])
+    await story.witness.saw({STREAM: "GatheringHeld AttendanceAsked"}, ["gathering_held > coordinator"])
+    waiting = (await story.service()).waits[f"attendance_record:{gathering}"]
+    assert waiting.owner.persons == ("coordinator",), "somebody's duty, with a reminder and an escalation"
     await story.office(stream, "RecordAttendance", gathering=gathering, attended=True)
-    await story.witness.saw({stream: "AttendanceRecorded", STREAM: "AttendanceCounted"})
+    await story.witness.saw({stream: "AttendanceRecorded", STREAM: "AttendanceCounted RegisteredRecorded"})
+    assert not (await story.service()).waits
 
 
 async def agreements_and_journeys(story: Accompaniment) -> None:

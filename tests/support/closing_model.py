@@ -115,6 +115,8 @@ class ServiceModel:
     """The service: no more than fit into a gathering, an end that was announced, figures that show nobody."""
 
     registered: dict[str, int] = field(default_factory=dict)
+    recorded: dict[str, int] = field(default_factory=dict)
+    awaited: set[str] = field(default_factory=set)
     ends_at: datetime | None = None
     closed: bool = False
     voices: list[frozenset[str]] = field(default_factory=list)
@@ -122,16 +124,45 @@ class ServiceModel:
     def watch(self, step: Step) -> None:
         """Hold one step against what holds."""
         for event in step.events:
+            self._attendance(event)
             self._happened(event, step)
+        if step.after is not None:
+            waits = [wait for wait in step.after.waits.values() if wait.kind == "attendance_record"]
+            assert {wait.subject for wait in waits} == self.awaited
+            assert all(wait.owner.persons == step.after.coordinators for wait in waits)
+
+    def _attendance(self, event: Event) -> None:
+        """Who came is waited for from the end of a gathering until it is known of everybody who had a place."""
+        match event:
+            case on_gathering.RegisteredRecorded():
+                assert event.number == self.recorded.get(event.gathering, 0) + 1
+                self.recorded[event.gathering] = event.number
+            case on_gathering.GatheringHeld():
+                self.awaited.add(event.gathering)
+            case on_gathering.AttendanceCompleted():
+                assert event.gathering in self.awaited
+                self.awaited.remove(event.gathering)
+            case on_gathering.RegistrationCounted() if not event.registered:
+                self.registered[event.gathering] -= 1
+            case _:
+                return
+        known = self.recorded.get(event.gathering, 0) >= self.registered.get(event.gathering, 0)
+        self.awaited -= {event.gathering} if known else set()
 
     def _happened(self, event: Event, step: Step) -> None:
         match event:
+            case on_gathering.RegistrationCounted() if not event.registered:
+                assert event.number == self.registered[event.gathering]
             case on_gathering.RegistrationCounted():
-                number = self.registered.get(event.gathering, 0) + (1 if event.registered else -1)
+                number = self.registered.get(event.gathering, 0) + 1
                 self.registered[event.gathering] = number
                 capacity = step.before.gatherings.known[event.gathering].capacity
                 assert event.number == number
-                assert capacity is None or number <= capacity or not event.registered, "more than fit in"
+                assert capacity is None or number <= capacity, "more than fit in"
+            case on_gathering.NewcomerInvited():
+                known = step.before.gatherings.known
+                to_come = {key for key, one in known.items() if one.standing == "planned" and one.meeting.at > step.now}
+                assert set(event.gatherings) == {one for one in to_come if not one.startswith("farewell-")}
             case on_closing.ClosingAnnounced():
                 assert self.ends_at is None, "the end was announced twice"
                 notice = event.end.last_day - local_date(step.now, step.before.time_zone)

@@ -214,6 +214,21 @@ SERVICE_CLOSING: Story = (
     Scene(closing.FoundCommunity(leader=f"{DESK}.participant-2", community="C"), days=30),
     Scene(closing.InviteMembersOn(next_service=NEXT), days=30),
 )
+RECORDED: Story = (
+    *SERVICE_GATHERINGS[:8],
+    TIME,
+    TIME,
+    Scene(service.AddDeskCoordinator(coordinator="coordinator-2"), days=1),
+    TIME,
+    Scene(gatherings.CountAttendance(gathering="day-1", attended=False), SYSTEM, days=1),
+    TIME,
+    Scene(gatherings.CompleteAttendance(gathering="day-1"), days=3),
+)
+"""Of two who had registered, one missed it; of the other nobody will ever know."""
+LATE_MEMBER: Story = (
+    *SERVICE_GATHERINGS[:2],
+    Scene(service.NoteMember(member_role="client", joined=True, membership=MEMBERSHIP_ID), SYSTEM, days=1),
+)
 FEW_VOICES: Story = (
     Scene(OPEN),
     Scene(announce()),
@@ -276,6 +291,8 @@ MEMBER_LATER: Story = (
 
 SERVICE_TALES: dict[str, Story] = {
     "gatherings": SERVICE_GATHERINGS,
+    "recorded": RECORDED,
+    "late_member": LATE_MEMBER,
     "closing": SERVICE_CLOSING,
     "few_voices": FEW_VOICES,
 }

@@ -51,6 +51,7 @@ TIME_EVENTS = frozenset(
         "StudyMeetingPlanned",
         "GatheringTooSmall",
         "GatheringHeld",
+        "AttendanceAsked",
         "ServiceClosed",
         "LookingBackBegan",
         "EndedWithService",

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from domain.participation import commands as participation
 from domain.participation import events as on_participation
+from domain.participation.interviews import events as on_interviews
 from domain.participation.places import events as of_places
 from domain.participation.pool.events import InvitedToSuccessor, SuccessorAwaits
 from domain.shared.actors import Role
@@ -45,6 +46,7 @@ class ParticipationModel:
     weeks: set[tuple[int, int]] = field(default_factory=set)
     ended: bool = False
     sent: int = 0
+    to_talk: bool = False
 
     def watch(self, step: Step) -> None:
         """One more step."""
@@ -60,12 +62,31 @@ class ParticipationModel:
                     | InvitedToSuccessor,
                 )
             self._seat(event, step)
+            self._interview(event, step)
             self._consent(event, step)
             self._contract(event, step)
             self._permission(event, step)
             self._ready(event)
             self._work(event, step)
             self.ended |= step.after.stage == "ended" and event is step.events[-1]
+
+    def _interview(self, event: Event, step: Step) -> None:
+        """Of every interview that was arranged somebody records what became, while its applicant waits for a seat."""
+        match event:
+            case on_participation.InterviewArranged():
+                assert event.at > step.now
+                self.to_talk = True
+            case on_interviews.InterviewMissed() | on_interviews.InterviewCancelled():
+                assert self.to_talk, "there was none"
+                assert isinstance(event, on_interviews.InterviewCancelled) or step.before.interview.at <= step.now
+                self.to_talk = False
+            case on_participation.Interviewed() | on_participation.Selected():
+                self.to_talk = False
+            case _:
+                pass
+        if event is step.events[-1] and step.after.stage == "apply":
+            waits = [wait for wait in step.after.waits.values() if wait.kind == "interview_record"]
+            assert len(waits) == self.to_talk, "an interview of which nobody asks what became"
 
     def _seat(self, event: Event, step: Step) -> None:
         match event:

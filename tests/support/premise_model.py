@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from domain.engagement import events as on_engagement
+from domain.engagement.consultations.events import ScheduleReflected
 from domain.engagement.course_events import MilestonePartlyApproved
 from domain.engagement.premises import commands as ledger
 from domain.engagement.premises import events as on_ledger
@@ -112,6 +113,8 @@ class PremiseModel:
     def _work(self, event: Event) -> None:
         if type(event).__name__ == "EngagementTerminated":
             self.terminated = True
+        if isinstance(event, ScheduleReflected):
+            assert not {one.milestone for one in event.moved} & {*(self.open or {})}, "a day was told and undone later"
         if isinstance(event, WORK) and not self.terminated:
             assert not self.resting.get(event.milestone, set()) & self.fallen, "went on although its premise fell"
             assert event.milestone not in (self.open or {}), "went on while a new plan for it was open"

@@ -35,6 +35,8 @@ WAIT_DAYS = {
     "rematch": (7, 15),
     "report_answer": (1, 2),
     "isolation_care": (2, 5),
+    "attendance_record": (3, 9),
+    "interview_record": (1, 3),
 }
 """Days until the reminder and until the escalation."""
 
@@ -49,6 +51,7 @@ RULES = Rules.model_validate(
             kind: {"remind_after": f"P{remind}D", "escalate_after": f"P{escalate}D"}
             for kind, (remind, escalate) in WAIT_DAYS.items()
         },
+        "interviews": {"minutes": 45},
         "execution": {"weekly_hours_cap": "8", "notice": "P30D"},
         "payment": {"days_from_receipt": 60},
         "retrospective": {

@@ -7,6 +7,7 @@ from typing import Any
 from domain.aggregates import AGGREGATES
 from domain.membership import commands as membership
 from domain.participation import commands as participation
+from domain.participation.interviews.commands import CancelInterview, RecordMissedInterview
 from domain.person import commands as person
 from domain.person.pool.commands import HearOfSuccessor
 from domain.service import commands as service
@@ -202,6 +203,23 @@ def arrange(days: int = 3) -> Make:
     )
 
 
+def talked(state: Any, now: datetime) -> Command:
+    """They talked today."""
+    return participation.RecordInterview(held_on=today(state, now), note="話が弾んだ")
+
+
+INTERVIEWED: Story = (
+    APPLY,
+    Scene(arrange(), days=1),
+    Scene(CancelInterview(reason="体調不良のため"), days=1),
+    Scene(arrange()),
+    Scene(RecordMissedInterview(), days=3),
+    Scene(arrange(2)),
+    TIME,
+    TIME,
+    TIME,
+    Scene(talked, days=1),
+)
 WITHDRAW = Scene(participation.Withdraw(reason="都合により"), PARTICIPANT, days=1)
 EMPLOYER_REFUSES = Scene(participation.RecordEmployerRefusal(reason="本業が忙しい"), EMPLOYER)
 DECLINE = Scene(participation.DeclineApplicant(reason="今回は別の方に"), days=1)
@@ -248,6 +266,7 @@ STORIES: dict[str, dict[str, Story]] = {
         "accompanied_anew": (APPLY, SELECTED, Scene(participation.NoteCompanion(companion="operator-1"), SYSTEM)),
         "prepared": prepared((APPLY, SELECTED)),
         "called_off": (APPLY, SELECTED, Scene(participation.NoteEngagementCancelled(), SYSTEM, days=1)),
+        "interviewed": INTERVIEWED,
         "declined": (
             APPLY,
             Scene(arrange(), days=1),

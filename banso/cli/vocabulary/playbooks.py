@@ -39,6 +39,11 @@ PLAYBOOKS = Vocabulary(
             "待ち始めてからコーディネーターへの報告まで",
             "from the beginning of the wait to the word to the coordinator; not before the reminder",
         ),
+        "rules.interviews": ("応募した人との面談", "interviews with those who apply"),
+        "rules.interviews.minutes": (
+            "面談一回の長さ(分)。カレンダーに入ります",
+            "minutes that calendars keep free for one",
+        ),
         "rules.execution": ("活動の期間", "the time of work"),
         "rules.execution.weekly_hours_cap": (
             "一週間の上限(時間)。勤務先が少なくすることはできます",

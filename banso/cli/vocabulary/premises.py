@@ -75,6 +75,8 @@ PREMISES = Vocabulary(
     },
     messages={
         "mission_stated": ("使命", "mission stated"),
+        "premise_entrusted": ("見守りをお願いした前提", "premise entrusted"),
+        "premise_carries_more": ("前提に基づく成果の追加", "more rests on a premise"),
         "premise_review_request": ("前提の見直しのお願い", "request to review a premise"),
         "premise_changed": ("前提の変化", "premise changed"),
         "premise_fallen": ("崩れた前提", "premise fallen"),

@@ -9,6 +9,7 @@ from domain.engagement.consultations.commands import ConsultationCommand
 from domain.engagement.consultations.radar import open_care, turned
 from domain.engagement.consultations.state import WAIT, Consultation
 from domain.engagement.milestones import require_milestone
+from domain.engagement.premises.planning import require_no_other_plan
 from domain.engagement.state import Engagement
 from domain.shared.actors import Role
 from domain.shared.decider import Context
@@ -239,6 +240,7 @@ def _moved(key: str, days: int, state: Engagement) -> happened.MilestoneMoved:
             right=("まだ納品していない成果を選んでください。", "Choose results that are still to be delivered."),
             field="milestones",
         )
+    require_no_other_plan(key, state, "milestones")
     later = days_after(milestone.due_on, days)
     return happened.MilestoneMoved(milestone=key, was_due_on=milestone.due_on, due_on=later)
 

@@ -156,7 +156,7 @@ def _record(command: asked.RecordPremise, state: Engagement, context: Context) -
     ]
 
 
-def _owner(person: str, state: Engagement) -> Owner | None:
+def owner_here(person: str, state: Engagement) -> Owner | None:
     """Somebody as the owner of what they answer for; None where they have no part in this engagement."""
     taking_part = [one for one in state.selected.values() if not one.left]
     if person in state.office:
@@ -172,7 +172,7 @@ def _owner(person: str, state: Engagement) -> Owner | None:
 
 
 def _require_part(person: str, state: Engagement) -> None:
-    if _owner(person, state) is None:
+    if owner_here(person, state) is None:
         raise refusal(
             "owner-not-here",
             wrong=(f"{person} さんは、この案件の関係者ではありません。", f"{person} has no part in this engagement."),
@@ -301,7 +301,7 @@ def ask_for_review(command: MeetDeadline, state: Engagement, context: Context) -
     if premise.review_at > context.now or not reviews_go_on(state, command.subject):
         return []
     waiting = context.schedule("premise_review", state.time_zone)
-    owner = _owner(premise.owner, state) or Owner(role=Role.COORDINATOR, persons=state.office)
+    owner = owner_here(premise.owner, state) or Owner(role=Role.COORDINATOR, persons=state.office)
     number = premise.asked + 1
     return [PremiseReviewAsked(premise=command.subject, number=number, schedule=waiting, owner=owner)]
 

@@ -219,18 +219,31 @@ def require_scope(milestone: str, state: Engagement) -> None:
     fallen = state.ledger.fallen_beneath(milestone)
     if fallen:
         raise _needs_scope(known.title, [state.ledger.premises[one].believed for one in fallen], state)
+    require_no_other_plan(milestone, state, "milestone")
+
+
+def require_no_other_plan(milestone: str, state: Engagement, field: str) -> None:
+    """Nothing else changes what lies before those whom a new plan binds: it would be undone when they have agreed.
+
+    Raises:
+        DomainError: an open plan changes the milestone.
+    """
     plan = state.ledger.open_plan
-    if plan is not None and milestone in plan.changes:
-        names = ", ".join(plan.unanswered)
-        raise refusal(
-            "plan-open",
-            wrong=(
-                f"成果「{known.title}」の新しい計画(第 {state.ledger.version} 版)への返事がそろっていません。",
-                f'A new plan for "{known.title}" (version {state.ledger.version}) waits for answers.',
-            ),
-            right=(f"お返事を待っている方: {names}。", f"Wait for everybody whom it binds; still to answer: {names}."),
-            field="milestone",
-        )
+    if plan is None or milestone not in plan.changes:
+        return
+    title, version, names = state.milestones[milestone].title, state.ledger.version, ", ".join(plan.unanswered)
+    raise refusal(
+        "plan-open",
+        wrong=(
+            f"成果「{title}」の新しい計画(第 {version} 版)への返事がそろっていません。",
+            f'A new plan for "{title}" (version {version}) waits for answers.',
+        ),
+        right=(
+            f"返事がそろうのを待つか、WithdrawPlan で取り下げてください。お返事を待っている方: {names}。",
+            f"Wait for everybody whom it binds, or take it back with WithdrawPlan; still to answer: {names}.",
+        ),
+        field=field,
+    )
 
 
 def _needs_scope(title: str, believed: list[str], state: Engagement) -> DomainError:

@@ -5,14 +5,16 @@ from typing import assert_never
 
 from domain.engagement.premises import differences
 from domain.engagement.premises import events as happened
-from domain.engagement.premises.deciding import reviews_go_on
+from domain.engagement.premises.deciding import owner_here, reviews_go_on
 from domain.engagement.premises.events import PremiseEvent
 from domain.engagement.state import Engagement
 from domain.engagement.telling import companions, everybody, participants
 from domain.shared.effects import Effect
+from domain.shared.periods import local_date
 from domain.shared.telling import tell
 from domain.shared.values import BilingualText
 from domain.shared.waiting import Deadline
+from domain.shared.wording import day_in_words
 
 UNITS = {
     "home": BilingualText(ja="送り出す側", en="the home unit"),
@@ -31,8 +33,12 @@ def react_to_ledger(event: PremiseEvent, state: Engagement) -> list[Effect]:
             about = event.model_dump(include={"goal", "survival", "customer"})
             spoken = {"side": KINDS_OF_CUSTOMER[event.customer_is]}
             return tell(state, "mission_stated", everybody(state), about, spoken=spoken)
-        case happened.PremiseRecorded() | happened.PremiseCarries() | happened.PlanAccepted():
+        case happened.PlanAccepted():
             return []
+        case happened.PremiseRecorded():
+            return _entrusted(event, state)
+        case happened.PremiseCarries():
+            return _tell_owner("premise_carries_more", event, state)
         case happened.PremiseReviewAsked():
             about = {
                 "believed": state.ledger.premises[event.premise].believed,
@@ -53,6 +59,28 @@ def react_to_ledger(event: PremiseEvent, state: Engagement) -> list[Effect]:
             return _plan_effects(event, state)
         case _:
             assert_never(event)
+
+
+def _entrusted(event: happened.PremiseRecorded, state: Engagement) -> list[Effect]:
+    """Whoever answers for a premise learns of it, unless they wrote it down themselves."""
+    if event.owner == event.by.person:
+        return []
+    return _tell_owner("premise_entrusted", event, state, {"who": event.by.person})
+
+
+def _tell_owner(
+    template: str,
+    event: happened.PremiseRecorded | happened.PremiseCarries,
+    state: Engagement,
+    names: dict[str, str] | None = None,
+) -> list[Effect]:
+    """What is believed, what rests on it, and when it is looked at anew; to the office where its owner is gone."""
+    premise = state.ledger.premises[event.premise]
+    spoken = {"changes": _resting(event, state)}
+    if premise.review_at is not None:
+        spoken["due"] = day_in_words(local_date(premise.review_at, state.time_zone))
+    people = (premise.owner,) if owner_here(premise.owner, state) else state.office
+    return tell(state, template, people, {"believed": premise.believed}, spoken=spoken, names=names or {})
 
 
 def _tell_aside(
@@ -83,7 +111,9 @@ def _premise_effects(event: happened.PremiseChanged | happened.PremiseFell, stat
     return tell(state, "premise_fallen", everybody(state), about, spoken=spoken, names=names, personal=personal)
 
 
-def _resting(event: happened.PremiseFell, state: Engagement) -> BilingualText:
+def _resting(
+    event: happened.PremiseFell | happened.PremiseRecorded | happened.PremiseCarries, state: Engagement
+) -> BilingualText:
     titles = [state.milestones[one].title for one in event.milestones]
     if not titles:
         return BilingualText(ja="なし", en="nothing")

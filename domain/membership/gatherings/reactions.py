@@ -29,8 +29,9 @@ def react(event: MemberGatheringEvent, state: Membership) -> list[Effect]:
             given_back = [_counted(state, event.former, registered=False)] if event.had_place else []
             return [*given_back, *_tell(state, "gathering_moved", event.meeting)]
         case happened.AttendanceRecorded():
-            counted = CountAttendance(gathering=event.gathering, attended=event.attended, was=event.was)
-            return [to_stream("service", state.service, counted)]
+            registered = state.gatherings.known[event.gathering].answer == "registered"
+            values = event.model_dump(include={"gathering", "attended", "was"})
+            return [to_stream("service", state.service, CountAttendance(registered=registered, **values))]
         case _:
             assert_never(event)
 

@@ -5,9 +5,10 @@ from domain.playbooks.capabilities.capability import PERSON, Capability
 NOTHING_ELSE: frozenset[str] = frozenset()
 MILESTONE = frozenset({"milestone", "amount", "due"})
 REASON = frozenset({"reason"})
+INTERVIEW = PERSON | {"when", "place"}
 
 WAITS = (
-    "application_answer", "seat_offer",
+    "application_answer", "interview_record", "seat_offer",
     "employer_consent", "consent_renewal", "contract_signature", "work_permission", "milestone_approval",
     "check_in_answer", "payment", "retrospective", "follow_up",
     "disagreement", "story_consent", "enquiry_answer",
@@ -78,7 +79,11 @@ MESSAGES = {
     "early_end_withdrawn": PERSON | {"due", "who"},
     "left_early": PERSON | {"due"},
     "employer_summary": PERSON | {"weeks", "main_job", "learned", "stayed"},
-    "interview_arranged": PERSON | {"when", "place"},
+    "interview_arranged": INTERVIEW,
+    "interview_cancelled": INTERVIEW | {"reason"},
+    "interview_missed": INTERVIEW,
+    "interview_record_reminder": INTERVIEW,
+    "interview_record_escalated": INTERVIEW,
     "enquiry_received": NOTHING_ELSE,
     "enquiry_arrived": frozenset({"text"}),
     "enquiry_closed": REASON,
@@ -121,6 +126,7 @@ EXAMPLES = {
     "rules.waits.*.remind_after": 'remind_after = "P3D"',
     "rules.waits.*.escalate_after": 'escalate_after = "P7D"',
     "rules.waits.*": 'payment = { remind_after = "P29D", escalate_after = "P30D" }',
+    "rules.interviews*": "[rules.interviews] ⏎ minutes = 60",
     "rules.execution*": '[rules.execution] ⏎ weekly_hours_cap = 8 ⏎ notice = "P30D"',
     "rules.payment*": "[rules.payment] ⏎ days_from_receipt = 30",
     "rules.retrospective.voices*": 'voices = ["participant", "company", "employer"]',

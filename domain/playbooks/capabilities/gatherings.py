@@ -36,13 +36,14 @@ WHEN_AND_WHERE = frozenset({"gathering", "when", "place"})
 class GatheringRules(PlaybookModel):
     """One kind of gathering: what it is called, how long it lasts, for how many.
 
-    With fewer than `minimum` registered, the office is told two days before; no more than `capacity` may register
-    (where it is not said, everybody).
+    With fewer than `minimum` registered, the office is told `small_before` it begins; no more than `capacity` may
+    register (where it is not said, everybody).
     """
 
     name: BilingualText
     minutes: Annotated[int, Field(ge=10, le=1440)] = 90
     minimum: Annotated[int, Field(ge=0, le=100_000)] = 0
+    small_before: Period = "P2D"
     capacity: Annotated[int, Field(ge=1, le=100_000)] | None = None
 
 
@@ -92,6 +93,7 @@ def _study_meetings_make_sense(meetings: StudyMeetingRules | None) -> Iterator[S
 
 GATHERINGS = Capability(
     name="gatherings",
+    waits=("attendance_record",),
     messages={
         "gathering_invited": WHEN_AND_WHERE,
         "gathering_registered": WHEN_AND_WHERE,
@@ -100,6 +102,8 @@ GATHERINGS = Capability(
         "gathering_called_off": WHEN_AND_WHERE | {"reason"},
         "gathering_too_small": WHEN_AND_WHERE | {"number", "minimum"},
         "gathering_held": WHEN_AND_WHERE | {"number"},
+        "attendance_record_reminder": WHEN_AND_WHERE | {"number"},
+        "attendance_record_escalated": WHEN_AND_WHERE | {"number"},
     },
     examples={
         "rules.gatherings*": '[rules.gatherings.counselling_day] ⏎ name = { ja = "相談日", en = "Counselling day" }',

@@ -24,6 +24,8 @@ PREMISES = Capability(
     waits=("premise_review", "plan_acceptance"),
     messages={
         "mission_stated": frozenset({"goal", "survival", "customer", "side"}),
+        "premise_entrusted": BELIEVED | {"who", "due", "changes"},
+        "premise_carries_more": BELIEVED | {"due", "changes"},
         "premise_review_request": BELIEVED,
         "premise_changed": PERSON | BELIEVED | {"into", "text"},
         "premise_fallen": PERSON | BELIEVED | {"text", "changes"},

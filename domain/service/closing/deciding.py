@@ -11,6 +11,7 @@ from domain.service.closing.commands import ClosingCommand
 from domain.service.closing.state import Closing
 from domain.service.events import ServiceClosed
 from domain.service.finding import open_service, service_reference
+from domain.service.gatherings.deciding import terms_set
 from domain.service.gatherings.events import GatheringArranged
 from domain.service.state import Service
 from domain.shared.actors import Role
@@ -124,7 +125,8 @@ def _announce(command: asked.AnnounceClosing, service: Service, context: Context
     )
     minimum, capacity = rules.farewell.minimum, rules.farewell.capacity
     arranged = (GatheringArranged(meeting=one, minimum=minimum, capacity=capacity) for one in farewells)
-    return [announced, *arranged]
+    terms = terms_set("farewell", rules.farewell, service.gatherings, context.rules)
+    return [announced, *terms, *arranged]
 
 
 AT_ONCE = ("CloseService なら、いますぐ終えられます。", "With CloseService it can end at once.")

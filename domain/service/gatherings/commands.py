@@ -42,13 +42,25 @@ class CountRegistration(Command):
 
 
 class CountAttendance(Command):
-    """A member came to a gathering, or missed it. `was` is what had been recorded before, if anything."""
+    """A member came to a gathering, or missed it. `was` is what had been recorded before, if anything.
+
+    `registered` tells whether the member had a place, and is waited for therefore.
+    """
 
     type: Literal["CountAttendance"] = "CountAttendance"
     who: ClassVar[frozenset[Role]] = frozenset({Role.SYSTEM})
     gathering: Identifier
     attended: bool
     was: bool | None = None
+    registered: bool = True
 
 
-GatheringCommand = ArrangeGathering | CancelGathering | CountRegistration | CountAttendance
+class CompleteAttendance(Command):
+    """Who came to a gathering is recorded as far as it ever will be; nobody waits for more. It decides about nobody."""
+
+    type: Literal["CompleteAttendance"] = "CompleteAttendance"
+    who: ClassVar[frozenset[Role]] = OFFICE
+    gathering: Identifier
+
+
+GatheringCommand = ArrangeGathering | CancelGathering | CountRegistration | CountAttendance | CompleteAttendance

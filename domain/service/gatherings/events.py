@@ -4,9 +4,25 @@ from typing import Literal
 
 from pydantic import AwareDatetime
 
+from domain.playbooks.schema import WaitPeriods
+from domain.shared.actors import Actor
 from domain.shared.meeting import Meeting
 from domain.shared.models import Event
+from domain.shared.periods import Period
 from domain.shared.values import Identifier
+from domain.shared.waiting import Owner, Schedule
+
+
+class GatheringTermsSet(Event):
+    """What counts for gatherings of a kind from now on.
+
+    The office is told of few registrations `small_before` they begin, and records who came within `recording`.
+    """
+
+    type: Literal["GatheringTermsSet"] = "GatheringTermsSet"
+    kind: Identifier
+    small_before: Period
+    recording: WaitPeriods
 
 
 class StudyMeetingPlanned(Event):
@@ -40,6 +56,14 @@ class GatheringCancelled(Event):
     reason: str
 
 
+class NewcomerInvited(Event):
+    """Somebody became a member when these gatherings had been arranged already; they are invited like everybody."""
+
+    type: Literal["NewcomerInvited"] = "NewcomerInvited"
+    membership: Identifier
+    gatherings: tuple[Identifier, ...]
+
+
 class RegistrationCounted(Event):
     """So many are registered for a gathering from now on."""
 
@@ -59,7 +83,7 @@ class RegistrationTurnedAway(Event):
 
 
 class GatheringTooSmall(Event):
-    """Two days before a gathering, fewer were registered than make it worth it. Nothing was decided by that."""
+    """A while before a gathering, fewer were registered than make it worth it. Nothing was decided by that."""
 
     type: Literal["GatheringTooSmall"] = "GatheringTooSmall"
     gathering: Identifier
@@ -74,6 +98,15 @@ class GatheringHeld(Event):
     registered: int
 
 
+class AttendanceAsked(Event):
+    """`owner` is to record of everybody who had registered whether they came."""
+
+    type: Literal["AttendanceAsked"] = "AttendanceAsked"
+    gathering: Identifier
+    owner: Owner
+    schedule: Schedule
+
+
 class AttendanceCounted(Event):
     """So many came to a gathering, and so many missed it, as far as it is known."""
 
@@ -83,13 +116,34 @@ class AttendanceCounted(Event):
     missed: int
 
 
+class RegisteredRecorded(Event):
+    """Of so many who had registered for a gathering it is known whether they came."""
+
+    type: Literal["RegisteredRecorded"] = "RegisteredRecorded"
+    gathering: Identifier
+    number: int
+
+
+class AttendanceCompleted(Event):
+    """The office said that who came is recorded as far as it ever will be."""
+
+    type: Literal["AttendanceCompleted"] = "AttendanceCompleted"
+    gathering: Identifier
+    by: Actor
+
+
 GatheringEvent = (
-    StudyMeetingPlanned
+    GatheringTermsSet
+    | StudyMeetingPlanned
     | GatheringArranged
     | GatheringCancelled
+    | NewcomerInvited
     | RegistrationCounted
     | RegistrationTurnedAway
     | GatheringTooSmall
     | GatheringHeld
+    | AttendanceAsked
     | AttendanceCounted
+    | RegisteredRecorded
+    | AttendanceCompleted
 )
