@@ -156,6 +156,7 @@ VERBS = (
     Verb("contract", "amend", "participation", "AmendContract"),
     Verb("contract", "leave", "participation", "EndEarly"),
     Verb("place", "move", "person", "Relocate", ("since",)),
+    Verb("place", "stay", "person", "CallOffMove", ("since",)),
     Verb("place", "hours", "person", "SetAvailability"),
     Verb("tax", "settle", "participation", "SettleTaxTreatment"),
     Verb("permit", "record", "person", "RecordPermit"),

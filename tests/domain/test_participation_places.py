@@ -101,8 +101,16 @@ def test_the_same_picture_or_an_older_one_changes_nothing() -> None:
     moved = after_all(working(), returned(3))
     for number in (1, 2, 3):
         moved.when(returned(number), by=SYSTEM).then()
-    again = returned(4, moved_at=moved.state.places.moved_at)
-    assert types(moved.when(again, by=SYSTEM)) == ["WhereaboutsNoted"]
+    for moved_at in (moved.state.places.moved_at, NOW + timedelta(days=9)):
+        again = moved.when(returned(4, moved_at=moved_at), by=SYSTEM)
+        assert types(again) == ["WhereaboutsNoted"], "the place is the same"
+        assert again.told() == []
+
+
+@pytest.mark.parametrize("place", [{"country": "US"}, {"time_zone": "Asia/Seoul"}])
+def test_another_country_or_another_zone_is_another_place(place: dict[str, str]) -> None:
+    moved = after_all(working(), returned())
+    assert "PlaceChanged" in types(moved.when(returned(2, **place), by=SYSTEM))
 
 
 def test_a_playbook_that_does_not_mind_places_hears_nothing() -> None:

@@ -89,7 +89,16 @@ def person_holds(step: Step) -> None:
     assert days == sorted(set(days)), "two places on one day"
     place = (known.present.country, known.present.time_zone) if known.present else step.after.registered_at
     assert (step.after.residence, step.after.time_zone) == place
+    _moves_ahead_are_moves(step)
     assert all(stay.begins_at <= step.now for stay in known.stays if stay.begun_at is not None)
+
+
+def _moves_ahead_are_moves(step: Step) -> None:
+    place = step.after.registered_at
+    for stay in step.after.whereabouts.stays:
+        there = (stay.country, stay.time_zone)
+        assert stay.begun_at is not None or there != place, "a move to where they are already"
+        place = there
 
 
 @SEQUENCES

@@ -27,6 +27,11 @@ def move(country: str = "JP", zone: str = "Asia/Tokyo", move: str = "overnight",
     )
 
 
+def called_off(days: int = 20) -> Make:
+    """A move that was announced for so many days ahead is off."""
+    return lambda state, now: whereabouts.CallOffMove(since=today(state, now) + timedelta(days=days))
+
+
 HOURS = whereabouts.SetAvailability(hours=("mon-fri 09:00-15:00",))
 LOCKDOWN = whereabouts.SetAvailability(hours=(), reason="建物が封鎖された")
 PERSON_PLACES: Story = (
@@ -209,13 +214,22 @@ FORESEEN: Story = (
     Scene(standing(engagements.SECOND, until=None), SYSTEM),
 )
 ENGAGEMENT_TALES: dict[str, Story] = {"tasks_handed_over": HANDED_OVER, "coverage_foreseen": FORESEEN}
-PERSON_TALES: dict[str, Story] = {"whereabouts": PERSON_PLACES}
+CALLED_OFF: Story = (
+    PERSON_PLACES[0],
+    Scene(move("US", "America/New_York", "planned", 20), PARTICIPANT, days=3),
+    Scene(called_off(), PARTICIPANT),
+    Scene(move("US", "America/New_York", "planned", 40), PARTICIPANT),
+    TIME,
+)
+PERSON_TALES: dict[str, Story] = {"whereabouts": PERSON_PLACES, "move_called_off": CALLED_OFF}
 
 PERSON_MOVES: tuple[Any, ...] = (
     move(),
     move("US", "America/New_York", "planned"),
     move("US", "America/New_York", "planned", 20),
     move("JP", "Asia/Tokyo", "planned", 20),
+    move("VN", "Asia/Ho_Chi_Minh", "planned", 20),
+    called_off(),
     move("GB", "Europe/London", "overnight", -9),
     move("GB", "Europe/London", "overnight", 2),
     HOURS,

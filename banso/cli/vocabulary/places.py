@@ -6,6 +6,7 @@ PLACES = Vocabulary(
     events={
         "Relocated": "居場所の移動を記録しました",
         "MoveBegan": "予定されていた移動の日が来ました",
+        "MoveCalledOff": "予定されていた移動が取りやめになりました",
         "AvailabilitySet": "動ける時間を記録しました",
         "WhereaboutsNoted": "参加者の居場所と時間を確かめました",
         "PlaceChanged": "居場所が変わり、確認をやり直します",
@@ -19,6 +20,7 @@ PLACES = Vocabulary(
     },
     commands={
         "Relocate": "ある日からの居場所(国と時間帯)を記録します。同じ日について言い直すと置き換わります。",
+        "CallOffMove": "予定されていた移動を取りやめます。日を改めるときは、取りやめてから Relocate で知らせ直します。",
         "SetAvailability": "いまいる場所の時計で、週のどの時間に動けるかを記録します。空でも何も終わりません。",
         "NoteWhereabouts": "居場所と時間と許可を参加に伝えます(Banso が送ります)。",
         "SettleTaxTreatment": "報酬の税務上の取り扱いを、根拠を添えて確かなものとして記録します。",

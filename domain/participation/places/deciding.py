@@ -55,7 +55,7 @@ def begin(applied: list[Event], context: Context) -> list[Event]:
 def _note(command: NoteWhereabouts, state: Participation, context: Context) -> list[Event]:
     if not context.rules.places.reopen or state.stage not in UNDER_WAY or command.number <= state.places.number:
         return []
-    moved = command.moved_at is not None and command.moved_at > (state.places.moved_at or state.started_at)
+    moved = _elsewhere(command, state)
     noted = _noted(command, state, context, moved)
     events: list[ParticipationEvent] = [noted]
     if moved:
@@ -64,6 +64,13 @@ def _note(command: NoteWhereabouts, state: Participation, context: Context) -> l
         # Whoever was asked for a permit has recorded one.
         events += [start_permission_check(state, context)]
     return with_what_follows(state, events, context)
+
+
+def _elsewhere(command: NoteWhereabouts, state: Participation) -> bool:
+    """Whether they are in another place than was known; where none was, whether they moved since they applied."""
+    if state.places.country is None:
+        return command.moved_at is not None and command.moved_at > state.started_at
+    return (command.country, command.time_zone) != (state.places.country, state.time_zone)
 
 
 def _noted(
