@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from domain.engagement.team.commands import NoteStanding
 from domain.engagement.team.coverage import first_gap
+from domain.engagement.team.events import CoverageReviewed
 
 from support import engagements, place_stories, stories
 from support.deciding import COMPANY, COORDINATOR, PARTICIPANT, SYSTEM
@@ -54,7 +55,8 @@ def _foreseen(step: Step, after: Any) -> None:
     forecast = after.team.forecast
     told = forecast is not None and forecast.told and forecast.short_from is not None
     assert any(wait.kind == "coverage" for wait in after.waits.values()) == told
-    if isinstance(step.command, NoteStanding) and step.events and after.team.business_hours:
+    looked = isinstance(step.command, NoteStanding) or any(isinstance(one, CoverageReviewed) for one in step.events)
+    if looked and step.events and after.team.business_hours:
         gap = first_gap(after.team.business_hours, after.time_zone, after.team.members, step.now)
         assert (gap is None) == (forecast is None or forecast.short_from is None), "a gap that nobody was told of"
 

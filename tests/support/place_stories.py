@@ -213,7 +213,17 @@ FORESEEN: Story = (
     TIME,
     Scene(standing(engagements.SECOND, until=None), SYSTEM),
 )
-ENGAGEMENT_TALES: dict[str, Story] = {"tasks_handed_over": HANDED_OVER, "coverage_foreseen": FORESEEN}
+FAR_AWAY: Story = (
+    *TWO,
+    *(Scene(standing(one, until=400), SYSTEM) for one in (engagements.FIRST, engagements.SECOND)),
+    TIME,
+    TIME,
+)
+ENGAGEMENT_TALES: dict[str, Story] = {
+    "tasks_handed_over": HANDED_OVER,
+    "coverage_foreseen": FORESEEN,
+    "coverage_reviewed": FAR_AWAY,
+}
 CALLED_OFF: Story = (
     PERSON_PLACES[0],
     Scene(move("US", "America/New_York", "planned", 20), PARTICIPANT, days=3),

@@ -4,7 +4,7 @@ from typing import assert_never
 
 from domain.engagement.state import Engagement
 from domain.engagement.team import events as happened
-from domain.engagement.team.deciding import FORECAST
+from domain.engagement.team.deciding import FORECAST, REVIEW, review_due
 from domain.engagement.team.events import TeamEvent
 from domain.shared.effects import Effect, Notify
 from domain.shared.telling import tell
@@ -29,7 +29,13 @@ def react(event: TeamEvent, state: Engagement) -> list[Effect]:
             return tell(state, "coverage_restored", state.office, {"minimum": str(event.minimum)}) if before else []
         case happened.CoverageShort():
             return _short(event, state)
-        case happened.BusinessHoursSet() | happened.TaskAdded() | happened.TaskFinished() | happened.StandingNoted():
+        case (
+            happened.BusinessHoursSet()
+            | happened.TaskAdded()
+            | happened.TaskFinished()
+            | happened.StandingNoted()
+            | happened.CoverageReviewed()
+        ):
             return []
         case _:
             assert_never(event)
@@ -56,8 +62,11 @@ def _short(event: happened.CoverageShort, state: Engagement) -> list[Effect]:
 
 
 def deadlines(state: Engagement) -> list[Deadline]:
-    """When the coordinator is told of a gap to come."""
-    forecast = state.team.forecast
-    if forecast is None or forecast.told or forecast.tell_at is None or state.stage != "accompany":
-        return []
-    return [Deadline(kind=FORECAST, subject=str(forecast.number), ordinal=1, due=forecast.tell_at)]
+    """When the coordinator is told of a gap to come, and when it is looked ahead again."""
+    forecast, review = state.team.forecast, review_due(state)
+    found = []
+    if review is not None:
+        found.append(Deadline(kind=REVIEW, subject=str(state.team.reviews + 1), ordinal=1, due=review))
+    if forecast is not None and not forecast.told and forecast.tell_at is not None and state.stage == "accompany":
+        found.append(Deadline(kind=FORECAST, subject=str(forecast.number), ordinal=1, due=forecast.tell_at))
+    return found
