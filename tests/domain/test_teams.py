@@ -211,6 +211,26 @@ def test_the_coordinator_is_told_once_the_gap_is_near_and_before_the_client_noti
     assert not restored.state.waits
 
 
+def test_nobody_is_relieved_of_a_gap_that_they_never_heard_of() -> None:
+    given = together()
+    for one in (FIRST, SECOND):
+        given = given.events(*noted(given, of=one, until=100).events)
+    restored = noted(given, of=SECOND, until=None)
+    assert types(restored) == ["StandingNoted", "CoverageForecast"]
+    assert restored.told() == []
+
+
+def test_who_heard_of_a_gap_that_then_moved_away_hears_when_it_is_gone() -> None:
+    given = together()
+    for one in (FIRST, SECOND):
+        given = given.events(*noted(given, of=one, until=5).events)
+    assert given.state.team.forecast.told
+    later = noted(given, of=SECOND, until=100)
+    assert later.told() == []
+    gone = noted(given.events(*later.events), of=SECOND, until=None)
+    assert gone.told() == [("coverage_restored", "coordinator-1")]
+
+
 def reviews_of(state: Any) -> list[Any]:
     """When it is looked ahead again."""
     return [one for one in ENGAGEMENT.deadlines(state) if one.kind == "coverage_review"]

@@ -47,8 +47,8 @@ PERSON_PLACES: Story = (
 
 
 def noted(
-    country: str = "VN",
-    zone: str = "Asia/Ho_Chi_Minh",
+    country: str = "JP",
+    zone: str = "Asia/Tokyo",
     *,
     moved: bool = False,
     hours: tuple[str, ...] | None = DAYTIME,
@@ -95,12 +95,12 @@ CLEAR = Scene(_check("clear"), SYSTEM)
 
 def participation_tales(working: Story) -> dict[str, Story]:
     """What happens to somebody who is at work when they move, and when their permit ends."""
-    at_work_abroad = (*working, Scene(noted(permit=90), SYSTEM, days=1))
-    moved = Scene(noted("JP", "Asia/Tokyo", moved=True), SYSTEM, days=5)
+    at_work = (*working, Scene(noted(permit=90), SYSTEM, days=1))
+    moved = Scene(noted("VN", "Asia/Ho_Chi_Minh", moved=True), SYSTEM, days=5)
     refused = participation.DecidePermission(clear=False, grounds="許可されない")
     return {
         "moved_overnight": (
-            *at_work_abroad,
+            *at_work,
             moved,
             TIME,
             CLEAR,
@@ -108,14 +108,14 @@ def participation_tales(working: Story) -> dict[str, Story]:
             Scene(SETTLED, days=40),
         ),
         "stranded": (
-            *at_work_abroad,
+            *at_work,
             moved,
             Scene(_check("human_review"), SYSTEM),
             Scene(refused, days=3),
             *([TIME] * 14),
         ),
         "permit_ends": (
-            *at_work_abroad,
+            *at_work,
             TIME,
             TIME,
             TIME,
@@ -124,7 +124,7 @@ def participation_tales(working: Story) -> dict[str, Story]:
             Scene(noted(permit=400), SYSTEM, days=2),
             CLEAR,
         ),
-        "locked_down": (*at_work_abroad, Scene(noted(hours=()), SYSTEM), Scene(noted(), SYSTEM, days=30)),
+        "locked_down": (*at_work, Scene(noted(hours=()), SYSTEM), Scene(noted(), SYSTEM, days=30)),
         "moved_before_the_kick_off": (
             *working[:-1],
             Scene(noted(), SYSTEM),
@@ -252,7 +252,7 @@ PARTICIPATION_MOVES: tuple[Any, ...] = (
     noted(permit=10),
     noted(permit=80),
     noted("US", "America/New_York", moved=True),
-    noted("JP", "Asia/Tokyo", moved=True, permit=40),
+    noted("VN", "Asia/Ho_Chi_Minh", moved=True, permit=40),
     SETTLED,
 )
 ENGAGEMENT_MOVES: tuple[Any, ...] = (

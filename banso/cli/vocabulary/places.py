@@ -47,6 +47,7 @@ PLACES = Vocabulary(
         "availability": "動ける時間",
         "begins_at": "始まり",
         "begun_at": "始まった日時",
+        "hours_number": "時間が変わったお知らせの番号",
         "moved": "動いたもの",
     },
     waits={
@@ -73,8 +74,9 @@ PLACES = Vocabulary(
     rules={
         "rules.places": ("参加者の居場所が変わったとき", "what it means that somebody lives elsewhere"),
         "rules.places.reopen": (
-            "引っ越した先について、あらためて確かめること。空なら、居場所は問いません",
-            "which gates are asked anew for the new place; with none, nobody minds where people are",
+            "引っ越した先について、あらためて確かめること。空なら、そのまま続けます。期限はどちらでもその人の時計に従います",
+            "which gates are asked anew for the new place; with none, the work goes on from there. Deadlines follow the "
+            "person's clock either way",
         ),
         "rules.places.consent_by": (
             "誰の勤務先の同意が要るか: 本人(`own_employer`)か、海外へ同行する相手(`employer_of_the_assigned`)",
@@ -89,8 +91,10 @@ PLACES = Vocabulary(
             "how many such re-checks there are at most; a named person has it all along",
         ),
         "rules.places.permit_recheck_before": (
-            "許可が切れるどれだけ前に、コーディネーターに知らせるか",
-            "how long before a permit ends the coordinator is told",
+            "許可が切れるどれだけ前に、コーディネーターに知らせるか。就労の確認(`work_permission`)が要るプレイブックで効きます。"
+            "最終日を過ぎると活動は休みになり、確かめ直します",
+            "how long before a permit ends the coordinator is told, wherever `work_permission` is a gate; once its last "
+            "day is over the work rests until it was looked at anew",
         ),
     },
     braces={

@@ -35,6 +35,7 @@ TEAMS = Vocabulary(
         "minimum": "必要な人数",
         "tasks": "仕事",
         "forecast": "人手の見込み",
+        "feared": "不足を知らせたまま",
         "looked_at": "見込みを確かめた日時",
         "reviews": "見込みを確かめ直した回数",
         "short_from": "足りなくなる日",

@@ -25,8 +25,7 @@ def react(event: TeamEvent, state: Engagement) -> list[Effect]:
             about = {"task": state.team.tasks[event.task].title, "subject": f"{event.task}.{event.round}"}
             return tell(state, "task_queued", event.owner.persons, about)
         case happened.CoverageForecast():
-            before = event.number > 1 and event.short_from is None
-            return tell(state, "coverage_restored", state.office, {"minimum": str(event.minimum)}) if before else []
+            return _restored(event, state)
         case happened.CoverageShort():
             return _short(event, state)
         case (
@@ -39,6 +38,13 @@ def react(event: TeamEvent, state: Engagement) -> list[Effect]:
             return []
         case _:
             assert_never(event)
+
+
+def _restored(event: happened.CoverageForecast, state: Engagement) -> list[Effect]:
+    """Relief is for whoever was told of a gap."""
+    if event.short_from is not None or state.team.forecast is None or not state.team.forecast.feared:
+        return []
+    return tell(state, "coverage_restored", state.office, {"minimum": str(event.minimum)})
 
 
 def _assigned(event: happened.TaskAssigned, state: Engagement) -> list[Effect]:

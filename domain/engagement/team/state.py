@@ -56,7 +56,10 @@ class BusinessHours(FrozenModel):
 
 
 class Forecast(FrozenModel):
-    """From when on coverage falls below the minimum, as far as it is known now; `told` once the coordinator was."""
+    """From when on coverage falls below the minimum, as far as it is known now; `told` once the coordinator was.
+
+    `feared`: the coordinator was told of an earlier gap, and since then of no relief.
+    """
 
     number: int
     short_from: date | None
@@ -64,6 +67,7 @@ class Forecast(FrozenModel):
     covered: int
     minimum: int
     told: bool = False
+    feared: bool = False
 
 
 class Team(FrozenModel):
@@ -106,7 +110,9 @@ def team_changes(state: Any, event: TeamEvent, at: datetime) -> dict[str, object
             member = Member(**event.model_dump(exclude={"type", "participation"}))
             return {"team": team.model_copy(update={"members": {**team.members, event.participation: member}})}
         case happened.CoverageForecast():
-            forecast = Forecast(**event.model_dump(exclude={"type"}))
+            before = team.forecast
+            feared = before is not None and before.short_from is not None and (before.told or before.feared)
+            forecast = Forecast(**event.model_dump(exclude={"type"}), feared=feared)
             return {
                 "team": team.model_copy(update={"forecast": forecast}),
                 "waits": without(state.waits, "coverage"),
