@@ -23,7 +23,7 @@ from domain.shared.waiting import Deadline, processes_of
 def _react(event: PersonEvent, state: Person) -> list[Effect]:
     if isinstance(event, SuccessorHeardOf):
         return hearing.react(event)
-    return places.tell_participations(state) if isinstance(event, PlacesEvent | PermitRecorded) else []
+    return places.react(event, state) if isinstance(event, PlacesEvent | PermitRecorded) else []
 
 
 def _deadlines(state: Person) -> list[Deadline]:

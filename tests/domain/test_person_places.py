@@ -47,8 +47,11 @@ def moved(**changes: Any) -> Relocated:
 def test_an_overnight_return_is_one_command_and_the_same_again_changes_nothing() -> None:
     outcome = given().when(move(), by=PARTICIPANT).then(moved())
     assert (outcome.state.residence, outcome.state.time_zone) == ("JP", "Asia/Tokyo")
-    (effect,) = outcome.effects()
+    effect, zone = outcome.effects()
     assert isinstance(effect, TellEach)
+    assert isinstance(zone, TellEach)
+    assert (zone.kind, zone.person) == ("membership", PERSON_ID)
+    assert zone.command == {"type": "NoteTimeZone", "number": 1, "time_zone": "Asia/Tokyo"}
     assert (effect.kind, effect.person, effect.command["country"]) == ("participation", PERSON_ID, "JP")
     assert effect.command["moved_at"] is not None
     back = given().events(moved())
@@ -62,12 +65,14 @@ def test_a_planned_move_is_announced_and_begins_with_its_day_over_there() -> Non
     planned = moved(since=day, move="planned", begins_at=begins, begun=False)
     outcome = given().when(move(since=day, move="planned")).then(planned)
     assert (outcome.state.residence, outcome.state.time_zone) == ("VN", HANOI)
-    assert outcome.effects()[0].command["moves_on"] == day.isoformat()  # type: ignore[union-attr]
+    (told,) = outcome.effects()
+    assert told.command["moves_on"] == day.isoformat(), "who is only about to move lives where they live"  # type: ignore[union-attr]
     (deadline,) = PERSON.deadlines(outcome.state)
     assert (deadline.key, deadline.due) == ("move:1:1", begins)
     meeting = MeetDeadline(kind="move", subject="1", ordinal=1)
     given().events(planned).when(meeting, by=SYSTEM).then()
     there = given().events(planned).at(begins).when(meeting, by=SYSTEM).then(MoveBegan(number=1))
+    assert [effect.kind for effect in there.effects()] == ["participation", "membership"]  # type: ignore[union-attr]
     assert there.state.residence == "JP"
     assert PERSON.finished(there.state)
 

@@ -6,13 +6,14 @@ from typing import Any
 
 from domain.engagement import commands as engagement
 from domain.engagement.team import commands as team
+from domain.membership import commands as membership
 from domain.participation import commands as participation
 from domain.participation.places import commands as places
 from domain.person import commands as person
 from domain.person.places import commands as whereabouts
 from domain.shared.models import Command
 
-from support import engagements
+from support import closing_stories, engagements
 from support.deciding import COMPANY, EMPLOYER, PARTICIPANT, SYSTEM
 from support.engagement_stories import plan
 from support.scenes import TIME, Make, Scene, Story, today
@@ -233,6 +234,31 @@ CALLED_OFF: Story = (
 )
 PERSON_TALES: dict[str, Story] = {"whereabouts": PERSON_PLACES, "move_called_off": CALLED_OFF}
 
+
+def lives_in(zone: str, back: int = 0) -> Make:
+    """The next word about where a member lives (or an older one)."""
+
+    def make(state: Any, _: datetime) -> Command:
+        known = state.zone_number if state is not None else 0
+        return membership.NoteTimeZone(number=known + 1 - back, time_zone=zone)
+
+    return make
+
+
+MEMBERSHIP_TALES: dict[str, Story] = {
+    "moved": (
+        Scene(closing_stories.JOIN, PARTICIPANT),
+        Scene(lives_in("Europe/London"), SYSTEM, days=3),
+        Scene(closing_stories.note_closing(), SYSTEM, days=20),
+        Scene(lives_in("America/New_York"), SYSTEM, days=2),
+        TIME,
+    )
+}
+MEMBERSHIP_MOVES: tuple[Any, ...] = (
+    lives_in("Europe/London"),
+    lives_in("Pacific/Kiritimati"),
+    lives_in("Asia/Tokyo", back=1),
+)
 PERSON_MOVES: tuple[Any, ...] = (
     move(),
     move("US", "America/New_York", "planned"),
