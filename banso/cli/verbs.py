@@ -160,6 +160,7 @@ VERBS = (
     Verb("contract", "leave", "participation", "EndEarly"),
     Verb("contract", "stay", "participation", "WithdrawEarlyEnd"),
     Verb("place", "move", "person", "Relocate", ("since",)),
+    Verb("place", "stay", "person", "CallOffMove", ("since",)),
     Verb("place", "hours", "person", "SetAvailability"),
     Verb("tax", "settle", "participation", "SettleTaxTreatment"),
     Verb("permit", "record", "person", "RecordPermit"),

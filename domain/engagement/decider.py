@@ -201,7 +201,7 @@ def _meet(command: MeetDeadline, state: Engagement, context: Context) -> list[Ev
         return standing_in.end_of_deputy(command, state, context)
     if command.kind == radar.DEADLINE:
         return radar.meet(command, state, context)
-    if command.kind == team.FORECAST:
+    if command.kind in team.KINDS:
         return team.meet(command, state, context)
     if command.kind == "premise_review_due":
         return deciding.ask_for_review(command, state, context)

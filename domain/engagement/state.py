@@ -194,7 +194,7 @@ def _changes(state: Engagement, event: EngagementEvent, at: datetime) -> dict[st
     if isinstance(event, ValidationEvent):
         return validation_changes(state.validation, event)
     if isinstance(event, TeamEvent):
-        return team_changes(state, event)
+        return team_changes(state, event, at)
     if isinstance(event, PremiseEvent):
         return ledger_changes(state.ledger, state.milestones, state.waits, event, at)
     match event:
@@ -221,7 +221,7 @@ def _changes(state: Engagement, event: EngagementEvent, at: datetime) -> dict[st
         ):
             return _recruiting_changes(state, event)
         case happened.ExecutionStarted():
-            return {"stage": "accompany"}
+            return {"stage": "accompany", "team": state.team.looked_ahead(at)}
         case (
             happened.MilestonePlanned()
             | happened.MilestoneDelivered()

@@ -12,6 +12,7 @@ from domain.membership.watching.commands import WatchingCommand
 from domain.shared.actors import Role
 from domain.shared.deadlines import MeetDeadline
 from domain.shared.models import Command
+from domain.shared.periods import ZoneName
 from domain.shared.values import Identifier, Prose
 
 OFFICE = frozenset({Role.COORDINATOR, Role.OPERATOR})
@@ -41,9 +42,19 @@ class LeaveService(Command):
     reason: Prose
 
 
+class NoteTimeZone(Command):
+    """A member lives elsewhere now; `number` says which of two words is the later one."""
+
+    type: Literal["NoteTimeZone"] = "NoteTimeZone"
+    who: ClassVar[frozenset[Role]] = frozenset({Role.SYSTEM})
+    number: int
+    time_zone: ZoneName
+
+
 MembershipCommand = Annotated[
     JoinService
     | LeaveService
+    | NoteTimeZone
     | MatchingCommand
     | AccompanyingCommand
     | WatchingCommand

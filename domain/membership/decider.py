@@ -8,7 +8,7 @@ from domain.membership.accompanying.commands import AccompanyingCommand
 from domain.membership.closing import deciding as closing
 from domain.membership.closing.commands import MemberClosingCommand
 from domain.membership.commands import JoinService, MembershipCommand
-from domain.membership.events import JoinedService, LeftService
+from domain.membership.events import JoinedService, LeftService, TimeZoneNoted
 from domain.membership.gatherings import deciding as gatherings
 from domain.membership.gatherings.commands import MemberGatheringCommand
 from domain.membership.matching import deciding as matching
@@ -56,6 +56,9 @@ def _decided(command: MembershipCommand, state: Membership | None, context: Cont
     match command:
         case asked.LeaveService():
             return _leave(command, membership)
+        case asked.NoteTimeZone():
+            older = membership.stage == "ended" or command.number <= membership.zone_number
+            return [] if older else [TimeZoneNoted(number=command.number, time_zone=command.time_zone)]
         case MeetDeadline():
             return [*closing.meet(command, membership, context), *meet(membership.waits, command, context.now)]
         case _:

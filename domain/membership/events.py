@@ -38,9 +38,18 @@ class LeftService(Event):
     reason: PersonalText
 
 
+class TimeZoneNoted(Event):
+    """From now on days and hours of this member are counted where they are now."""
+
+    type: Literal["TimeZoneNoted"] = "TimeZoneNoted"
+    number: int
+    time_zone: str
+
+
 MembershipEvent = Annotated[
     JoinedService
     | LeftService
+    | TimeZoneNoted
     | MatchingEvent
     | AccompanyingEvent
     | WatchingEvent

@@ -11,7 +11,7 @@ from domain.membership.accompanying.state import Accompanying
 from domain.membership.closing.events import CallRecorded, EndedWithService, MarkedForCall, MemberClosingEvent
 from domain.membership.closing.state import MemberClosing
 from domain.membership.closing.state import evolve as closing_after
-from domain.membership.events import JoinedService, LeftService, MembershipEvent
+from domain.membership.events import JoinedService, LeftService, MembershipEvent, TimeZoneNoted
 from domain.membership.gatherings.events import MemberGatheringEvent
 from domain.membership.gatherings.state import Invitations
 from domain.membership.gatherings.state import evolve as gatherings_after
@@ -24,6 +24,7 @@ from domain.membership.watching.state import Radar
 from domain.playbooks.schema import PlaybookReference
 from domain.shared.deadlines import Escalated, Reminded, step_after
 from domain.shared.decider import StreamState, begun
+from domain.shared.meeting import end_of
 from domain.shared.values import PersonalText
 from domain.shared.waiting import Wait, advanced, closed, opened
 
@@ -41,6 +42,7 @@ class Membership(StreamState):
     host: str
     coordinator: str
     time_zone: str
+    zone_number: int = 0
     understandings: tuple[str, ...]
     started_at: AwareDatetime
     stage: Stage = "member"
@@ -88,10 +90,20 @@ def _changes(state: Membership, event: MembershipEvent, at: datetime) -> dict[st
         case LeftService():
             over = {"stage": "ended", "leaving_reason": event.reason, "waits": {}}
             return {**over, "radar": state.radar.over()}
+        case TimeZoneNoted():
+            return {**event.model_dump(include={"time_zone"}), "zone_number": event.number, **_ends_there(state, event)}
         case Reminded() | Escalated():
             return {"waits": advanced(state.waits, f"{event.kind}:{event.subject}", step_after(event))}
         case _:
             assert_never(event)
+
+
+def _ends_there(state: Membership, event: TimeZoneNoted) -> dict[str, Any]:
+    """A last day is over when it is over where the member is."""
+    closing = state.closing
+    if closing.last_day is None or closing.ended:
+        return {}
+    return {"closing": closing.model_copy(update={"ends_at": end_of(closing.last_day, event.time_zone)})}
 
 
 def _closing_changes(membership: Membership, event: MemberClosingEvent) -> dict[str, Any]:

@@ -23,7 +23,7 @@ from domain.shared.waiting import Deadline, processes_of
 def _react(event: PersonEvent, state: Person) -> list[Effect]:
     if isinstance(event, SuccessorHeardOf):
         return hearing.react(event)
-    return places.tell_participations(state) if isinstance(event, PlacesEvent | PermitRecorded) else []
+    return places.react(event, state) if isinstance(event, PlacesEvent | PermitRecorded) else []
 
 
 def _deadlines(state: Person) -> list[Deadline]:
@@ -57,7 +57,7 @@ PERSON = Aggregate(
     commands=PersonCommand,
     events=PersonEvent,
     state=Person,
-    state_version=3,
+    state_version=4,
     decide=decide,
     evolve=evolve,
     react=_react,

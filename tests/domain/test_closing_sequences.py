@@ -16,7 +16,7 @@ from domain.service.gatherings import commands as gatherings
 from domain.shared.actors import Actor
 from domain.shared.deadlines import MeetDeadline
 
-from support import stories
+from support import place_stories, stories
 from support.closing_model import MemberModel, ServiceModel
 from support.closing_stories import (
     HELPER,
@@ -88,6 +88,7 @@ MEMBER_MOVES: tuple[Any, ...] = (
     *(ending.OfferSuccessor(next_service=one, name="S") for one in ("desk-2", "desk-3")),
     MeetDeadline(kind="membership_end", subject="1", ordinal=1),
     MeetDeadline(kind="personal_call", subject="1", ordinal=2),
+    *place_stories.MEMBERSHIP_MOVES,
 )
 SERVICE_MOVES: tuple[Any, ...] = (
     *(NoteMember(member_role="client", joined=joined) for joined in (True, True, False)),

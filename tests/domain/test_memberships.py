@@ -1,17 +1,19 @@
 """Members of a service: who may join, what they share, and that nobody is a member twice."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from domain.membership.aggregate import MEMBERSHIP
-from domain.membership.commands import LeaveService
-from domain.membership.events import LeftService
+from domain.membership.closing.commands import NoteClosing
+from domain.membership.commands import LeaveService, NoteTimeZone
+from domain.membership.events import LeftService, TimeZoneNoted
 from domain.service.commands import NoteMember
 from domain.shared.effects import DeliverToStream
 
-from support.closing_stories import JOIN, MEMBER, MEMBERSHIP_ID, joined
-from support.deciding import COORDINATOR, OTHER_PARTICIPANT, PARTICIPANT, Given, offers
+from support.closing_stories import JOIN, MEMBER, MEMBERSHIP_ID, end, joined
+from support.deciding import COORDINATOR, NOW, OTHER_PARTICIPANT, PARTICIPANT, SYSTEM, Given, offers
 from support.people import DESK, FACTS, private
 from support.rules import RULES
 
@@ -72,3 +74,15 @@ def test_who_left_is_no_longer_counted_and_may_come_back() -> None:
     assert MEMBERSHIP.finished(outcome.state)
     given().events(joined(), LEFT).when(LEAVE, by=PARTICIPANT).then()
     given().events(joined(), LEFT).when(JOIN, by=PARTICIPANT).then(joined())
+
+
+def test_a_members_days_are_counted_where_they_live_now() -> None:
+    member = given().events(joined())
+    ending = member.events(*member.when(NoteClosing(end=end(NOW)), by=SYSTEM).events)
+    there = ending.when(NoteTimeZone(number=3, time_zone="Europe/London"), by=SYSTEM)
+    there.then(TimeZoneNoted(number=3, time_zone="Europe/London"))
+    assert there.told() == []
+    assert there.state.time_zone == "Europe/London"
+    assert there.state.closing.ends_at - ending.state.closing.ends_at == timedelta(hours=8), "London keeps summer time"
+    ending.events(*there.events).when(NoteTimeZone(number=2, time_zone="Asia/Tokyo"), by=SYSTEM).then()
+    given().events(joined(), LEFT).when(NoteTimeZone(number=9, time_zone="Asia/Tokyo"), by=SYSTEM).then()

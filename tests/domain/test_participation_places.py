@@ -1,5 +1,6 @@
 """Gates per place: what opens again after a move, what is looked at every month, what ends with a permit."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -47,8 +48,10 @@ def returned(number: int = 1, **changes: Any) -> NoteWhereabouts:
 
 
 def working() -> Given:
-    """At work, every gate passed."""
-    return participations.given().history(participations.working())
+    """At work in Vietnam, every gate passed."""
+    applied, *later = participations.working()
+    abroad = applied.model_copy(update={"time_zone": "Asia/Ho_Chi_Minh"})
+    return participations.given().events(abroad, *later)
 
 
 def after_all(given: Given, *commands: Any) -> Given:
@@ -101,14 +104,78 @@ def test_the_same_picture_or_an_older_one_changes_nothing() -> None:
     moved = after_all(working(), returned(3))
     for number in (1, 2, 3):
         moved.when(returned(number), by=SYSTEM).then()
-    again = returned(4, moved_at=moved.state.places.moved_at)
-    assert types(moved.when(again, by=SYSTEM)) == ["WhereaboutsNoted"]
+    for moved_at in (moved.state.places.moved_at, NOW + timedelta(days=9)):
+        moved.when(returned(4, moved_at=moved_at), by=SYSTEM).then()
+        hours = moved.when(returned(4, moved_at=moved_at, hours=("mon 09:00-15:00",)), by=SYSTEM)
+        assert types(hours) == ["WhereaboutsNoted"], "the place is the same"
+        assert hours.told() == []
 
 
-def test_a_playbook_that_does_not_mind_places_hears_nothing() -> None:
-    elsewhere = RULES.model_copy(update={"places": PLACES.model_copy(update={"reopen": ()})})
-    working().under(elsewhere).when(returned(), by=SYSTEM).then()
-    working().under(elsewhere).when(SETTLED).refused("tax-not-asked")
+@pytest.mark.parametrize("place", [{"country": "US"}, {"time_zone": "Asia/Seoul"}])
+def test_another_country_or_another_zone_is_another_place(place: dict[str, str]) -> None:
+    moved = after_all(working(), returned())
+    assert "PlaceChanged" in types(moved.when(returned(2, **place), by=SYSTEM))
+
+
+OPENS_NOTHING = RULES.model_copy(
+    update={
+        "places": PLACES.model_copy(update={"reopen": ()}),
+        "teams": RULES.teams.model_copy(update={"business_hours": ()}),
+    }
+)
+"""A playbook in which a move asks nothing anew, and nobody's hours count."""
+
+
+def test_where_a_move_asks_nothing_anew_the_work_goes_on_and_deadlines_follow() -> None:
+    given = working().under(OPENS_NOTHING).events(participations.offered(2), participations.written(2))
+    outcome = given.when(returned(), by=SYSTEM)
+    assert types(outcome) == ["WhereaboutsNoted", "PlaceChanged"]
+    state = outcome.state
+    assert (state.time_zone, state.paused_since, state.places.hours) == ("Asia/Tokyo", None, None)
+    changed = next(event for event in outcome.events if isinstance(event, happened.PlaceChanged))
+    assert (changed.reopened, changed.pauses, changed.recheck_at) == ((), False, None)
+    assert set(changed.schedules) == {"contract_signature:2.participant"}
+    assert outcome.told() == [("place_changed", "participant-1"), ("place_changed", "coordinator-1")]
+    given.when(SETTLED).refused("tax-not-asked")
+    after_all(given, returned()).when(returned(2, hours=()), by=SYSTEM).then()
+
+
+def met(given: Given, kind: str) -> tuple[Given, Outcome]:
+    """The next deadline of a kind, when it comes."""
+    (due,) = (one for one in PARTICIPATION.deadlines(given.state) if one.kind == kind)
+    there = given.at(due.due)
+    outcome = there.when(MeetDeadline(kind=kind, subject=due.subject, ordinal=1), by=SYSTEM)
+    return there.events(*outcome.events), outcome
+
+
+def test_a_permit_is_watched_wherever_the_work_permission_is_a_gate() -> None:
+    last = date(2026, 6, 30)
+    expiring, warned = met(after_all(working().under(OPENS_NOTHING), note(permit_until=last)), "permit_expiring")
+    assert warned.told() == [("permit_expiring", "participant-1"), ("permit_expiring", "coordinator-1")]
+    assert warned.state.waits["permit_renewal:1"].owner.persons == ("coordinator-1",)
+    ended, over = met(expiring, "permit_expired")
+    assert types(over) == ["PermitExpired", "PermissionCheckStarted"]
+    assert over.state.paused_since is not None
+    assert {person for template, person in over.told() if template == "permit_expired"} >= {"company-1", "company-2"}
+    asked_for = after_all(ended, check("information_needed", 2))
+    renewed = asked_for.when(note(2, permit_until=last + timedelta(days=365)), by=SYSTEM)
+    assert types(renewed) == ["WhereaboutsNoted", "PermissionCheckStarted"], "who recorded one need not say it again"
+    assert types(asked_for.events(*renewed.events).when(check("clear", 3), by=SYSTEM))[-1] == "WorkResumed"
+
+
+def test_no_permit_is_watched_where_none_is_asked_for() -> None:
+    given = working().under(OPENS_NOTHING)
+    free = replace(given, state=given.state.model_copy(update={"gates": ("contract",)}))
+    assert free.when(note(permit_until=date(2026, 6, 30)), by=SYSTEM).state.places.ends_at is None
+
+
+def test_an_applicants_move_and_permit_concern_them_and_the_office_only() -> None:
+    applicant = participations.given().events(participations.applied(time_zone="Asia/Ho_Chi_Minh"))
+    moved = applicant.when(returned(permit_until=date(2026, 6, 30)), by=SYSTEM)
+    both = ["participant-1", "coordinator-1"]
+    assert [person for _, person in moved.told()] == both
+    _, ended = met(after_all(applicant, returned(permit_until=date(2026, 6, 30))), "permit_expired")
+    assert [person for _, person in ended.told()] == both
 
 
 def test_only_what_the_playbook_names_opens_again() -> None:
@@ -125,6 +192,16 @@ def test_who_applies_brings_along_what_is_known() -> None:
     outcome = given.when(participations.apply(), by=PARTICIPANT)
     assert types(outcome) == ["Applied", "WhereaboutsNoted"]
     assert (outcome.state.places.number, outcome.state.places.country) == (7, "JP")
+
+
+def test_who_has_no_time_is_told_so_once() -> None:
+    unavailable = [("member_unavailable", "participant-1"), ("member_unavailable", "coordinator-1")]
+    locked = working().when(note(hours=()), by=SYSTEM)
+    assert locked.told() == unavailable
+    given = working().events(*locked.events)
+    assert given.when(note(2, hours=(), permit_until=date(2027, 1, 1)), by=SYSTEM).told() == []
+    again = after_all(given, note(2))
+    assert again.when(note(3, hours=()), by=SYSTEM).told() == unavailable
 
 
 def test_looked_at_again_every_month_and_at_most_as_often_as_the_playbook_says() -> None:

@@ -7,8 +7,8 @@ import pytest
 
 from domain.person.aggregate import PERSON
 from domain.person.commands import RecordPermit
-from domain.person.places.commands import Relocate, SetAvailability
-from domain.person.places.events import AvailabilitySet, MoveBegan, Relocated
+from domain.person.places.commands import CallOffMove, Relocate, SetAvailability
+from domain.person.places.events import AvailabilitySet, MoveBegan, MoveCalledOff, Relocated
 from domain.person.places.history import place_on
 from domain.shared.deadlines import MeetDeadline
 from domain.shared.effects import TellEach
@@ -47,8 +47,11 @@ def moved(**changes: Any) -> Relocated:
 def test_an_overnight_return_is_one_command_and_the_same_again_changes_nothing() -> None:
     outcome = given().when(move(), by=PARTICIPANT).then(moved())
     assert (outcome.state.residence, outcome.state.time_zone) == ("JP", "Asia/Tokyo")
-    (effect,) = outcome.effects()
+    effect, zone = outcome.effects()
     assert isinstance(effect, TellEach)
+    assert isinstance(zone, TellEach)
+    assert (zone.kind, zone.person) == ("membership", PERSON_ID)
+    assert zone.command == {"type": "NoteTimeZone", "number": 1, "time_zone": "Asia/Tokyo"}
     assert (effect.kind, effect.person, effect.command["country"]) == ("participation", PERSON_ID, "JP")
     assert effect.command["moved_at"] is not None
     back = given().events(moved())
@@ -62,22 +65,60 @@ def test_a_planned_move_is_announced_and_begins_with_its_day_over_there() -> Non
     planned = moved(since=day, move="planned", begins_at=begins, begun=False)
     outcome = given().when(move(since=day, move="planned")).then(planned)
     assert (outcome.state.residence, outcome.state.time_zone) == ("VN", HANOI)
-    assert outcome.effects()[0].command["moves_on"] == day.isoformat()  # type: ignore[union-attr]
+    (told,) = outcome.effects()
+    assert told.command["moves_on"] == day.isoformat(), "who is only about to move lives where they live"  # type: ignore[union-attr]
     (deadline,) = PERSON.deadlines(outcome.state)
     assert (deadline.key, deadline.due) == ("move:1:1", begins)
     meeting = MeetDeadline(kind="move", subject="1", ordinal=1)
     given().events(planned).when(meeting, by=SYSTEM).then()
     there = given().events(planned).at(begins).when(meeting, by=SYSTEM).then(MoveBegan(number=1))
+    assert [effect.kind for effect in there.effects()] == ["participation", "membership"]  # type: ignore[union-attr]
     assert there.state.residence == "JP"
     assert PERSON.finished(there.state)
 
 
-def test_an_announced_move_is_replaced_by_a_later_word_about_its_day() -> None:
-    day = TODAY + timedelta(days=20)
-    planned = moved(since=day, move="planned", begins_at=datetime.fromisoformat("2026-04-20T15:00Z"), begun=False)
-    staying = move(since=day, move="planned", country="VN", time_zone=HANOI)
-    outcome = given().events(planned).when(staying)
-    assert [stay.country for stay in outcome.state.whereabouts.stays] == ["VN"]
+DAY = TODAY + timedelta(days=20)
+"""Of the announced move to Japan below."""
+
+
+def announced(number: int = 1, **changes: Any) -> Relocated:
+    """A move that is announced."""
+    begins = datetime.fromisoformat("2026-04-20T15:00Z")
+    return moved(**{"number": number, "since": DAY, "move": "planned", "begins_at": begins, "begun": False, **changes})
+
+
+@pytest.mark.parametrize(
+    "word", [move(since=DAY, move="planned", country="VN", time_zone=HANOI), CallOffMove(since=DAY)], ids=type
+)
+def test_an_announced_move_that_is_off_leaves_nothing_to_come(word: Any) -> None:
+    outcome = given().events(announced()).when(word, by=PARTICIPANT)
+    assert outcome.refusal is None
+    assert outcome.effects()[0].command["moves_on"] is None  # type: ignore[union-attr]
+    assert not outcome.state.whereabouts.stays
+    assert not PERSON.deadlines(outcome.state)
+    later = given().events(announced(), *outcome.events).at(NOW + timedelta(days=40))
+    later.when(MeetDeadline(kind="move", subject=str(outcome.state.whereabouts.moves), ordinal=1), by=SYSTEM).then()
+    assert place_on(later.state, DAY).country == "VN"
+
+
+def test_a_move_that_was_called_off_may_come_on_another_day() -> None:
+    off = given().events(announced(), MoveCalledOff(number=1))
+    later = move(since=DAY + timedelta(days=9), move="planned")
+    outcome = off.when(later, by=PARTICIPANT)
+    assert [(stay.number, stay.since) for stay in outcome.state.whereabouts.stays] == [(2, later.since)]
+
+
+def test_with_the_way_there_the_way_back_is_off_too() -> None:
+    back = announced(2, since=DAY + timedelta(days=9), country="VN", time_zone=HANOI)
+    outcome = given().events(announced(), back).when(CallOffMove(since=DAY), by=PARTICIPANT)
+    assert not outcome.state.whereabouts.stays
+
+
+def test_only_a_move_that_is_announced_can_be_called_off() -> None:
+    given().when(CallOffMove(since=DAY), by=PARTICIPANT).refused("no-such-move", "since")
+    wrong_day = given().events(announced()).when(CallOffMove(since=TODAY), by=PARTICIPANT)
+    assert str(DAY) in wrong_day.refused("no-such-move", "since").explain("ja")
+    given().events(moved()).when(CallOffMove(since=TODAY), by=PARTICIPANT).refused("no-such-move", "since")
 
 
 def test_nobody_knows_of_an_overnight_move_ahead() -> None:

@@ -352,6 +352,7 @@ MEMBERSHIP_MOVES: tuple[Move, ...] = (
     membership.JoinService(service=DESK, person=participations.PERSON, member_role="client"),
     membership.JoinService(service=DESK, person="participant-2", member_role="client", understandings=("grow",)),
     MeetDeadline(kind="anything", subject="1", ordinal=1),
+    *place_stories.MEMBERSHIP_MOVES,
 )
 
 

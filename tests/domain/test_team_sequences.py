@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from domain.engagement.team.commands import NoteStanding
 from domain.engagement.team.coverage import first_gap
+from domain.engagement.team.events import CoverageReviewed
 
 from support import engagements, place_stories, stories
 from support.deciding import COMPANY, COORDINATOR, PARTICIPANT, SYSTEM
@@ -54,7 +55,8 @@ def _foreseen(step: Step, after: Any) -> None:
     forecast = after.team.forecast
     told = forecast is not None and forecast.told and forecast.short_from is not None
     assert any(wait.kind == "coverage" for wait in after.waits.values()) == told
-    if isinstance(step.command, NoteStanding) and step.events and after.team.business_hours:
+    looked = isinstance(step.command, NoteStanding) or any(isinstance(one, CoverageReviewed) for one in step.events)
+    if looked and step.events and after.team.business_hours:
         gap = first_gap(after.team.business_hours, after.time_zone, after.team.members, step.now)
         assert (gap is None) == (forecast is None or forecast.short_from is None), "a gap that nobody was told of"
 
@@ -89,7 +91,16 @@ def person_holds(step: Step) -> None:
     assert days == sorted(set(days)), "two places on one day"
     place = (known.present.country, known.present.time_zone) if known.present else step.after.registered_at
     assert (step.after.residence, step.after.time_zone) == place
+    _moves_ahead_are_moves(step)
     assert all(stay.begins_at <= step.now for stay in known.stays if stay.begun_at is not None)
+
+
+def _moves_ahead_are_moves(step: Step) -> None:
+    place = step.after.registered_at
+    for stay in step.after.whereabouts.stays:
+        there = (stay.country, stay.time_zone)
+        assert stay.begun_at is not None or there != place, "a move to where they are already"
+        place = there
 
 
 @SEQUENCES

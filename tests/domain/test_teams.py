@@ -211,6 +211,59 @@ def test_the_coordinator_is_told_once_the_gap_is_near_and_before_the_client_noti
     assert not restored.state.waits
 
 
+def test_nobody_is_relieved_of_a_gap_that_they_never_heard_of() -> None:
+    given = together()
+    for one in (FIRST, SECOND):
+        given = given.events(*noted(given, of=one, until=100).events)
+    restored = noted(given, of=SECOND, until=None)
+    assert types(restored) == ["StandingNoted", "CoverageForecast"]
+    assert restored.told() == []
+
+
+def test_who_heard_of_a_gap_that_then_moved_away_hears_when_it_is_gone() -> None:
+    given = together()
+    for one in (FIRST, SECOND):
+        given = given.events(*noted(given, of=one, until=5).events)
+    assert given.state.team.forecast.told
+    later = noted(given, of=SECOND, until=100)
+    assert later.told() == []
+    gone = noted(given.events(*later.events), of=SECOND, until=None)
+    assert gone.told() == [("coverage_restored", "coordinator-1")]
+
+
+def reviews_of(state: Any) -> list[Any]:
+    """When it is looked ahead again."""
+    return [one for one in ENGAGEMENT.deadlines(state) if one.kind == "coverage_review"]
+
+
+def test_an_end_beyond_a_year_is_found_in_time_though_nothing_else_happens() -> None:
+    given = together()
+    for one in (FIRST, SECOND):
+        given = given.events(*noted(given, of=one, until=400).events)
+    assert given.state.team.forecast is None, "it is farther away than anybody looks"
+    (due,) = reviews_of(given.state)
+    assert (due.subject, due.due) == ("1", datetime.fromisoformat("2026-07-10T09:00+09:00"))
+    meeting = MeetDeadline(kind=due.kind, subject=due.subject, ordinal=1)
+    given.at(due.due - timedelta(minutes=1)).when(meeting, by=SYSTEM).then()
+    outcome = given.at(due.due).when(meeting, by=SYSTEM)
+    assert types(outcome) == ["CoverageReviewed", "CoverageForecast"]
+    assert outcome.told() == []
+    assert outcome.state.team.forecast.short_from == date(2027, 5, 6)
+    assert outcome.state.team.forecast.tell_at < datetime.fromisoformat("2027-05-06T00:00+09:00")
+    reviewed = given.at(due.due).events(*outcome.events)
+    reviewed.when(meeting, by=SYSTEM).then()
+    assert not reviews_of(reviewed.state), "a look reaches as far as anything is announced"
+
+
+def test_it_is_not_looked_ahead_for_what_is_near_nor_for_who_is_away_nor_after_the_work() -> None:
+    given = together()
+    assert not reviews_of(given.events(*noted(given, until=300).events).state)
+    assert not reviews_of(given.events(*noted(given, until=400, hours=()).events).state)
+    far = given.events(*noted(given, until=400).events).state
+    assert reviews_of(far)
+    assert not reviews_of(far.model_copy(update={"stage": "look_back"}))
+
+
 def test_a_gap_that_lasts_is_told_once() -> None:
     given = together()
     for one in (FIRST, SECOND):

@@ -132,6 +132,8 @@ class ParticipationModel:
                 assert step.after.contract.terms.weekly_hours <= self.cap, "work goes on above the new cap"
                 self.paused = False
             case of_places.PlaceChanged():
+                before = (step.before.places.country, step.before.time_zone)
+                assert (event.country, event.time_zone) != before, "a move to where they were already"
                 assert event.pauses == self.ready, "who is ready rests in another place until it is clear"
                 self.paused |= self.ready
                 self.consented &= "employer_consent" not in event.reopened

@@ -6,13 +6,14 @@ from typing import Any
 
 from domain.engagement import commands as engagement
 from domain.engagement.team import commands as team
+from domain.membership import commands as membership
 from domain.participation import commands as participation
 from domain.participation.places import commands as places
 from domain.person import commands as person
 from domain.person.places import commands as whereabouts
 from domain.shared.models import Command
 
-from support import engagements
+from support import closing_stories, engagements
 from support.deciding import COMPANY, EMPLOYER, PARTICIPANT, SYSTEM
 from support.engagement_stories import plan
 from support.scenes import TIME, Make, Scene, Story, today
@@ -25,6 +26,11 @@ def move(country: str = "JP", zone: str = "Asia/Tokyo", move: str = "overnight",
     return lambda state, now: whereabouts.Relocate.model_validate(
         {"since": today(state, now) + timedelta(days=days), "move": move, "country": country, "time_zone": zone}
     )
+
+
+def called_off(days: int = 20) -> Make:
+    """A move that was announced for so many days ahead is off."""
+    return lambda state, now: whereabouts.CallOffMove(since=today(state, now) + timedelta(days=days))
 
 
 HOURS = whereabouts.SetAvailability(hours=("mon-fri 09:00-15:00",))
@@ -42,8 +48,8 @@ PERSON_PLACES: Story = (
 
 
 def noted(
-    country: str = "VN",
-    zone: str = "Asia/Ho_Chi_Minh",
+    country: str = "JP",
+    zone: str = "Asia/Tokyo",
     *,
     moved: bool = False,
     hours: tuple[str, ...] | None = DAYTIME,
@@ -90,12 +96,12 @@ CLEAR = Scene(_check("clear"), SYSTEM)
 
 def participation_tales(working: Story) -> dict[str, Story]:
     """What happens to somebody who is at work when they move, and when their permit ends."""
-    at_work_abroad = (*working, Scene(noted(permit=90), SYSTEM, days=1))
-    moved = Scene(noted("JP", "Asia/Tokyo", moved=True), SYSTEM, days=5)
+    at_work = (*working, Scene(noted(permit=90), SYSTEM, days=1))
+    moved = Scene(noted("VN", "Asia/Ho_Chi_Minh", moved=True), SYSTEM, days=5)
     refused = participation.DecidePermission(clear=False, grounds="許可されない")
     return {
         "moved_overnight": (
-            *at_work_abroad,
+            *at_work,
             moved,
             TIME,
             CLEAR,
@@ -103,14 +109,14 @@ def participation_tales(working: Story) -> dict[str, Story]:
             Scene(SETTLED, days=40),
         ),
         "stranded": (
-            *at_work_abroad,
+            *at_work,
             moved,
             Scene(_check("human_review"), SYSTEM),
             Scene(refused, days=3),
             *([TIME] * 14),
         ),
         "permit_ends": (
-            *at_work_abroad,
+            *at_work,
             TIME,
             TIME,
             TIME,
@@ -119,7 +125,7 @@ def participation_tales(working: Story) -> dict[str, Story]:
             Scene(noted(permit=400), SYSTEM, days=2),
             CLEAR,
         ),
-        "locked_down": (*at_work_abroad, Scene(noted(hours=()), SYSTEM), Scene(noted(), SYSTEM, days=30)),
+        "locked_down": (*at_work, Scene(noted(hours=()), SYSTEM), Scene(noted(), SYSTEM, days=30)),
         "moved_before_the_kick_off": (
             *working[:-1],
             Scene(noted(), SYSTEM),
@@ -208,14 +214,58 @@ FORESEEN: Story = (
     TIME,
     Scene(standing(engagements.SECOND, until=None), SYSTEM),
 )
-ENGAGEMENT_TALES: dict[str, Story] = {"tasks_handed_over": HANDED_OVER, "coverage_foreseen": FORESEEN}
-PERSON_TALES: dict[str, Story] = {"whereabouts": PERSON_PLACES}
+FAR_AWAY: Story = (
+    *TWO,
+    *(Scene(standing(one, until=400), SYSTEM) for one in (engagements.FIRST, engagements.SECOND)),
+    TIME,
+    TIME,
+)
+ENGAGEMENT_TALES: dict[str, Story] = {
+    "tasks_handed_over": HANDED_OVER,
+    "coverage_foreseen": FORESEEN,
+    "coverage_reviewed": FAR_AWAY,
+}
+CALLED_OFF: Story = (
+    PERSON_PLACES[0],
+    Scene(move("US", "America/New_York", "planned", 20), PARTICIPANT, days=3),
+    Scene(called_off(), PARTICIPANT),
+    Scene(move("US", "America/New_York", "planned", 40), PARTICIPANT),
+    TIME,
+)
+PERSON_TALES: dict[str, Story] = {"whereabouts": PERSON_PLACES, "move_called_off": CALLED_OFF}
 
+
+def lives_in(zone: str, back: int = 0) -> Make:
+    """The next word about where a member lives (or an older one)."""
+
+    def make(state: Any, _: datetime) -> Command:
+        known = state.zone_number if state is not None else 0
+        return membership.NoteTimeZone(number=known + 1 - back, time_zone=zone)
+
+    return make
+
+
+MEMBERSHIP_TALES: dict[str, Story] = {
+    "moved": (
+        Scene(closing_stories.JOIN, PARTICIPANT),
+        Scene(lives_in("Europe/London"), SYSTEM, days=3),
+        Scene(closing_stories.note_closing(), SYSTEM, days=20),
+        Scene(lives_in("America/New_York"), SYSTEM, days=2),
+        TIME,
+    )
+}
+MEMBERSHIP_MOVES: tuple[Any, ...] = (
+    lives_in("Europe/London"),
+    lives_in("Pacific/Kiritimati"),
+    lives_in("Asia/Tokyo", back=1),
+)
 PERSON_MOVES: tuple[Any, ...] = (
     move(),
     move("US", "America/New_York", "planned"),
     move("US", "America/New_York", "planned", 20),
     move("JP", "Asia/Tokyo", "planned", 20),
+    move("VN", "Asia/Ho_Chi_Minh", "planned", 20),
+    called_off(),
     move("GB", "Europe/London", "overnight", -9),
     move("GB", "Europe/London", "overnight", 2),
     HOURS,
@@ -228,7 +278,7 @@ PARTICIPATION_MOVES: tuple[Any, ...] = (
     noted(permit=10),
     noted(permit=80),
     noted("US", "America/New_York", moved=True),
-    noted("JP", "Asia/Tokyo", moved=True, permit=40),
+    noted("VN", "Asia/Ho_Chi_Minh", moved=True, permit=40),
     SETTLED,
 )
 ENGAGEMENT_MOVES: tuple[Any, ...] = (

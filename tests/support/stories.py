@@ -289,7 +289,12 @@ STORIES: dict[str, dict[str, Story]] = {
         **place_stories.participation_tales(WORKING),
     },
     "person": {"main": PERSON_STORY, **place_stories.PERSON_TALES},
-    "membership": {"main": MEMBERSHIP_STORY, **MEMBERSHIP_STORIES, **closing_stories.MEMBERSHIP_TALES},
+    "membership": {
+        "main": MEMBERSHIP_STORY,
+        **MEMBERSHIP_STORIES,
+        **closing_stories.MEMBERSHIP_TALES,
+        **place_stories.MEMBERSHIP_TALES,
+    },
     "service": {"main": SERVICE_STORY, "pivot": service_tale(SERVICE_STORY[0]), **closing_stories.SERVICE_TALES},
 }
 STREAMS = {

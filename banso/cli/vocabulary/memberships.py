@@ -6,14 +6,17 @@ MEMBERSHIPS = Vocabulary(
     events={
         "MembersCounted": "メンバーの数が変わりました",
         "JoinedService": "メンバーになりました",
+        "TimeZoneNoted": "居場所の時計に合わせました",
         "LeftService": "メンバーを卒業しました",
     },
     commands={
         "NoteMember": "メンバーの増減を記録します(Banso が送ります)。",
         "JoinService": "プレイブックにある役割で、大切な前提を共有してメンバーになります。",
+        "NoteTimeZone": "引っ越した先の時間帯をメンバーとしての記録に伝えます(Banso が送ります)。",
         "LeaveService": "理由を添えてメンバーを卒業します。",
     },
     fields={
+        "zone_number": "時間帯のお知らせの番号",
         "member_role": "メンバーの役割",
         "members": "メンバーの数",
         "joined": "参加",

@@ -6,6 +6,7 @@ PLACES = Vocabulary(
     events={
         "Relocated": "居場所の移動を記録しました",
         "MoveBegan": "予定されていた移動の日が来ました",
+        "MoveCalledOff": "予定されていた移動が取りやめになりました",
         "AvailabilitySet": "動ける時間を記録しました",
         "WhereaboutsNoted": "参加者の居場所と時間を確かめました",
         "PlaceChanged": "居場所が変わり、確認をやり直します",
@@ -19,6 +20,7 @@ PLACES = Vocabulary(
     },
     commands={
         "Relocate": "ある日からの居場所(国と時間帯)を記録します。同じ日について言い直すと置き換わります。",
+        "CallOffMove": "予定されていた移動を取りやめます。日を改めるときは、取りやめてから Relocate で知らせ直します。",
         "SetAvailability": "いまいる場所の時計で、週のどの時間に動けるかを記録します。空でも何も終わりません。",
         "NoteWhereabouts": "居場所と時間と許可を参加に伝えます(Banso が送ります)。",
         "SettleTaxTreatment": "報酬の税務上の取り扱いを、根拠を添えて確かなものとして記録します。",
@@ -45,6 +47,7 @@ PLACES = Vocabulary(
         "availability": "動ける時間",
         "begins_at": "始まり",
         "begun_at": "始まった日時",
+        "hours_number": "時間が変わったお知らせの番号",
         "moved": "動いたもの",
     },
     waits={
@@ -71,8 +74,9 @@ PLACES = Vocabulary(
     rules={
         "rules.places": ("参加者の居場所が変わったとき", "what it means that somebody lives elsewhere"),
         "rules.places.reopen": (
-            "引っ越した先について、あらためて確かめること。空なら、居場所は問いません",
-            "which gates are asked anew for the new place; with none, nobody minds where people are",
+            "引っ越した先について、あらためて確かめること。空なら、そのまま続けます。期限はどちらでもその人の時計に従います",
+            "which gates are asked anew for the new place; with none, the work goes on from there. Deadlines follow the "
+            "person's clock either way",
         ),
         "rules.places.consent_by": (
             "誰の勤務先の同意が要るか: 本人(`own_employer`)か、海外へ同行する相手(`employer_of_the_assigned`)",
@@ -87,8 +91,10 @@ PLACES = Vocabulary(
             "how many such re-checks there are at most; a named person has it all along",
         ),
         "rules.places.permit_recheck_before": (
-            "許可が切れるどれだけ前に、コーディネーターに知らせるか",
-            "how long before a permit ends the coordinator is told",
+            "許可が切れるどれだけ前に、コーディネーターに知らせるか。就労の確認(`work_permission`)が要るプレイブックで効きます。"
+            "最終日を過ぎると活動は休みになり、確かめ直します",
+            "how long before a permit ends the coordinator is told, wherever `work_permission` is a gate; once its last "
+            "day is over the work rests until it was looked at anew",
         ),
     },
     braces={

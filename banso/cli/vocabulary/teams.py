@@ -12,6 +12,7 @@ TEAMS = Vocabulary(
         "TaskFinished": "仕事が終わりました",
         "StandingNoted": "メンバーの状況を確かめました",
         "CoverageForecast": "人手の見込みが変わりました",
+        "CoverageReviewed": "人手の見込みをあらためて確かめました",
         "CoverageShort": "人手が足りなくなる見込みを知らせました",
     },
     commands={
@@ -34,6 +35,9 @@ TEAMS = Vocabulary(
         "minimum": "必要な人数",
         "tasks": "仕事",
         "forecast": "人手の見込み",
+        "feared": "不足を知らせたまま",
+        "looked_at": "見込みを確かめた日時",
+        "reviews": "見込みを確かめ直した回数",
         "short_from": "足りなくなる日",
         "tell_at": "知らせる日時",
         "covered": "動ける人数",

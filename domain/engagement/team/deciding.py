@@ -8,7 +8,7 @@ from domain.engagement.state import Engagement, evolve
 from domain.engagement.team import commands as asked
 from domain.engagement.team import events as happened
 from domain.engagement.team.commands import TeamCommand
-from domain.engagement.team.coverage import A_WEEK, best_for, day_of, first_gap, presence
+from domain.engagement.team.coverage import A_WEEK, A_YEAR, best_for, day_of, first_gap, presence
 from domain.engagement.team.state import BusinessHours, Member, Task, Team
 from domain.shared.actors import Role
 from domain.shared.deadlines import MeetDeadline
@@ -19,8 +19,12 @@ from domain.shared.refusals import not_in_playbook, refusal
 from domain.shared.waiting import Owner
 from domain.shared.weekly import Interval, common, intervals
 
-FORECAST = "coverage_forecast"
-"""The kind of the deadline at which the coordinator is told of a gap to come."""
+FORECAST, REVIEW = "coverage_forecast", "coverage_review"
+KINDS = (FORECAST, REVIEW)
+"""Kinds of deadlines: the coordinator is told of a gap to come; it is looked ahead again."""
+
+REVIEW_DAYS = 300
+"""So long before an announced end that no look has reached yet it is looked ahead again; a look reaches over a year."""
 
 
 def decide(command: TeamCommand, state: Engagement, context: Context) -> list[Event]:
@@ -281,8 +285,29 @@ def _short(number: int, state: Engagement, context: Context) -> happened.Coverag
     return happened.CoverageShort(number=number, schedule=waiting, owner=_office(state))
 
 
+def review_due(state: Engagement) -> datetime | None:
+    """When it is looked ahead again though nothing changes: before the first announced end beyond the last look."""
+    looked_at = state.team.looked_at
+    if looked_at is None or state.stage != "accompany":
+        return None
+    ends = [one.until for one in state.team.members.values() if one.there and one.until]
+    beyond = [day for day in ends if midnight_of(day, state.time_zone) > looked_at + A_YEAR]
+    return morning_of(days_after(min(beyond), -REVIEW_DAYS), state.time_zone) if beyond else None
+
+
 def meet(command: MeetDeadline, state: Engagement, context: Context) -> list[Event]:
-    """A gap has come so near that the coordinator is told."""
+    """A gap has come so near that the coordinator is told, or nobody has looked ahead for long."""
+    return _review(command, state, context) if command.kind == REVIEW else _tell(command, state, context)
+
+
+def _review(command: MeetDeadline, state: Engagement, context: Context) -> list[Event]:
+    number, due = state.team.reviews + 1, review_due(state)
+    if (command.subject, command.ordinal) != (str(number), 1) or due is None or due > context.now:
+        return []
+    return with_forecast([happened.CoverageReviewed(number=number)], state, context)
+
+
+def _tell(command: MeetDeadline, state: Engagement, context: Context) -> list[Event]:
     forecast = state.team.forecast
     if forecast is None or forecast.told or forecast.tell_at is None or state.stage != "accompany":
         return []

@@ -100,6 +100,13 @@ class CoverageShort(Event):
     owner: Owner
 
 
+class CoverageReviewed(Event):
+    """An end that was announced beyond the last look ahead has come nearer, so it was looked once more."""
+
+    type: Literal["CoverageReviewed"] = "CoverageReviewed"
+    number: int
+
+
 TeamEvent = (
     ClientContractConcluded
     | BusinessHoursSet
@@ -110,4 +117,5 @@ TeamEvent = (
     | StandingNoted
     | CoverageForecast
     | CoverageShort
+    | CoverageReviewed
 )

@@ -4,7 +4,7 @@ from typing import assert_never
 
 from domain.engagement.state import Engagement
 from domain.engagement.team import events as happened
-from domain.engagement.team.deciding import FORECAST
+from domain.engagement.team.deciding import FORECAST, REVIEW, review_due
 from domain.engagement.team.events import TeamEvent
 from domain.shared.effects import Effect, Notify
 from domain.shared.telling import tell
@@ -25,14 +25,26 @@ def react(event: TeamEvent, state: Engagement) -> list[Effect]:
             about = {"task": state.team.tasks[event.task].title, "subject": f"{event.task}.{event.round}"}
             return tell(state, "task_queued", event.owner.persons, about)
         case happened.CoverageForecast():
-            before = event.number > 1 and event.short_from is None
-            return tell(state, "coverage_restored", state.office, {"minimum": str(event.minimum)}) if before else []
+            return _restored(event, state)
         case happened.CoverageShort():
             return _short(event, state)
-        case happened.BusinessHoursSet() | happened.TaskAdded() | happened.TaskFinished() | happened.StandingNoted():
+        case (
+            happened.BusinessHoursSet()
+            | happened.TaskAdded()
+            | happened.TaskFinished()
+            | happened.StandingNoted()
+            | happened.CoverageReviewed()
+        ):
             return []
         case _:
             assert_never(event)
+
+
+def _restored(event: happened.CoverageForecast, state: Engagement) -> list[Effect]:
+    """Relief is for whoever was told of a gap."""
+    if event.short_from is not None or state.team.forecast is None or not state.team.forecast.feared:
+        return []
+    return tell(state, "coverage_restored", state.office, {"minimum": str(event.minimum)})
 
 
 def _assigned(event: happened.TaskAssigned, state: Engagement) -> list[Effect]:
@@ -56,8 +68,11 @@ def _short(event: happened.CoverageShort, state: Engagement) -> list[Effect]:
 
 
 def deadlines(state: Engagement) -> list[Deadline]:
-    """When the coordinator is told of a gap to come."""
-    forecast = state.team.forecast
-    if forecast is None or forecast.told or forecast.tell_at is None or state.stage != "accompany":
-        return []
-    return [Deadline(kind=FORECAST, subject=str(forecast.number), ordinal=1, due=forecast.tell_at)]
+    """When the coordinator is told of a gap to come, and when it is looked ahead again."""
+    forecast, review = state.team.forecast, review_due(state)
+    found = []
+    if review is not None:
+        found.append(Deadline(kind=REVIEW, subject=str(state.team.reviews + 1), ordinal=1, due=review))
+    if forecast is not None and not forecast.told and forecast.tell_at is not None and state.stage == "accompany":
+        found.append(Deadline(kind=FORECAST, subject=str(forecast.number), ordinal=1, due=forecast.tell_at))
+    return found

@@ -1,6 +1,6 @@
 """What an engagement knows of its team, and how events change it."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Literal, assert_never
 
 from pydantic import AwareDatetime, Field
@@ -56,7 +56,10 @@ class BusinessHours(FrozenModel):
 
 
 class Forecast(FrozenModel):
-    """From when on coverage falls below the minimum, as far as it is known now; `told` once the coordinator was."""
+    """From when on coverage falls below the minimum, as far as it is known now; `told` once the coordinator was.
+
+    `feared`: the coordinator was told of an earlier gap, and since then of no relief.
+    """
 
     number: int
     short_from: date | None
@@ -64,16 +67,23 @@ class Forecast(FrozenModel):
     covered: int
     minimum: int
     told: bool = False
+    feared: bool = False
 
 
 class Team(FrozenModel):
-    """Members by participation, tasks by id."""
+    """Members by participation, tasks by id; `looked_at` is when it was last looked ahead at who will be there."""
 
     client_contract: ClientContract | None = None
     business_hours: BusinessHours | None = None
     members: dict[str, Member] = Field(default_factory=dict)
     tasks: dict[str, Task] = Field(default_factory=dict)
     forecast: Forecast | None = None
+    looked_at: AwareDatetime | None = None
+    reviews: int = 0
+
+    def looked_ahead(self, at: datetime) -> "Team":
+        """The team after a look ahead at a moment."""
+        return self.model_copy(update={"looked_at": at})
 
     def open_tasks(self, assignee: str) -> list[str]:
         """What somebody still has to do, by id."""
@@ -83,9 +93,10 @@ class Team(FrozenModel):
 TaskStep = Literal["queued", "assigned", "finished"]
 
 
-def team_changes(state: Any, event: TeamEvent) -> dict[str, object]:
-    """What one event changes about an engagement."""
-    team: Team = state.team
+def team_changes(state: Any, event: TeamEvent, at: datetime) -> dict[str, object]:
+    """What one event, which occurred at `at`, changes about an engagement."""
+    looked = isinstance(event, happened.StandingNoted | happened.BusinessHoursSet | happened.CoverageReviewed)
+    team: Team = state.team.looked_ahead(at) if looked else state.team
     match event:
         case happened.ClientContractConcluded():
             agreed = ClientContract(contract=event.contract, signed_on=event.signed_on)
@@ -99,7 +110,9 @@ def team_changes(state: Any, event: TeamEvent) -> dict[str, object]:
             member = Member(**event.model_dump(exclude={"type", "participation"}))
             return {"team": team.model_copy(update={"members": {**team.members, event.participation: member}})}
         case happened.CoverageForecast():
-            forecast = Forecast(**event.model_dump(exclude={"type"}))
+            before = team.forecast
+            feared = before is not None and before.short_from is not None and (before.told or before.feared)
+            forecast = Forecast(**event.model_dump(exclude={"type"}), feared=feared)
             return {
                 "team": team.model_copy(update={"forecast": forecast}),
                 "waits": without(state.waits, "coverage"),
@@ -108,6 +121,8 @@ def team_changes(state: Any, event: TeamEvent) -> dict[str, object]:
             told = team.forecast and team.forecast.model_copy(update={"told": True})
             wait = Wait(kind="coverage", subject=str(event.number), owner=event.owner, schedule=event.schedule)
             return {"team": team.model_copy(update={"forecast": told}), "waits": opened(state.waits, wait)}
+        case happened.CoverageReviewed():
+            return {"team": team.model_copy(update={"reviews": event.number})}
         case _:
             assert_never(event)
 

@@ -44,26 +44,55 @@ def decide(command: PlacesCommand, state: Participation, context: Context) -> li
 
 
 def begin(applied: list[Event], context: Context) -> list[Event]:
-    """What is known of the applicant's place when they apply, where the playbook minds it and there is anything."""
+    """What is known of the applicant's place when they apply, where there is anything."""
     state = evolve(None, applied[0], context.now)  # type: ignore[arg-type]
     person = context.facts[f"person:{state.person}"]
-    if not context.rules.places.reopen or person.whereabouts.number == 0:
+    if person.whereabouts.number == 0:
         return applied
-    return [*applied, _noted(picture(person), state, context)]
+    return [*applied, _noted(_minded(picture(person), state, context), state, context)]
 
 
 def _note(command: NoteWhereabouts, state: Participation, context: Context) -> list[Event]:
-    if not context.rules.places.reopen or state.stage not in UNDER_WAY or command.number <= state.places.number:
+    if state.stage not in UNDER_WAY or command.number <= state.places.number:
         return []
-    moved = command.moved_at is not None and command.moved_at > (state.places.moved_at or state.started_at)
-    noted = _noted(command, state, context, moved)
+    told = _minded(command, state, context)
+    moved = _elsewhere(told, state)
+    noted = _noted(told, state, context, moved)
+    if not moved and _known(noted, state.places):
+        return []
     events: list[ParticipationEvent] = [noted]
     if moved:
-        events += _moved(command, _after(state, events, context), context)
-    elif noted.permit != state.places.permit and state.stage in SEATED and state.permission == "information_needed":
-        # Whoever was asked for a permit has recorded one.
+        events += _moved(told, _after(state, events, context), context)
+    elif noted.permit != state.places.permit and _waits_for_permit(state, context):
         events += [start_permission_check(state, context)]
     return with_what_follows(state, events, context)
+
+
+def _minded(command: NoteWhereabouts, state: Participation, context: Context) -> NoteWhereabouts:
+    """As much of a picture as concerns this participation: hours where a team relies on them, a permit where one is
+    asked for. Everybody's deadlines follow them to another zone."""
+    reopen, teams = context.rules.places.reopen, context.rules.teams.business_hours
+    permit = "work_permission" in (*state.gates, *reopen)
+    without = {**({} if reopen or teams else {"hours": None}), **({} if permit else {"permit_until": None})}
+    return command.model_copy(update=without)
+
+
+def _known(noted: happened.WhereaboutsNoted, places: Places) -> bool:
+    said = (noted.country, noted.hours, noted.moves_on, noted.permit_until)
+    return said == (places.country, places.hours, places.moves_on, places.permit_until)
+
+
+def _waits_for_permit(state: Participation, context: Context) -> bool:
+    """Whether they were asked for a permit and the check goes on by itself, once they have recorded one."""
+    by_itself = state.stage == "work" or (state.stage == "prepare" and bool(context.rules.places.reopen))
+    return by_itself and state.permission == "information_needed"
+
+
+def _elsewhere(command: NoteWhereabouts, state: Participation) -> bool:
+    """Whether they are in another place than was known; where none was, whether they moved since they applied."""
+    if state.places.country is None:
+        return command.moved_at is not None and command.moved_at > state.started_at
+    return (command.country, command.time_zone) != (state.places.country, state.time_zone)
 
 
 def _noted(
@@ -99,14 +128,16 @@ def _moved(command: NoteWhereabouts, state: Participation, context: Context) -> 
         gate for gate in context.rules.places.reopen if gate != "employer_consent" or state.consented
     )
     seated = state.stage in SEATED
+    opens = bool(reopened) and seated
+    looks = opens or (state.places.recheck_at is not None and bool(open_gates(state)))
     changed = happened.PlaceChanged(
         country=command.country,
         time_zone=command.time_zone,
         since=command.since or local_date(context.now, command.time_zone),
         move=command.move,
         reopened=reopened if seated else (),
-        pauses=seated and state.ready,
-        recheck_at=after(context.now, context.rules.places.recheck_every, command.time_zone) if seated else None,
+        pauses=opens and state.ready,
+        recheck_at=after(context.now, context.rules.places.recheck_every, command.time_zone) if looks else None,
         schedules=_schedules_there(state, command.time_zone, context),
     )
     events: list[ParticipationEvent] = [changed]

@@ -27,7 +27,8 @@ def react(event: PlacesEvent, state: Participation) -> list[Effect]:
     place = country_in_words(state.places.country or "")
     match event:
         case happened.WhereaboutsNoted():
-            return _tell(state, "member_unavailable", both) if event.hours == () else []
+            news = event.hours == () and state.places.hours_number == event.number
+            return _tell(state, "member_unavailable", both) if news else []
         case happened.PlaceChanged():
             return _place_changed(event, state, place)
         case happened.ConsentAskedAnew():
@@ -45,14 +46,17 @@ def react(event: PlacesEvent, state: Participation) -> list[Effect]:
             words = {"place": place, "due": day_in_words(event.last_day)}
             return _tell(state, "permit_expiring", both, spoken=words)
         case happened.PermitExpired():
-            return _tell(state, "permit_expired", everybody, spoken={"place": place})
+            # Only where the work rests does it concern the company.
+            return _tell(state, "permit_expired", everybody if event.pauses else both, spoken={"place": place})
         case _:
             assert_never(event)
 
 
 def _place_changed(event: happened.PlaceChanged, state: Participation, place: BilingualText) -> list[Effect]:
+    """Somebody's place is between them and the office, until it opens gates for those who work with them."""
     companions = (state.companion,) if state.companion else ()
-    everybody = (state.person, state.coordinator, *state.company_contacts, *companions)
+    others = (*state.company_contacts, *companions) if event.reopened else ()
+    everybody = (state.person, state.coordinator, *others)
     gates = in_words(open_gates(state)) if event.reopened else NOTHING
     words = {"place": place, "since": day_in_words(event.since), "gates": gates}
     return _tell(state, "place_changed", everybody, spoken=words)

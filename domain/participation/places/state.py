@@ -19,6 +19,8 @@ WHILE_WORKING = (*OF_PLACES, "work_permission", "employer_consent", "consent_ren
 class Places(FrozenModel):
     """Place, hours and permit as they were last told; `told` counts what the engagement has to know anew.
 
+    `hours_number` is that of the picture with which the hours last changed.
+
     `rechecks` counts all that ever came; before the gates were last opened there were `rechecks_before`.
     """
 
@@ -27,6 +29,7 @@ class Places(FrozenModel):
     moved_at: AwareDatetime | None = None
     since: date | None = None
     hours: tuple[str, ...] | None = None
+    hours_number: int = 0
     moves_on: date | None = None
     permit: int = 0
     permit_until: date | None = None
@@ -47,6 +50,7 @@ def places_changes(state: Any, event: PlacesEvent, at: datetime) -> dict[str, ob
     match event:
         case happened.WhereaboutsNoted():
             known = event.model_dump(exclude={"type", "moved"})
+            known |= {"hours_number": event.number if event.hours != places.hours else places.hours_number}
             waits = without(state.waits, "permit_renewal") if event.permit != places.permit else state.waits
             return {"places": places.model_copy(update=known), "waits": waits}
         case happened.PlaceChanged():

@@ -29,6 +29,14 @@ class Relocate(Command):
     time_zone: ZoneName
 
 
+class CallOffMove(Command):
+    """The move that was announced for a day is off, or comes on another day, for which it is announced anew."""
+
+    type: Literal["CallOffMove"] = "CallOffMove"
+    who: ClassVar[frozenset[Role]] = MAY_TELL
+    since: date
+
+
 class SetAvailability(Command):
     """The hours of the week in which somebody has time, on the clock of where they are; none at all ends nothing.
 
@@ -42,4 +50,4 @@ class SetAvailability(Command):
     since: date | None = None
 
 
-PlacesCommand = Relocate | SetAvailability
+PlacesCommand = Relocate | CallOffMove | SetAvailability

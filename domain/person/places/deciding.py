@@ -3,8 +3,8 @@
 from datetime import date
 from typing import Any, assert_never
 
-from domain.person.places.commands import PlacesCommand, Relocate, SetAvailability
-from domain.person.places.events import AvailabilitySet, MoveBegan, Relocated
+from domain.person.places.commands import CallOffMove, PlacesCommand, Relocate, SetAvailability
+from domain.person.places.events import AvailabilitySet, MoveBegan, MoveCalledOff, Relocated
 from domain.shared.deadlines import MeetDeadline
 from domain.shared.decider import Context
 from domain.shared.models import Event
@@ -25,6 +25,8 @@ def decide(command: PlacesCommand, person: Any, context: Context) -> list[Event]
     match command:
         case Relocate():
             return _relocate(command, person, context)
+        case CallOffMove():
+            return [_called_off(command, person)]
         case SetAvailability():
             return _set_availability(command, person, context)
         case _:
@@ -60,6 +62,22 @@ def _place_on(day: date, person: Any) -> tuple[str, str]:
     """Country and zone on a day, as far as it is known now."""
     stays = [stay for stay in person.whereabouts.stays if stay.since <= day]
     return (stays[-1].country, stays[-1].time_zone) if stays else person.registered_at
+
+
+def _called_off(command: CallOffMove, person: Any) -> MoveCalledOff:
+    ahead = {stay.since: stay.number for stay in person.whereabouts.stays if stay.begun_at is None}
+    if command.since not in ahead:
+        days = ", ".join(str(day) for day in sorted(ahead))
+        raise refusal(
+            "no-such-move",
+            wrong=(f"{command.since} に予定されている移動はありません。", f"No move is announced for {command.since}."),
+            right=(
+                f"これからの移動の日: {days or 'ありません'}。もう始まった移動は Relocate で言い直してください。",
+                f"Days of announced moves: {days or 'none'}. Correct a move that has begun with Relocate.",
+            ),
+            field="since",
+        )
+    return MoveCalledOff(number=ahead[command.since])
 
 
 def _set_availability(command: SetAvailability, person: Any, context: Context) -> list[Event]:

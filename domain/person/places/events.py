@@ -30,6 +30,13 @@ class MoveBegan(Event):
     number: int
 
 
+class MoveCalledOff(Event):
+    """An announced move does not come."""
+
+    type: Literal["MoveCalledOff"] = "MoveCalledOff"
+    number: int
+
+
 class AvailabilitySet(Event):
     """Other hours of the week hold from a day on."""
 
@@ -39,4 +46,4 @@ class AvailabilitySet(Event):
     reason: PersonalText | None
 
 
-PlacesEvent = Relocated | MoveBegan | AvailabilitySet
+PlacesEvent = Relocated | MoveBegan | MoveCalledOff | AvailabilitySet

@@ -1,11 +1,14 @@
-"""What the world learns of where somebody is: each of their participations is told the whole present picture."""
+"""What the world learns of where somebody is: participations the whole present picture, memberships the zone."""
 
 from datetime import date
 from typing import Any
 
+from domain.membership.commands import NoteTimeZone
 from domain.participation.places.commands import NoteWhereabouts
 from domain.person.places.deciding import MOVE
+from domain.person.places.events import MoveBegan, Relocated
 from domain.shared.effects import Effect
+from domain.shared.models import Event
 from domain.shared.telling import to_each
 from domain.shared.waiting import Deadline
 
@@ -35,9 +38,14 @@ def permit_until(person: Any) -> date | None:
     return None if None in days else max(days, default=None)
 
 
-def tell_participations(person: Any) -> list[Effect]:
-    """The picture, to every participation of this person."""
-    return [to_each("participation", picture(person), person=person.id)]
+def react(event: Event, person: Any) -> list[Effect]:
+    """The picture, to every participation of this person; where they live, to every membership."""
+    told = [to_each("participation", picture(person), person=person.id)]
+    lives_elsewhere = isinstance(event, MoveBegan) or (isinstance(event, Relocated) and event.begun)
+    if not lives_elsewhere:
+        return [*told]
+    zone = NoteTimeZone(number=person.whereabouts.number, time_zone=person.time_zone)
+    return [*told, to_each("membership", zone, person=person.id)]
 
 
 def deadlines(person: Any) -> list[Deadline]:

@@ -55,19 +55,22 @@ class Whereabouts(FrozenModel):
         return self.availability[-1].hours if self.availability else None
 
 
-def places_after(known: Whereabouts, event: PlacesEvent, at: datetime) -> Whereabouts:
-    """What is known after one more event, which occurred at `at`."""
+def places_after(known: Whereabouts, event: PlacesEvent, at: datetime, registered: tuple[str, str]) -> Whereabouts:
+    """What is known after one more event, which occurred at `at`; `registered` are country and zone at the first."""
     number = known.number + 1
     match event:
         case happened.Relocated():
             values = event.model_dump(exclude={"type", "begun"})
             stay = Stay(**values, begun_at=at if event.begun else None)
             others = [one for one in known.stays if one.since != stay.since]
-            stays = tuple(sorted([*others, stay], key=lambda one: one.since))
+            stays = _really_moves([*others, stay], registered)
             return known.model_copy(update={"number": number, "moves": event.number, "stays": stays})
         case happened.MoveBegan():
             begun = [_begun(one, at) if one.number == event.number else one for one in known.stays]
             return known.model_copy(update={"number": number, "stays": tuple(begun)})
+        case happened.MoveCalledOff():
+            kept = [one for one in known.stays if one.number != event.number]
+            return known.model_copy(update={"number": number, "stays": _really_moves(kept, registered)})
         case happened.AvailabilitySet():
             said = Availability(**event.model_dump(exclude={"type"}))
             others_said = [one for one in known.availability if one.since != said.since]
@@ -75,6 +78,17 @@ def places_after(known: Whereabouts, event: PlacesEvent, at: datetime) -> Wherea
             return known.model_copy(update={"number": number, "availability": ordered})
         case _:
             assert_never(event)
+
+
+def _really_moves(stays: list[Stay], registered: tuple[str, str]) -> tuple[Stay, ...]:
+    """The stays in order, without announced moves to where somebody is already by then."""
+    found: list[Stay] = []
+    place = registered
+    for stay in sorted(stays, key=lambda one: one.since):
+        if stay.begun_at is not None or (stay.country, stay.time_zone) != place:
+            found.append(stay)
+        place = (stay.country, stay.time_zone)
+    return tuple(found)
 
 
 def _begun(stay: Stay, at: datetime) -> Stay:

@@ -15,7 +15,8 @@ PlaceGate = Literal["employer_consent", "work_permission", "tax_treatment"]
 class PlacesRules(PlaybookModel):
     """What it means for a participation that somebody lives elsewhere.
 
-    `reopen` names the gates that are asked anew for the new place; none: nobody minds where people are.
+    `reopen` names the gates that are asked anew for the new place; none: the work goes on from there. In either case
+    deadlines follow the person's clock, and a permit is watched wherever the work permission is a gate.
     `consent_by` says whose employer has to agree: the participant's own, or that of whom they accompany.
     `recheck_every` and `rechecks_at_most` are for the time in which such a gate stays open; a person has it all along.
     `permit_recheck_before` is how long before a permit ends the coordinator is told.
