@@ -104,7 +104,8 @@ def _closing_changes(membership: Membership, event: MemberClosingEvent) -> dict[
         case CallRecorded():
             return {"closing": closing, "waits": closed(membership.waits, f"personal_call:{event.number}")}
         case EndedWithService():
-            # A call that somebody was promised is still owed.
-            return {"closing": closing, "stage": "ended"}
+            # A call that somebody was promised can still be made, and is owed; all else can be answered no more.
+            calls = {key: wait for key, wait in membership.waits.items() if wait.kind == "personal_call"}
+            return {"closing": closing, "stage": "ended", "waits": calls, "radar": membership.radar.over()}
         case _:
             return {"closing": closing}

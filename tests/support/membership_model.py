@@ -39,6 +39,9 @@ class MembershipModel:
     def on_LeftService(self, *_: Any) -> None:
         self.open, self.late, self.missed, self.watched, self.cares = set(), set(), 0, False, set()
 
+    def on_EndedWithService(self, *_: Any) -> None:
+        self.on_LeftService()
+
     def on_ReportWritten(self, event: Any, today: date, _: Step) -> None:
         assert event.number == self.written + 1, "reports are numbered one after the other"
         self.written, self.sign = event.number, today
@@ -99,6 +102,7 @@ class MembershipModel:
             f"isolation_care:{number}" for number in self.cares
         }
         assert state.radar.level == self._level(today), (state.radar, self, today)
+        assert state.stage != "ended" or all(key.startswith("personal_call:") for key in state.waits), "nobody answers"
         kept = state.accompanying
         assert max(len(kept.answers), len(kept.days), len(kept.steps)) < SMALL
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from domain.membership.accompanying import commands as accompanying
 from domain.membership.aggregate import MEMBERSHIP
+from domain.membership.closing import commands as ending
 from domain.membership.commands import JoinService, LeaveService
 from domain.membership.events import JoinedService
 from domain.membership.gatherings.commands import RecordAttendance
@@ -13,7 +14,7 @@ from domain.membership.matching.events import SuitsSaid
 from domain.membership.watching import commands as watching
 from domain.shared.actors import Actor, Role
 
-from support.closing_stories import invite
+from support.closing_stories import invite, note_closing
 from support.deciding import NOW, PARTICIPANT, SYSTEM
 from support.people import DESK
 from support.rules import RULES
@@ -140,12 +141,22 @@ BESIDE_STORY: Story = (
     Scene(matching.NoteClient(client=f"{DESK}.participant-2", taken=False), SYSTEM, days=9),
     Scene(LEAVE, PARTICIPANT, days=1),
 )
+ENDED_STORY: Story = (
+    *BEGUN,
+    Scene(note_closing(4), SYSTEM),
+    Scene(report(1), PARTICIPANT),
+    Scene(report(2), PARTICIPANT, days=1),
+    *(TIME for _ in range(12)),
+)
 MEMBERSHIP_STORIES: dict[str, Story] = {
     "client": CLIENT_STORY,
     "accompanist": BESIDE_STORY,
+    "ended": ENDED_STORY,
     "silent": (*BEGUN, TIME, TIME, TIME, TIME),
 }
 LONG_AFTER: tuple[Any, ...] = (
+    note_closing(12),
+    ending.MarkForCall(reason="声が聞きたい"),
     answer(1),
     away(2),
     away(9, later=3),

@@ -26,7 +26,9 @@ def react(event: MemberClosingEvent, state: Membership) -> list[Effect]:
             return [*asked, *tell(state, "personal_call_planned", (state.person,), names=names)]
         case happened.EndedWithService():
             left = to_stream("service", state.service, NoteMember(member_role=state.member_role, joined=False))
-            return [left, *_with_whom(state, "service_ended", {})]
+            # Silence is no answer: a report that had none is not passed over.
+            unheard = _with_whom(state, "reports_left_open", {}) if state.accompanying.unanswered else []
+            return [left, *_with_whom(state, "service_ended", {}), *unheard]
         case happened.VoiceAskedAgain():
             return _with_whom(state, "closing_voice_again", {})
         case happened.ClosingVoiceGiven():
