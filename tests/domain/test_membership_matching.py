@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from domain.membership.aggregate import MEMBERSHIP
+from domain.membership.closing.commands import NoteClosing
 from domain.membership.matching import commands as asked
 from domain.membership.matching import events as happened
 from domain.membership.matching.fitting import fitting
@@ -13,9 +14,11 @@ from domain.membership.matching.times import checked_hours, shared_hours
 from domain.membership.watching.state import Watch
 from domain.playbooks.capabilities.matching import MatchingRules
 from domain.shared.actors import Role
+from domain.shared.deadlines import MeetDeadline
 from domain.shared.effects import DeliverToStream
 from domain.shared.waiting import Owner
 
+from support.closing_stories import end
 from support.deciding import COORDINATOR, NOW, PARTICIPANT, SYSTEM, Given, Outcome
 from support.membership_stories import (
     ACCOMPANIST,
@@ -145,6 +148,38 @@ def test_an_accompanist_who_leaves_leaves_nobody_alone() -> None:
     ]
     assert {wait.owner for wait in outcome.state.waits.values()} == {OFFICE}
     given().when(left, by=SYSTEM).then()
+
+
+def ending(state: Any, days: int) -> tuple[Any, Any]:
+    """A member who knows of the end so many days ahead, and the moment of their own."""
+    known = Given(MEMBERSHIP, stream=state.id, facts=FACTS, state=state)
+    known = known.events(*known.when(NoteClosing(end=end(NOW, days)), by=SYSTEM).events)
+    return known, known.state.closing.ends_at
+
+
+def test_pairs_part_when_the_service_ends_for_one_of_them() -> None:
+    over = MeetDeadline(kind="membership_end", subject="1", ordinal=1)
+    client, ends_at = ending(given().events(MATCHED).state, 30)
+    gone = client.at(ends_at).when(over, by=SYSTEM)
+    assert (ACCOMPANIST, "NoteClient") in delivered(gone)
+    assert gone.told() == [("service_ended", "participant-1")]
+    beside_them, ends_at = ending(beside().events(*FULL).state, 30)
+    gone = beside_them.at(ends_at).when(over, by=SYSTEM)
+    assert {(one.client, "NoteAccompanistLeft") for one in FULL} <= set(delivered(gone))
+    # Who goes on for longer has one client fewer, or is looked after by the office until there is somebody else.
+    parted = asked.NoteClient(client=FULL[0].client, taken=False)
+    assert beside_them.when(parted, by=SYSTEM).events == [happened.ClientParted(client=FULL[0].client)]
+    left = asked.NoteAccompanistLeft(accompanist="companion-1")
+    alone = client.when(left, by=SYSTEM)
+    assert alone.told() == [("accompanist_left", "participant-1"), ("accompanist_left", "coordinator-1")]
+    assert alone.state.waits["rematch:1"].owner == OFFICE
+
+
+def test_whoever_ends_at_the_same_moment_hears_of_nobody_who_left() -> None:
+    client, ends_at = ending(given().events(MATCHED).state, 30)
+    client.at(ends_at).when(asked.NoteAccompanistLeft(accompanist="companion-1"), by=SYSTEM).then()
+    beside_them, ends_at = ending(beside().events(*FULL).state, 30)
+    beside_them.at(ends_at).when(asked.NoteClient(client=FULL[0].client, taken=False), by=SYSTEM).then()
 
 
 def test_what_suits_somebody_is_said_in_the_playbooks_words() -> None:

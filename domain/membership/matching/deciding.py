@@ -6,7 +6,7 @@ from typing import Any, assert_never
 from domain.membership.matching import commands as asked
 from domain.membership.matching import events as happened
 from domain.membership.matching.commands import MatchingCommand
-from domain.membership.standing import require_member
+from domain.membership.standing import is_over, require_member
 from domain.membership.state import Membership
 from domain.membership.watching.state import Watch
 from domain.playbooks.capabilities.matching import MatchingRules
@@ -207,8 +207,10 @@ def _announce(command: asked.AnnounceAbsence, state: Membership, context: Contex
 
 def _note_client(command: asked.NoteClient, state: Membership, context: Context) -> list[Event]:
     has = command.client in state.matching.clients
-    accompanies = state.member_role == context.rules.matching.accompanist and state.stage == "member"
-    if command.taken and not has and accompanies:
+    # Those who end on the same day part by that alone.
+    if is_over(state, context.now):
+        return []
+    if command.taken and not has and state.member_role == context.rules.matching.accompanist:
         return [happened.ClientTaken(client=command.client, watch=_watch(context))]
     return [happened.ClientParted(client=command.client)] if has and not command.taken else []
 
@@ -222,7 +224,7 @@ def _note_absence(command: asked.NoteAbsence, state: Membership, context: Contex
 
 
 def _note_accompanist_left(command: asked.NoteAccompanistLeft, state: Membership, context: Context) -> list[Event]:
-    if state.stage == "ended" or state.matching.accompanist != command.accompanist:
+    if is_over(state, context.now) or state.matching.accompanist != command.accompanist:
         return []
     owner = Owner(role=Role.COORDINATOR, persons=(state.coordinator,))
     return [

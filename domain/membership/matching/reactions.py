@@ -47,10 +47,9 @@ def _matched(event: happened.AccompanistMatched, state: Membership) -> list[Effe
     told += arrived(state)
     if event.former is None:
         return told
-    parted = NoteClient(client=state.id, taken=False)
     return [
         *told,
-        to_stream("membership", membership_of(state, event.former), parted),
+        to_stream("membership", membership_of(state, event.former), NoteClient(client=state.id, taken=False)),
         *tell(state, "accompaniment_ended", (event.former,)),
     ]
 
@@ -86,14 +85,20 @@ def _note(state: Membership, absence: Absence) -> NoteAbsence:
 
 
 def on_leaving(state: Membership) -> list[Effect]:
-    """Those with whom a member was matched hear of it when the member leaves; `state` is that before."""
+    """Whoever was matched with a member who leaves hears of it; a mail thanks the accompanist."""
+    accompanist = state.matching.accompanist
+    thanked = tell(state, "accompaniment_ended", (accompanist,)) if accompanist is not None else []
+    return [*parted(state), *thanked]
+
+
+def parted(state: Membership) -> list[Effect]:
+    """The streams of those with whom a member was matched learn that the member is gone."""
     left = NoteAccompanistLeft(accompanist=state.person)
     told: list[Effect] = [to_stream("membership", client, left) for client in state.matching.clients]
-    if state.matching.accompanist is None:
+    accompanist = state.matching.accompanist
+    if accompanist is None:
         return told
-    parted = NoteClient(client=state.id, taken=False)
     return [
         *told,
-        to_stream("membership", membership_of(state, state.matching.accompanist), parted),
-        *tell(state, "accompaniment_ended", (state.matching.accompanist,)),
+        to_stream("membership", membership_of(state, accompanist), NoteClient(client=state.id, taken=False)),
     ]
