@@ -11,6 +11,7 @@ from domain.membership.commands import JoinService, MembershipCommand
 from domain.membership.events import JoinedService, LeftService
 from domain.membership.gatherings import deciding as gatherings
 from domain.membership.gatherings.commands import MemberGatheringCommand
+from domain.membership.hands import note_coordinators, responsible
 from domain.membership.matching import deciding as matching
 from domain.membership.matching.commands import MatchingCommand
 from domain.membership.state import Membership
@@ -55,6 +56,8 @@ def _decided(command: MembershipCommand, state: Membership | None, context: Cont
     match command:
         case asked.LeaveService():
             return _leave(command, membership)
+        case asked.NoteCoordinators():
+            return note_coordinators(command, membership, context)
         case MeetDeadline():
             return [*closing.meet(command, membership, context), *meet(membership.waits, command, context.now)]
         case _:
@@ -85,7 +88,7 @@ def _join(command: JoinService, state: Membership | None, context: Context) -> J
         playbook=context.rules.reference,
         title=service.name,
         host=service.region,
-        coordinator=service.coordinators[0],
+        coordinator=responsible(service.coordinators, command.person),
         time_zone=person.time_zone,
         **command.model_dump(exclude={"type"}),
     )

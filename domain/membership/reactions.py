@@ -44,6 +44,9 @@ def react(event: MembershipEvent, state: Membership) -> list[Effect]:
             counted = to_stream("service", state.service, NoteMember(member_role=state.member_role, joined=False))
             ended = tell(state, "membership_ended", (state.person, state.coordinator))
             return [counted, *ended, *matching.on_leaving(state)]
+        case happened.CoordinatorChanged():
+            # Whoever came was told once, by the service. Reports are answered by replying to their mails.
+            return matching.arrived(state, (event.coordinator,))
         case Reminded():
             return _of_wait(event, state, f"{event.kind}_reminder", event.owner.persons)
         case Escalated():

@@ -11,7 +11,7 @@ from domain.membership.accompanying.state import Accompanying
 from domain.membership.closing.events import CallRecorded, EndedWithService, MarkedForCall, MemberClosingEvent
 from domain.membership.closing.state import MemberClosing
 from domain.membership.closing.state import evolve as closing_after
-from domain.membership.events import JoinedService, LeftService, MembershipEvent
+from domain.membership.events import CoordinatorChanged, JoinedService, LeftService, MembershipEvent
 from domain.membership.gatherings.events import MemberGatheringEvent
 from domain.membership.gatherings.state import Invitations
 from domain.membership.gatherings.state import evolve as gatherings_after
@@ -22,10 +22,11 @@ from domain.membership.watching.events import WatchingEvent
 from domain.membership.watching.folding import signs_of, watching_changes
 from domain.membership.watching.state import Radar
 from domain.playbooks.schema import PlaybookReference
+from domain.shared.actors import Role
 from domain.shared.deadlines import Escalated, Reminded, step_after
 from domain.shared.decider import StreamState, begun
 from domain.shared.values import PersonalText
-from domain.shared.waiting import Wait, advanced, closed, opened
+from domain.shared.waiting import Owner, Wait, advanced, closed, handed_over, opened
 
 Stage = Literal["member", "ended"]
 
@@ -88,10 +89,20 @@ def _changes(state: Membership, event: MembershipEvent, at: datetime) -> dict[st
         case LeftService():
             over = {"stage": "ended", "leaving_reason": event.reason, "waits": {}}
             return {**over, "radar": state.radar.over()}
+        case CoordinatorChanged():
+            return {"coordinator": event.coordinator, "waits": _in_new_hands(state.waits, event)}
         case Reminded() | Escalated():
             return {"waits": advanced(state.waits, f"{event.kind}:{event.subject}", step_after(event))}
         case _:
             assert_never(event)
+
+
+def _in_new_hands(waits: dict[str, Wait], event: CoordinatorChanged) -> dict[str, Wait]:
+    owner = Owner(role=Role.COORDINATOR, persons=(event.coordinator,))
+    return {
+        key: handed_over(wait, owner, event.schedules.get(key)) if wait.owner.role == Role.COORDINATOR else wait
+        for key, wait in waits.items()
+    }
 
 
 def _closing_changes(membership: Membership, event: MemberClosingEvent) -> dict[str, Any]:

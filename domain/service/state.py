@@ -14,6 +14,7 @@ from domain.service.events import (
     DeskCoordinatorRemoved,
     EngagementListed,
     MembersCounted,
+    MembersInNewHands,
     ServiceClosed,
     ServiceEvent,
     ServiceOpened,
@@ -82,6 +83,8 @@ def evolve(state: Service | None, event: ServiceEvent, at: datetime) -> Service:
         case DeskCoordinatorRemoved():
             others = tuple(one for one in service.coordinators if one != event.coordinator)
             return service.model_copy(update={"coordinators": others})
+        case MembersInNewHands():
+            return service
         case DeskContactChanged():
             return service.model_copy(update={"contact": event.contact})
         case EngagementListed():

@@ -1,18 +1,25 @@
 """Members of a service: who may join, what they share, and that nobody is a member twice."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from domain.membership.accompanying.commands import WriteReport
 from domain.membership.aggregate import MEMBERSHIP
-from domain.membership.commands import LeaveService
-from domain.membership.events import LeftService
-from domain.service.commands import NoteMember
-from domain.shared.effects import DeliverToStream
+from domain.membership.closing import commands as ending
+from domain.membership.commands import LeaveService, NoteCoordinators
+from domain.membership.events import CoordinatorChanged, LeftService
+from domain.service.aggregate import SERVICE
+from domain.service.commands import AddDeskCoordinator, NoteMember, RemoveDeskCoordinator
+from domain.service.events import DeskCoordinatorAdded, MembersCounted
+from domain.shared.deadlines import Escalated
+from domain.shared.effects import DeliverToStream, TellEach
 
 from support.closing_stories import JOIN, MEMBER, MEMBERSHIP_ID, joined
-from support.deciding import COORDINATOR, OTHER_PARTICIPANT, PARTICIPANT, Given
-from support.people import DESK, FACTS, private
+from support.deciding import COORDINATOR, NOW, OTHER_PARTICIPANT, PARTICIPANT, SYSTEM, Given
+from support.people import DESK, FACTS, opened, private
+from support.rules import waiting
 
 LEAVE = LeaveService(reason="卒業します")
 LEFT = LeftService(reason=private(MEMBER, "卒業します"))
@@ -68,3 +75,53 @@ def test_who_left_is_no_longer_counted_and_may_come_back() -> None:
     assert MEMBERSHIP.finished(outcome.state)
     given().events(joined(), LEFT).when(LEAVE, by=PARTICIPANT).then()
     given().events(joined(), LEFT).when(JOIN, by=PARTICIPANT).then(joined())
+
+
+def test_whoever_coordinates_next_finds_what_is_open_due_anew() -> None:
+    known = given().events(joined())
+    known = known.events(*known.when(ending.MarkForCall(reason="声が聞きたい")).events)
+    known = known.events(*known.when(WriteReport(text="ひと言"), by=PARTICIPANT).events)
+    later = known.at(NOW + timedelta(days=1))
+    outcome = later.when(NoteCoordinators(coordinators=("coordinator-2", "coordinator-3")), by=SYSTEM)
+    schedules = {f"{kind}:1": waiting(kind, later.now) for kind in ("personal_call", "report_answer")}
+    outcome.then(CoordinatorChanged(coordinator="coordinator-2", schedules=schedules))
+    assert {wait.owner.persons for wait in outcome.state.waits.values()} == {("coordinator-2",)}
+    assert {wait.handovers for wait in outcome.state.waits.values()} == {1}
+    assert outcome.told() == [("report_arrived", "coordinator-2")], "only what is answered by replying to its mail"
+    for same in (("coordinator-2",), ("coordinator-2", "coordinator-3"), (MEMBER, "coordinator-2")):
+        known.events(*outcome.events).when(NoteCoordinators(coordinators=same), by=SYSTEM).then()
+
+
+def test_a_report_that_is_late_stays_late_in_other_hands() -> None:
+    known = given().events(joined())
+    known = known.events(*known.when(WriteReport(text="ひと言"), by=PARTICIPANT).events)
+    (wait,) = known.state.waits.values()
+    known = known.events(Escalated(kind=wait.kind, subject=wait.subject, owner=wait.owner))
+    (wait,) = known.when(NoteCoordinators(coordinators=("coordinator-2",)), by=SYSTEM).state.waits.values()
+    assert (wait.step, wait.owner.persons, wait.handovers) == ("escalated", ("coordinator-2",), 0)
+
+
+def test_nobody_is_asked_to_look_after_themselves_while_there_is_anybody_else() -> None:
+    both = FACTS[f"service:{DESK}"].model_copy(update={"coordinators": (MEMBER, "coordinator-2")})
+    outcome = given().knowing(**{f"service:{DESK}": both}).when(JOIN, by=PARTICIPANT)
+    assert outcome.state.coordinator == "coordinator-2"
+    alone = both.model_copy(update={"coordinators": (MEMBER,)})
+    outcome = given().knowing(**{f"service:{DESK}": alone}).when(JOIN, by=PARTICIPANT)
+    assert outcome.state.coordinator == MEMBER
+    known = given().events(*outcome.events)
+    another = known.when(NoteCoordinators(coordinators=(MEMBER, "coordinator-3")), by=SYSTEM)
+    assert another.state.coordinator == "coordinator-3"
+
+
+def test_a_desk_that_changes_hands_tells_its_members_each_and_whoever_takes_over_once() -> None:
+    desk = Given(SERVICE, stream=DESK, facts=FACTS).events(opened())
+    add, remove = AddDeskCoordinator(coordinator="coordinator-2"), RemoveDeskCoordinator(coordinator="coordinator-1")
+    assert [type(one) for one in desk.when(add).events] == [DeskCoordinatorAdded], "there is nobody to be told"
+    desk = desk.events(MembersCounted(member_role="client", number=10_000))
+    added = desk.when(add)
+    assert "members_handed_over" not in dict(added.told())
+    removed = desk.events(*added.events).when(remove)
+    assert ("members_handed_over", "coordinator-2") in removed.told()
+    told = [one for one in removed.effects() if isinstance(one, TellEach)]
+    command = NoteCoordinators(coordinators=("coordinator-2",)).model_dump(mode="json")
+    assert [(one.kind, one.service, one.command) for one in told] == [("membership", DESK, command)]

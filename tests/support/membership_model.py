@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
+from domain.shared.actors import Role
 from domain.shared.periods import local_date
 
 from support.driving import Step
@@ -102,6 +103,9 @@ class MembershipModel:
             f"isolation_care:{number}" for number in self.cares
         }
         assert state.radar.level == self._level(today), (state.radar, self, today)
+        office = {wait.owner.persons for wait in state.waits.values() if wait.owner.role == Role.COORDINATOR}
+        assert office <= {(state.coordinator,)}, "somebody who coordinates no longer is waited for"
+        assert state.coordinator != state.person, "somebody looks after themselves"
         assert state.stage != "ended" or all(key.startswith("personal_call:") for key in state.waits), "nobody answers"
         kept = state.accompanying
         assert max(len(kept.answers), len(kept.days), len(kept.steps)) < SMALL

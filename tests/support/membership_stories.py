@@ -6,7 +6,7 @@ from typing import Any
 from domain.membership.accompanying import commands as accompanying
 from domain.membership.aggregate import MEMBERSHIP
 from domain.membership.closing import commands as ending
-from domain.membership.commands import JoinService, LeaveService
+from domain.membership.commands import JoinService, LeaveService, NoteCoordinators
 from domain.membership.events import JoinedService
 from domain.membership.gatherings.commands import RecordAttendance
 from domain.membership.matching import commands as matching
@@ -116,6 +116,7 @@ CLIENT_STORY: Story = (
     Scene(report(), PARTICIPANT, days=1),
     Scene(covered(), SYSTEM),
     Scene(report(), PARTICIPANT),
+    Scene(NoteCoordinators(coordinators=("coordinator-2",)), SYSTEM),
     Scene(matching.Rematch(), PARTICIPANT, days=1),
     TIME,
     TIME,
@@ -155,6 +156,7 @@ MEMBERSHIP_STORIES: dict[str, Story] = {
     "silent": (*BEGUN, TIME, TIME, TIME, TIME),
 }
 LONG_AFTER: tuple[Any, ...] = (
+    *(NoteCoordinators(coordinators=(PERSON, one)) for one in ("coordinator-2", "coordinator-3")),
     note_closing(12),
     ending.MarkForCall(reason="声が聞きたい"),
     answer(1),

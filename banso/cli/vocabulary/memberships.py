@@ -7,10 +7,13 @@ MEMBERSHIPS = Vocabulary(
         "MembersCounted": "メンバーの数が変わりました",
         "JoinedService": "メンバーになりました",
         "LeftService": "メンバーを卒業しました",
+        "MembersInNewHands": "メンバーの担当者が変わりました",
+        "CoordinatorChanged": "担当のコーディネーターが変わりました",
     },
     commands={
         "NoteMember": "メンバーの増減を記録します(Banso が送ります)。",
         "JoinService": "プレイブックにある役割で、大切な前提を共有してメンバーになります。",
+        "NoteCoordinators": "窓口のコーディネーターが変わったことを記録します(Banso が送ります)。",
         "LeaveService": "理由を添えてメンバーを卒業します。",
     },
     fields={
@@ -23,6 +26,7 @@ MEMBERSHIPS = Vocabulary(
     stages={"member": ("メンバー", "member")},
     messages={
         "membership_began": ("メンバーとしての参加", "membership began"),
+        "members_handed_over": ("メンバーの引き継ぎ", "members handed over"),
         "membership_ended": ("メンバーの卒業", "membership ended"),
     },
     rules={

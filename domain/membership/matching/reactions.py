@@ -26,7 +26,7 @@ def react(event: MatchingEvent, state: Membership) -> list[Effect]:
         case happened.RematchWished():
             return tell(state, "rematch_wished", event.owner.persons, {"subject": str(event.number)})
         case happened.AccompanistLeft():
-            return [*tell(state, "accompanist_left", (state.person, *event.owner.persons)), *arrived(state)]
+            return [*tell(state, "accompanist_left", (state.person, *event.owner.persons)), *arrived(state, event.owner.persons)]
         case happened.AbsenceAnnounced():
             return _away(event, state)
         case happened.AbsenceNoted():
@@ -44,7 +44,7 @@ def _matched(event: happened.AccompanistMatched, state: Membership) -> list[Effe
         *tell(state, "accompanist_matched", (state.person,), names=names, reply="report"),
         *tell(state, "client_matched", (event.accompanist,)),
     ]
-    told += arrived(state)
+    told += arrived(state, (event.accompanist,))
     if event.former is None:
         return told
     return [
@@ -54,9 +54,9 @@ def _matched(event: happened.AccompanistMatched, state: Membership) -> list[Effe
     ]
 
 
-def arrived(state: Membership) -> list[Effect]:
-    """Whoever answers from now on reads the reports that nobody has answered yet."""
-    waits = [wait for wait in state.waits.values() if wait.kind == "report_answer"]
+def arrived(state: Membership, people: tuple[str, ...]) -> list[Effect]:
+    """Whoever answers from now on reads the reports of theirs that nobody has answered yet."""
+    waits = [wait for wait in state.waits.values() if wait.kind == "report_answer" and wait.owner.persons == people]
     return [effect for wait in waits for effect in arrival(state, wait.subject, wait.owner.persons)]
 
 
