@@ -41,7 +41,8 @@ def decide(command: MembershipCommand, state: Membership | None, context: Contex
 
 def _decided(command: MembershipCommand, state: Membership | None, context: Context) -> list[Event]:
     if isinstance(command, JoinService):
-        return [_join(command, state, context)]
+        joined = _join(command, state, context)
+        return [joined, *matching.awaited(joined, state, context)]
     membership = _known(state)
     if isinstance(command, MemberGatheringCommand):
         return gatherings.decide(command, membership, context)

@@ -9,20 +9,28 @@ from domain.membership.accompanying.commands import WriteReport
 from domain.membership.aggregate import MEMBERSHIP
 from domain.membership.closing import commands as ending
 from domain.membership.commands import LeaveService, NoteCoordinators
-from domain.membership.events import CoordinatorChanged, LeftService
+from domain.membership.events import CoordinatorChanged, JoinedService, LeftService
+from domain.membership.matching.events import AccompanistMatched, MatchAwaited
+from domain.membership.watching.state import Watch
+from domain.playbooks.capabilities.matching import MatchingRules
 from domain.service.aggregate import SERVICE
 from domain.service.commands import AddDeskCoordinator, NoteMember, RemoveDeskCoordinator
 from domain.service.events import DeskCoordinatorAdded, MembersCounted
+from domain.shared.actors import Role
 from domain.shared.deadlines import Escalated
 from domain.shared.effects import DeliverToStream, TellEach
+from domain.shared.waiting import Owner
 
 from support.closing_stories import JOIN, MEMBER, MEMBERSHIP_ID, joined
 from support.deciding import COORDINATOR, NOW, OTHER_PARTICIPANT, PARTICIPANT, SYSTEM, Given
 from support.people import DESK, FACTS, opened, private
-from support.rules import waiting
+from support.rules import RULES, waiting
 
 LEAVE = LeaveService(reason="卒業します")
 LEFT = LeftService(reason=private(MEMBER, "卒業します"))
+OFFICE = Owner(role=Role.COORDINATOR, persons=("coordinator-1",))
+AWAITED = MatchAwaited(number=1, schedule=waiting("rematch", NOW), owner=OFFICE)
+WATCH = Watch(rules=RULES.radar, every="P1D")
 
 
 def given() -> Given:
@@ -36,7 +44,7 @@ def counted(effects: list[Any]) -> list[dict[str, Any]]:
 
 
 def test_who_shares_all_understandings_joins_and_is_counted() -> None:
-    outcome = given().when(JOIN, by=PARTICIPANT).then(joined())
+    outcome = given().when(JOIN, by=PARTICIPANT).then(joined(), AWAITED)
     assert counted(outcome.effects()) == [NoteMember(member_role="client", joined=True).model_dump(mode="json")]
     assert outcome.told() == [("membership_began", MEMBER), ("membership_began", "coordinator-1")]
 
@@ -74,7 +82,22 @@ def test_who_left_is_no_longer_counted_and_may_come_back() -> None:
     assert counted(outcome.effects()) == [NoteMember(member_role="client", joined=False).model_dump(mode="json")]
     assert MEMBERSHIP.finished(outcome.state)
     given().events(joined(), LEFT).when(LEAVE, by=PARTICIPANT).then()
-    given().events(joined(), LEFT).when(JOIN, by=PARTICIPANT).then(joined())
+    given().events(joined(), LEFT).when(JOIN, by=PARTICIPANT).then(joined(), AWAITED)
+
+
+def test_a_client_waits_for_an_accompanist_and_the_office_cannot_forget_it() -> None:
+    known = given().events(joined(), AWAITED)
+    ((key, wait),) = known.state.waits.items()
+    assert (key, wait.owner, wait.schedule) == ("rematch:1", OFFICE, waiting("rematch", NOW))
+    matched = known.events(AccompanistMatched(accompanist="companion-1", former=None, watch=WATCH))
+    assert matched.state.waits == {}
+    again = known.events(LEFT).when(JOIN, by=PARTICIPANT)
+    again.then(joined(), AWAITED.model_copy(update={"number": 2}))
+    helper = given().when(JOIN.model_copy(update={"member_role": "accompanist", "understandings": ()}), by=PARTICIPANT)
+    assert [type(one) for one in helper.events] == [JoinedService]
+    unused = RULES.model_copy(update={"matching": MatchingRules()})
+    alone = given().under(unused).when(JOIN, by=PARTICIPANT)
+    assert [type(one) for one in alone.events] == [JoinedService]
 
 
 def test_whoever_coordinates_next_finds_what_is_open_due_anew() -> None:

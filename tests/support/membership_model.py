@@ -106,6 +106,8 @@ class MembershipModel:
         office = {wait.owner.persons for wait in state.waits.values() if wait.owner.role == Role.COORDINATOR}
         assert office <= {(state.coordinator,)}, "somebody who coordinates no longer is waited for"
         assert state.coordinator != state.person, "somebody looks after themselves"
+        alone = state.stage == "member" and state.member_role == "client" and state.matching.accompanist is None
+        assert not alone or any(wait.kind == "rematch" for wait in state.waits.values()), "a client is forgotten"
         assert state.stage != "ended" or all(key.startswith("personal_call:") for key in state.waits), "nobody answers"
         kept = state.accompanying
         assert max(len(kept.answers), len(kept.days), len(kept.steps)) < SMALL

@@ -7,6 +7,7 @@ ACCOMPANIMENT = Vocabulary(
         "SuitsSaid": "空いた時間と、合うことが伝えられました",
         "ClientsWelcome": "新しい方をお受けするかどうかが変わりました",
         "AccompanistMatched": "伴走者が決まりました",
+        "MatchAwaited": "伴走者を探し始めました",
         "RematchWished": "別の組み合わせの希望がありました",
         "AccompanistLeft": "伴走者が卒業しました",
         "ClientTaken": "伴走する方が加わりました",

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any, assert_never
 
+from domain.membership.events import JoinedService
 from domain.membership.matching import commands as asked
 from domain.membership.matching import events as happened
 from domain.membership.matching.commands import MatchingCommand
@@ -203,6 +204,17 @@ def _announce(command: asked.AnnounceAbsence, state: Membership, context: Contex
     known = state.matching.absence
     same = known is not None and known.model_dump() == said.model_dump(exclude={"type"})
     return [] if same else [said]
+
+
+def awaited(joined: JoinedService, before: Membership | None, context: Context) -> list[Event]:
+    """A client who joins waits for somebody beside them; `before` is who they were when they belonged to it earlier."""
+    rules = context.rules.matching
+    if rules.accompanist is None or joined.member_role != rules.client:
+        return []
+    wishes = before.matching.wishes if before is not None else 0
+    owner = Owner(role=Role.COORDINATOR, persons=(joined.coordinator,))
+    schedule = context.schedule("rematch", joined.time_zone)
+    return [happened.MatchAwaited(number=wishes + 1, schedule=schedule, owner=owner)]
 
 
 def _note_client(command: asked.NoteClient, state: Membership, context: Context) -> list[Event]:

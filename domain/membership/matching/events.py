@@ -37,6 +37,15 @@ class AccompanistMatched(Event):
     watch: Watch
 
 
+class MatchAwaited(Event):
+    """A client joined, and the office looks for somebody who accompanies them."""
+
+    type: Literal["MatchAwaited"] = "MatchAwaited"
+    number: int
+    schedule: Schedule
+    owner: Owner
+
+
 class RematchWished(Event):
     """One of the two wishes for another match; the office looks for one."""
 
@@ -93,6 +102,7 @@ MatchingEvent = (
     SuitsSaid
     | ClientsWelcome
     | AccompanistMatched
+    | MatchAwaited
     | RematchWished
     | AccompanistLeft
     | ClientTaken

@@ -25,7 +25,7 @@ def matching_changes(state: "Membership", event: MatchingEvent) -> dict[str, Any
             pair = matching.model_copy(update={"accompanist": event.accompanist, "cover": None})
             owner = Owner(role=Role.COMPANION, persons=(event.accompanist,))
             return {"matching": pair, "waits": _in_hands_of(without(waits, "rematch"), "report_answer", owner)}
-        case happened.RematchWished():
+        case happened.MatchAwaited() | happened.RematchWished():
             return {"matching": matching.model_copy(update={"wishes": event.number}), "waits": _asked(waits, event)}
         case happened.AccompanistLeft():
             alone = matching.model_copy(update={"accompanist": None, "cover": None, "wishes": event.number})
@@ -47,7 +47,9 @@ def _absence(event: happened.AbsenceAnnounced | happened.AbsenceNoted) -> Absenc
     return Absence(first_day=event.first_day, last_day=event.last_day, deputy=event.deputy)
 
 
-def _asked(waits: dict[str, Wait], event: happened.RematchWished | happened.AccompanistLeft) -> dict[str, Wait]:
+def _asked(
+    waits: dict[str, Wait], event: happened.MatchAwaited | happened.RematchWished | happened.AccompanistLeft
+) -> dict[str, Wait]:
     wait = Wait(kind="rematch", subject=str(event.number), owner=event.owner, schedule=event.schedule)
     return opened(without(waits, "rematch"), wait)
 

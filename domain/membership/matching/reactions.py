@@ -15,7 +15,7 @@ from domain.shared.wording import day_in_words
 def react(event: MatchingEvent, state: Membership) -> list[Effect]:
     """The effects of one event; `state` is that after the event."""
     match event:
-        case happened.SuitsSaid() | happened.ClientsWelcome() | happened.ClientParted():
+        case happened.SuitsSaid() | happened.ClientsWelcome() | happened.ClientParted() | happened.MatchAwaited():
             return []
         case happened.ClientTaken():
             # Whoever comes while the accompanist is away hears it, too.

@@ -20,7 +20,7 @@ class Absence(FrozenModel):
 class Matching(FrozenModel):
     """Spare time and what suits a member; a client's `accompanist`, an accompanist's `clients` (ids of memberships).
 
-    `absence` is the member's own, `cover` that of a client's accompanist. `wishes` counts the wishes for another match.
+    `absence` is the member's own, `cover` that of a client's accompanist. `wishes` counts how often a match was looked for.
     """
 
     spare_time: tuple[str, ...] = ()
