@@ -74,7 +74,7 @@ def _counted(state: Membership | None) -> dict[str, Any]:
 
 def _changes(state: Membership, event: MembershipEvent, at: datetime) -> dict[str, Any]:
     if isinstance(event, MatchingEvent):
-        return matching_changes(state, event)
+        return matching_changes(state, event, at)
     if isinstance(event, AccompanyingEvent):
         return accompanying_changes(state, event, at)
     if isinstance(event, WatchingEvent):

@@ -15,7 +15,7 @@ from domain.membership.watching.state import Watch
 from domain.playbooks.capabilities.matching import MatchingRules
 from domain.shared.actors import Role
 from domain.shared.deadlines import MeetDeadline
-from domain.shared.effects import DeliverToStream
+from domain.shared.effects import DeliverToStream, Notify
 from domain.shared.waiting import Owner
 
 from support.closing_stories import end
@@ -213,6 +213,45 @@ def test_whoever_comes_while_the_accompanist_is_away_hears_who_answers() -> None
     client = given().events(MATCHED)
     assert client.when(note, by=SYSTEM).told() == [("absence_covered", "participant-1")]
     client.at(NOW.replace(month=5)).when(note, by=SYSTEM).then()
+
+
+def test_absences_of_one_person_are_kept_apart_and_the_latest_word_counts() -> None:
+    def known_after(*spans: tuple[int, int]) -> Given:
+        known = beside().events(*FULL)
+        for first, last in spans:
+            away = asked.AnnounceAbsence(first_day=date(2026, 4, first), last_day=date(2026, 4, last))
+            known = known.events(*known.when(away, by=PARTICIPANT).events)
+        return known
+
+    def days(known: Given) -> list[tuple[int, int]]:
+        return [(one.first_day.day, one.last_day.day) for one in known.state.matching.absences]
+
+    assert days(known_after((9, 9), (2, 4), (6, 7))) == [(2, 4), (6, 7), (9, 9)]
+    assert days(known_after((2, 4), (6, 7), (4, 5))) == [(4, 5), (6, 7)]
+    known = known_after(*((day, day) for day in range(2, 22)))
+    another = asked.AnnounceAbsence(first_day=date(2026, 5, 1), last_day=date(2026, 5, 2))
+    known.when(another, by=PARTICIPANT).refused("absences-too-many", "first_day")
+
+
+def test_days_that_are_taken_back_are_told_to_whoever_counted_on_them() -> None:
+    away = asked.AnnounceAbsence(first_day=date(2026, 4, 2), last_day=date(2026, 4, 9), deputy=ACCOMPANIST)
+    known = beside().events(*FULL)
+    known = known.events(*known.when(away, by=PARTICIPANT).events)
+    outcome = known.when(asked.TakeBackAbsence(first_day=date(2026, 4, 2)), by=PARTICIPANT)
+    assert delivered(outcome) == [(one.client, "NoteAbsenceTakenBack") for one in FULL]
+    assert outcome.told() == [("absence_taken_back", "companion-1")]
+    noted = asked.NoteAbsence(accompanist="companion-1", first_day=date(2026, 4, 2), last_day=date(2026, 4, 9))
+    client = given().events(MATCHED)
+    client = client.events(*client.when(noted, by=SYSTEM).events)
+    client.when(noted, by=SYSTEM).then()
+    back = asked.NoteAbsenceTakenBack(accompanist="companion-1", first_day=date(2026, 4, 2))
+    told = client.when(back, by=SYSTEM)
+    (notify,) = [one for one in told.effects() if isinstance(one, Notify)]
+    assert (notify.template, notify.to, notify.names) == (
+        "absence_taken_back", "participant-1", {"person": "companion-1"},
+    )  # fmt: skip
+    assert told.state.matching.covers == ()
+    given().events(MATCHED).when(back, by=SYSTEM).then()
 
 
 def test_the_deputy_answers_on_the_days_away_and_no_longer() -> None:

@@ -98,6 +98,24 @@ class AbsenceNoted(Event):
     deputy: Identifier | None
 
 
+class AbsenceTakenBack(Event):
+    """The member is there on these days after all, from today on."""
+
+    type: Literal["AbsenceTakenBack"] = "AbsenceTakenBack"
+    first_day: date
+    last_day: date
+    deputy: Identifier | None
+
+
+class CoverTakenBack(Event):
+    """The client's accompanist is there on these days after all, and answers."""
+
+    type: Literal["CoverTakenBack"] = "CoverTakenBack"
+    first_day: date
+    last_day: date
+
+
+AbsenceEvent = AbsenceAnnounced | AbsenceNoted | AbsenceTakenBack | CoverTakenBack
 MatchingEvent = (
     SuitsSaid
     | ClientsWelcome
@@ -109,4 +127,6 @@ MatchingEvent = (
     | ClientParted
     | AbsenceAnnounced
     | AbsenceNoted
+    | AbsenceTakenBack
+    | CoverTakenBack
 )
