@@ -107,6 +107,7 @@ VERBS = (
     Verb("member", "match", "membership", "MatchAccompanist", ("accompanist",)),
     Verb("member", "rematch", "membership", "Rematch"),
     Verb("member", "away", "membership", "AnnounceAbsence", ("first_day", "last_day")),
+    Verb("member", "back", "membership", "TakeBackAbsence", ("first_day",)),
     Verb(
         "member",
         "pause",

@@ -31,8 +31,7 @@ def _needs(command: MembershipCommand) -> tuple[StreamReference, ...]:
 
 
 def _relations(state: Membership, person: str) -> frozenset[Role]:
-    cover = state.matching.cover
-    accompanying = {state.matching.accompanist, cover.deputy if cover else None}
+    accompanying = {state.matching.accompanist, *(one.deputy for one in state.matching.covers)}
     belongs = {
         Role.PARTICIPANT: person == state.person,
         Role.COORDINATOR: person == state.coordinator,
@@ -61,7 +60,7 @@ MEMBERSHIP = Aggregate(
     commands=MembershipCommand,
     events=MembershipEvent,
     state=Membership,
-    state_version=3,
+    state_version=7,
     decide=decide,
     evolve=evolve,
     react=addressed(react, lambda state: state.person),

@@ -51,10 +51,19 @@ class NoteTimeZone(Command):
     time_zone: ZoneName
 
 
+class NoteCoordinators(Command):
+    """These people coordinate for the desk from now on; the first of them looks after its members."""
+
+    type: Literal["NoteCoordinators"] = "NoteCoordinators"
+    who: ClassVar[frozenset[Role]] = frozenset({Role.SYSTEM})
+    coordinators: Annotated[tuple[Identifier, ...], Field(min_length=1)]
+
+
 MembershipCommand = Annotated[
     JoinService
     | LeaveService
     | NoteTimeZone
+    | NoteCoordinators
     | MatchingCommand
     | AccompanyingCommand
     | WatchingCommand

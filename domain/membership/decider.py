@@ -11,6 +11,7 @@ from domain.membership.commands import JoinService, MembershipCommand
 from domain.membership.events import JoinedService, LeftService, TimeZoneNoted
 from domain.membership.gatherings import deciding as gatherings
 from domain.membership.gatherings.commands import MemberGatheringCommand
+from domain.membership.hands import note_coordinators, responsible
 from domain.membership.matching import deciding as matching
 from domain.membership.matching.commands import MatchingCommand
 from domain.membership.state import Membership
@@ -41,7 +42,8 @@ def decide(command: MembershipCommand, state: Membership | None, context: Contex
 
 def _decided(command: MembershipCommand, state: Membership | None, context: Context) -> list[Event]:
     if isinstance(command, JoinService):
-        return [_join(command, state, context)]
+        joined = _join(command, state, context)
+        return [joined, *matching.awaited(joined, state, context)]
     membership = _known(state)
     if isinstance(command, MemberGatheringCommand):
         return gatherings.decide(command, membership, context)
@@ -59,6 +61,8 @@ def _decided(command: MembershipCommand, state: Membership | None, context: Cont
         case asked.NoteTimeZone():
             older = membership.stage == "ended" or command.number <= membership.zone_number
             return [] if older else [TimeZoneNoted(number=command.number, time_zone=command.time_zone)]
+        case asked.NoteCoordinators():
+            return note_coordinators(command, membership, context)
         case MeetDeadline():
             return [*closing.meet(command, membership, context), *meet(membership.waits, command, context.now)]
         case _:
@@ -89,7 +93,7 @@ def _join(command: JoinService, state: Membership | None, context: Context) -> J
         playbook=context.rules.reference,
         title=service.name,
         host=service.region,
-        coordinator=service.coordinators[0],
+        coordinator=responsible(service.coordinators, command.person),
         time_zone=person.time_zone,
         **command.model_dump(exclude={"type"}),
     )

@@ -13,6 +13,7 @@ from domain.playbooks.schema import PlaybookReference
 from domain.shared.deadlines import Escalated, Reminded
 from domain.shared.models import Event
 from domain.shared.values import Identifier, PersonalText
+from domain.shared.waiting import Schedule
 
 
 class JoinedService(Event):
@@ -46,10 +47,22 @@ class TimeZoneNoted(Event):
     time_zone: str
 
 
+class CoordinatorChanged(Event):
+    """Somebody else of the office looks after this member; open waits are theirs.
+
+    `schedules` are those, by key, of the waits that begin anew with them.
+    """
+
+    type: Literal["CoordinatorChanged"] = "CoordinatorChanged"
+    coordinator: Identifier
+    schedules: dict[str, Schedule]
+
+
 MembershipEvent = Annotated[
     JoinedService
     | LeftService
     | TimeZoneNoted
+    | CoordinatorChanged
     | MatchingEvent
     | AccompanyingEvent
     | WatchingEvent

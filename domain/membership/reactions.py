@@ -49,6 +49,9 @@ def react(event: MembershipEvent, state: Membership) -> list[Effect]:
             return [counted, *ended, *matching.on_leaving(state)]
         case happened.TimeZoneNoted():
             return []
+        case happened.CoordinatorChanged():
+            # Whoever came was told once, by the service. Reports are answered by replying to their mails.
+            return matching.arrived(state, (event.coordinator,))
         case Reminded():
             return _of_wait(event, state, f"{event.kind}_reminder", event.owner.persons)
         case Escalated():

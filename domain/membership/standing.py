@@ -12,8 +12,7 @@ def require_member(state: Membership, now: datetime | None = None) -> None:
     Raises:
         DomainError: they have left, or the service has ended for them.
     """
-    closing = state.closing
-    if closing.ended or (now is not None and closing.ends_at is not None and closing.ends_at <= now):
+    if state.closing.ended or (now is not None and _last_day_over(state, now)):
         raise _service_ended(state)
     if state.stage == "ended":
         raise refusal(
@@ -27,6 +26,15 @@ def require_member(state: Membership, now: datetime | None = None) -> None:
                 "Whoever wants to come back is welcome at any time (JoinService): have a word with the coordinator.",
             ),
         )
+
+
+def is_over(state: Membership, now: datetime) -> bool:
+    """Whether they belong to the service no longer, even where their own deadline has not been met yet."""
+    return state.stage == "ended" or _last_day_over(state, now)
+
+
+def _last_day_over(state: Membership, now: datetime) -> bool:
+    return state.closing.ends_at is not None and state.closing.ends_at <= now
 
 
 def _service_ended(state: Membership) -> DomainError:

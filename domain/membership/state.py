@@ -11,7 +11,7 @@ from domain.membership.accompanying.state import Accompanying
 from domain.membership.closing.events import CallRecorded, EndedWithService, MarkedForCall, MemberClosingEvent
 from domain.membership.closing.state import MemberClosing
 from domain.membership.closing.state import evolve as closing_after
-from domain.membership.events import JoinedService, LeftService, MembershipEvent, TimeZoneNoted
+from domain.membership.events import CoordinatorChanged, JoinedService, LeftService, MembershipEvent, TimeZoneNoted
 from domain.membership.gatherings.events import MemberGatheringEvent
 from domain.membership.gatherings.state import Invitations
 from domain.membership.gatherings.state import evolve as gatherings_after
@@ -22,11 +22,12 @@ from domain.membership.watching.events import WatchingEvent
 from domain.membership.watching.folding import signs_of, watching_changes
 from domain.membership.watching.state import Radar
 from domain.playbooks.schema import PlaybookReference
+from domain.shared.actors import Role
 from domain.shared.deadlines import Escalated, Reminded, step_after
 from domain.shared.decider import StreamState, begun
 from domain.shared.meeting import end_of
 from domain.shared.values import PersonalText
-from domain.shared.waiting import Wait, advanced, closed, opened
+from domain.shared.waiting import Owner, Wait, advanced, closed, handed_over, opened
 
 Stage = Literal["member", "ended"]
 
@@ -75,7 +76,7 @@ def _counted(state: Membership | None) -> dict[str, Any]:
 
 def _changes(state: Membership, event: MembershipEvent, at: datetime) -> dict[str, Any]:
     if isinstance(event, MatchingEvent):
-        return matching_changes(state, event)
+        return matching_changes(state, event, at)
     if isinstance(event, AccompanyingEvent):
         return accompanying_changes(state, event, at)
     if isinstance(event, WatchingEvent):
@@ -92,6 +93,8 @@ def _changes(state: Membership, event: MembershipEvent, at: datetime) -> dict[st
             return {**over, "radar": state.radar.over()}
         case TimeZoneNoted():
             return {**event.model_dump(include={"time_zone"}), "zone_number": event.number, **_ends_there(state, event)}
+        case CoordinatorChanged():
+            return {"coordinator": event.coordinator, "waits": _in_new_hands(state.waits, event)}
         case Reminded() | Escalated():
             return {"waits": advanced(state.waits, f"{event.kind}:{event.subject}", step_after(event))}
         case _:
@@ -106,6 +109,14 @@ def _ends_there(state: Membership, event: TimeZoneNoted) -> dict[str, Any]:
     return {"closing": closing.model_copy(update={"ends_at": end_of(closing.last_day, event.time_zone)})}
 
 
+def _in_new_hands(waits: dict[str, Wait], event: CoordinatorChanged) -> dict[str, Wait]:
+    owner = Owner(role=Role.COORDINATOR, persons=(event.coordinator,))
+    return {
+        key: handed_over(wait, owner, event.schedules.get(key)) if wait.owner.role == Role.COORDINATOR else wait
+        for key, wait in waits.items()
+    }
+
+
 def _closing_changes(membership: Membership, event: MemberClosingEvent) -> dict[str, Any]:
     closing = closing_after(membership.closing, event)
     match event:
@@ -116,7 +127,8 @@ def _closing_changes(membership: Membership, event: MemberClosingEvent) -> dict[
         case CallRecorded():
             return {"closing": closing, "waits": closed(membership.waits, f"personal_call:{event.number}")}
         case EndedWithService():
-            # A call that somebody was promised is still owed.
-            return {"closing": closing, "stage": "ended"}
+            # A call that somebody was promised can still be made, and is owed; all else can be answered no more.
+            calls = {key: wait for key, wait in membership.waits.items() if wait.kind == "personal_call"}
+            return {"closing": closing, "stage": "ended", "waits": calls, "radar": membership.radar.over()}
         case _:
             return {"closing": closing}

@@ -218,8 +218,7 @@ def _in_new_hands(state: Participation, event: happened.ResponsibleChanged) -> d
     waits = {}
     for key, wait in state.waits.items():
         owner = owners.get(wait.owner.role, wait.owner)
-        anew = event.schedules.get(key)
-        waits[key] = handed_over(wait, owner, anew) if anew else wait.model_copy(update={"owner": owner})
+        waits[key] = handed_over(wait, owner, event.schedules.get(key))
     reviewer = event.coordinator if state.permission_reviewer else None
     return {
         "coordinator": event.coordinator,

@@ -12,6 +12,7 @@ from domain.service.events import (
     DeskCoordinatorRemoved,
     EngagementListed,
     MembersCounted,
+    MembersInNewHands,
     ServiceClosed,
     ServiceOpened,
 )
@@ -56,9 +57,12 @@ def decide(command: ServiceCommand, state: Service | None, context: Context) -> 
             invited = gatherings.invite_newcomer(command, service, context.now)
             return [counted, *invited, *closing.late(service, command.joined)]
         case asked.AddDeskCoordinator():
-            return [_add(command, _still_open(service), context)]
+            added = _add(command, _still_open(service), context)
+            return [added, *_in_new_hands(service, (*service.coordinators, added.coordinator))]
         case asked.RemoveDeskCoordinator():
-            return [_remove(command, _still_open(service))]
+            removed = _remove(command, _still_open(service))
+            others = tuple(one for one in service.coordinators if one != removed.coordinator)
+            return [removed, *_in_new_hands(service, others)]
         case asked.ChangeDeskContact():
             return [_change_contact(command, _still_open(service), context)]
         case asked.CloseService():
@@ -151,6 +155,14 @@ def _remove(command: asked.RemoveDeskCoordinator, state: Service) -> DeskCoordin
             field="coordinator",
         )
     return DeskCoordinatorRemoved(coordinator=command.coordinator)
+
+
+def _in_new_hands(service: Service, coordinators: tuple[str, ...]) -> list[Event]:
+    """Members learn who looks after them; where there are none, nobody has to."""
+    if not any(service.members.values()):
+        return []
+    successor = coordinators[0] if coordinators[0] != service.coordinators[0] else None
+    return [MembersInNewHands(coordinators=coordinators, successor=successor)]
 
 
 def _change_contact(command: asked.ChangeDeskContact, state: Service, context: Context) -> DeskContactChanged:

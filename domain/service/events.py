@@ -40,6 +40,14 @@ class DeskCoordinatorRemoved(Event):
     coordinator: Identifier
 
 
+class MembersInNewHands(Event):
+    """These people coordinate for the members from now on; `successor` looks after them, and did not do so before."""
+
+    type: Literal["MembersInNewHands"] = "MembersInNewHands"
+    coordinators: tuple[Identifier, ...]
+    successor: Identifier | None
+
+
 class DeskContactChanged(Event):
     """Somebody else speaks for the regional organisation."""
 
@@ -76,6 +84,7 @@ ServiceEvent = Annotated[
     ServiceOpened
     | DeskCoordinatorAdded
     | DeskCoordinatorRemoved
+    | MembersInNewHands
     | DeskContactChanged
     | EngagementListed
     | MembersCounted

@@ -1,5 +1,6 @@
 """What the world should do about a service's events: its people are told."""
 
+from domain.membership.commands import NoteCoordinators
 from domain.service import events as happened
 from domain.service.closing import reactions as closing
 from domain.service.closing.events import ClosingEvent
@@ -12,7 +13,7 @@ from domain.service.pivot.events import PivotEvent
 from domain.service.state import Service
 from domain.shared.deadlines import Escalated, Reminded
 from domain.shared.effects import Effect
-from domain.shared.telling import tell
+from domain.shared.telling import tell, to_each
 from domain.shared.values import BilingualText
 
 
@@ -33,6 +34,9 @@ def react(event: ServiceEvent, state: Service) -> list[Effect]:
         case happened.DeskCoordinatorRemoved():
             people = (event.coordinator, *state.office)
             return tell(state, "desk_coordinator_removed", people, names={"person": event.coordinator})
+        case happened.MembersInNewHands():
+            noted = to_each("membership", NoteCoordinators(coordinators=event.coordinators), service=state.id)
+            return [noted, *(tell(state, "members_handed_over", (event.successor,)) if event.successor else [])]
         case happened.DeskContactChanged():
             return tell(state, "desk_contact_changed", state.office, names={"person": event.contact})
         case happened.ServiceClosed():

@@ -14,6 +14,7 @@ from domain.service.events import (
     DeskCoordinatorRemoved,
     EngagementListed,
     MembersCounted,
+    MembersInNewHands,
     ServiceClosed,
     ServiceEvent,
     ServiceOpened,
@@ -85,6 +86,8 @@ def evolve(state: Service | None, event: ServiceEvent, at: datetime) -> Service:
         case DeskCoordinatorRemoved():
             others = tuple(one for one in service.coordinators if one != event.coordinator)
             return _in_hands_of(service, others)
+        case MembersInNewHands():
+            return service
         case DeskContactChanged():
             return service.model_copy(update={"contact": event.contact})
         case EngagementListed():

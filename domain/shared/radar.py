@@ -86,16 +86,17 @@ def days_until_above(counts: Counts, rules: RadarRules, recorded: Level) -> int 
             return days
 
 
-def silent_days(due_on: date, today: date, away: Days | None = None) -> int:
-    """The days from `due_on`, when a word was due, to yesterday on which it did not come; days away do not count."""
-    whole = max(0, (today - due_on).days)
-    if away is None:
-        return whole
-    first, last = max(away[0], due_on), min(away[1], today - timedelta(days=1))
-    return whole - max(0, (last - first).days + 1)
+def silent_days(due_on: date, today: date, away: tuple[Days, ...] = ()) -> int:
+    """The days from `due_on`, when a word was due, to yesterday on which it did not come; days away do not count.
+
+    No two absences share a day.
+    """
+    yesterday = today - timedelta(days=1)
+    shared = ((min(last, yesterday) - max(first, due_on)).days + 1 for first, last in away)
+    return max(0, (today - due_on).days) - sum(max(0, days) for days in shared)
 
 
-def day_of_silence(due_on: date, days: int, away: Days | None = None) -> date:
+def day_of_silence(due_on: date, days: int, away: tuple[Days, ...] = ()) -> date:
     """The first day on which so many silent days lie behind."""
     day = due_on + timedelta(days=days)
     while (missing := days - silent_days(due_on, day, away)) > 0:

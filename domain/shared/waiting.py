@@ -109,8 +109,13 @@ def opened(waits: dict[str, Wait], wait: Wait) -> dict[str, Wait]:
     return {**waits, wait.key: wait}
 
 
-def handed_over(wait: Wait, owner: Owner, anew: Schedule) -> Wait:
-    """The wait in other hands: its new owner is reminded as if it began now, whatever its former owner had heard."""
+def handed_over(wait: Wait, owner: Owner, anew: Schedule | None = None) -> Wait:
+    """The wait in other hands: its new owner is reminded as if it began now, whatever its former owner had heard.
+
+    Without a schedule anew it has waited for as long as it has.
+    """
+    if anew is None:
+        return wait.model_copy(update={"owner": owner})
     changes = {"owner": owner, "schedule": anew, "step": "asked", "handovers": wait.handovers + 1}
     return wait.model_copy(update=changes)
 

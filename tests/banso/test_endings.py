@@ -42,6 +42,7 @@ ENDINGS = {
     "closing_announced": SOMEBODY,
     "closing_later_for_you": SOMEBODY,
     "service_ended": SOMEBODY,
+    "reports_left_open": SOMEBODY,
     "desk_closed": SOMEBODY,
 }
 """By which message somebody hears of an ending, and what they find in it."""

@@ -17,13 +17,16 @@ from domain.service.commands import CloseService, NoteMember
 from domain.service.events import MembersCounted, ServiceClosed
 from domain.service.finding import service_reference
 from domain.shared.deadlines import MeetDeadline
-from domain.shared.effects import DeliverToStream, TellEach
+from domain.shared.effects import DeliverToStream, Notify, TellEach
 
 from support import closing_stories as told
 from support.closing_stories import JOIN, MEMBERSHIP_ID, joined
 from support.deciding import NOW, PARTICIPANT, SYSTEM, Given, Outcome, offers
+from support.driving import Step
+from support.membership_stories import ENDED_STORY
 from support.people import DESK, FACTS, opened, private
 from support.rules import RULES
+from support.stories import driver
 
 TODAY = date(2026, 4, 1)
 ANNOUNCE = asked.AnnounceClosing(last_day=TODAY + timedelta(days=30), reason="役割を終えたため")
@@ -173,6 +176,32 @@ def test_a_membership_ends_with_its_last_day_and_not_before() -> None:
     outcome.then(happened.EndedWithService(last_day=TODAY + timedelta(days=30)))
     assert outcome.told() == [("service_ended", "participant-1")]
     assert MEMBERSHIP.finished(outcome.state)
+
+
+def test_the_end_closes_what_nobody_can_answer_any_more_and_silence_is_told_kindly() -> None:
+    steps: list[Step] = []
+    made = driver("membership", watch=steps.append)
+    for scene in ENDED_STORY:
+        scene.play(made)
+    (step,) = [one for one in steps if any(isinstance(event, happened.EndedWithService) for event in one.events)]
+    assert {wait.kind for wait in step.before.waits.values()} == {"report_answer", "isolation_care"}
+    assert step.before.radar.level == "red"
+    assert (step.after.waits, step.after.radar.level, step.after.radar.reasons) == ({}, "green", ())
+    assert MEMBERSHIP.finished(step.after)
+    messages = [one for one in MEMBERSHIP.react(step.events[0], step.after) if isinstance(one, Notify)]
+    assert [(one.template, one.to, one.names["who"]) for one in messages] == [
+        ("service_ended", "participant-1", "coordinator-2"),
+        ("reports_left_open", "participant-1", "coordinator-2"),
+    ]
+
+
+def test_a_call_that_was_promised_is_still_made_after_the_end() -> None:
+    known = member().events(*member().when(note(), by=SYSTEM).events)
+    known = known.events(*known.when(ending.MarkForCall(reason="声が聞きたい")).events)
+    over = known.at(known.state.closing.ends_at)
+    over = over.events(*over.when(END_OF_MEMBERSHIP, by=SYSTEM).events)
+    assert set(over.state.waits) == {"personal_call:1"}
+    assert MEMBERSHIP.finished(over.when(ending.RecordCall(talked_about="これから")).state)
 
 
 def test_after_the_end_nothing_new_begins_and_whom_to_ask_is_told() -> None:

@@ -7,7 +7,8 @@ import pytest
 
 from domain.membership.accompanying import commands as asked
 from domain.membership.aggregate import MEMBERSHIP
-from domain.membership.matching.events import AccompanistMatched
+from domain.membership.matching.commands import TakeBackAbsence
+from domain.membership.matching.events import AbsenceTakenBack, AccompanistMatched
 from domain.membership.watching.events import RadarTurned
 from domain.membership.watching.state import Watch
 from domain.playbooks.capabilities.accompanying import ReportRules
@@ -152,6 +153,44 @@ def test_days_away_are_no_silence() -> None:
     made.send(away(3, later=1)(made.state, made.now), PARTICIPANT)
     made.meet_next()
     assert levels(made) == [("Tue 07 09:00", "yellow")]
+
+
+def test_several_absences_are_kept_and_none_of_their_days_is_silence() -> None:
+    made = running()
+    made.send(away(3, later=6)(made.state, made.now), PARTICIPANT)
+    made.send(away(3, later=1)(made.state, made.now), PARTICIPANT)
+    assert [one.first_day.day for one in made.state.matching.absences] == [2, 7]
+    made.meet_next()
+    # Silent were the 5th and the 6th, and the 10th after the second absence.
+    assert levels(made) == [("Tue 07 09:00", "yellow")]
+    made.meet_next()
+    assert levels(made)[1:] == [("Sat 11 09:00", "red")]
+
+
+def test_an_absence_that_is_taken_back_leaves_only_the_days_that_lie_behind() -> None:
+    made = running()
+    made.send(away(9, later=1)(made.state, made.now), PARTICIPANT)
+    made.now += timedelta(days=2)
+    back = TakeBackAbsence(first_day=date(2026, 4, 2))
+    assert made.send(back, PARTICIPANT).events == (
+        AbsenceTakenBack(first_day=date(2026, 4, 2), last_day=date(2026, 4, 10), deputy=None),
+    )
+    (kept,) = made.state.matching.absences
+    assert (kept.first_day.day, kept.last_day.day) == (2, 2)
+    made.meet_next()
+    assert levels(made) == [("Sun 05 09:00", "yellow")]
+    known = Given(MEMBERSHIP, stream=CLIENT, now=made.now, state=made.state)
+    known.when(TakeBackAbsence(first_day=date(2026, 5, 1)), by=PARTICIPANT).refused("absence-unknown", "first_day")
+    known.when(back, by=PARTICIPANT).refused("absence-unknown", "first_day")
+
+
+def test_the_accompanist_knows_why_a_client_is_quiet() -> None:
+    outcome = given().when(away(3, later=1)(given().state, NOW), by=PARTICIPANT)
+    (notify,) = [one for one in outcome.effects() if isinstance(one, Notify)]
+    assert (notify.template, notify.to, notify.names["person"]) == ("client_away", "companion-1", "participant-1")
+    assert (notify.spoken["day"].en, notify.spoken["due"].en) == ("Thu 2 Apr 2026", "Sat 4 Apr 2026")
+    back = given(*outcome.events).when(TakeBackAbsence(first_day=date(2026, 4, 2)), by=PARTICIPANT)
+    assert back.told() == [("absence_taken_back", "companion-1")]
 
 
 def test_the_days_are_those_of_the_members_zone() -> None:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from domain.membership.aggregate import MEMBERSHIP
+from domain.membership.closing.commands import NoteClosing
 from domain.membership.matching import commands as asked
 from domain.membership.matching import events as happened
 from domain.membership.matching.fitting import fitting
@@ -13,9 +14,11 @@ from domain.membership.matching.times import checked_hours, shared_hours
 from domain.membership.watching.state import Watch
 from domain.playbooks.capabilities.matching import MatchingRules
 from domain.shared.actors import Role
-from domain.shared.effects import DeliverToStream
+from domain.shared.deadlines import MeetDeadline
+from domain.shared.effects import DeliverToStream, Notify
 from domain.shared.waiting import Owner
 
+from support.closing_stories import end
 from support.deciding import COORDINATOR, NOW, PARTICIPANT, SYSTEM, Given, Outcome, offers
 from support.membership_stories import (
     ACCOMPANIST,
@@ -147,6 +150,38 @@ def test_an_accompanist_who_leaves_leaves_nobody_alone() -> None:
     given().when(left, by=SYSTEM).then()
 
 
+def ending(state: Any, days: int) -> tuple[Any, Any]:
+    """A member who knows of the end so many days ahead, and the moment of their own."""
+    known = Given(MEMBERSHIP, stream=state.id, facts=FACTS, state=state)
+    known = known.events(*known.when(NoteClosing(end=end(NOW, days)), by=SYSTEM).events)
+    return known, known.state.closing.ends_at
+
+
+def test_pairs_part_when_the_service_ends_for_one_of_them() -> None:
+    over = MeetDeadline(kind="membership_end", subject="1", ordinal=1)
+    client, ends_at = ending(given().events(MATCHED).state, 30)
+    gone = client.at(ends_at).when(over, by=SYSTEM)
+    assert (ACCOMPANIST, "NoteClient") in delivered(gone)
+    assert gone.told() == [("service_ended", "participant-1")]
+    beside_them, ends_at = ending(beside().events(*FULL).state, 30)
+    gone = beside_them.at(ends_at).when(over, by=SYSTEM)
+    assert {(one.client, "NoteAccompanistLeft") for one in FULL} <= set(delivered(gone))
+    # Who goes on for longer has one client fewer, or is looked after by the office until there is somebody else.
+    parted = asked.NoteClient(client=FULL[0].client, taken=False)
+    assert beside_them.when(parted, by=SYSTEM).events == [happened.ClientParted(client=FULL[0].client)]
+    left = asked.NoteAccompanistLeft(accompanist="companion-1")
+    alone = client.when(left, by=SYSTEM)
+    assert alone.told() == [("accompanist_left", "participant-1"), ("accompanist_left", "coordinator-1")]
+    assert alone.state.waits["rematch:1"].owner == OFFICE
+
+
+def test_whoever_ends_at_the_same_moment_hears_of_nobody_who_left() -> None:
+    client, ends_at = ending(given().events(MATCHED).state, 30)
+    client.at(ends_at).when(asked.NoteAccompanistLeft(accompanist="companion-1"), by=SYSTEM).then()
+    beside_them, ends_at = ending(beside().events(*FULL).state, 30)
+    beside_them.at(ends_at).when(asked.NoteClient(client=FULL[0].client, taken=False), by=SYSTEM).then()
+
+
 def test_what_suits_somebody_is_said_in_the_playbooks_words() -> None:
     golf = given().when(SUITS.model_copy(update={"tags": ("golf",)}), by=PARTICIPANT).refused("tag-unknown", "tags")
     offers(golf, RULES.matching.tags)
@@ -179,6 +214,45 @@ def test_whoever_comes_while_the_accompanist_is_away_hears_who_answers() -> None
     client = given().events(MATCHED)
     assert client.when(note, by=SYSTEM).told() == [("absence_covered", "participant-1")]
     client.at(NOW.replace(month=5)).when(note, by=SYSTEM).then()
+
+
+def test_absences_of_one_person_are_kept_apart_and_the_latest_word_counts() -> None:
+    def known_after(*spans: tuple[int, int]) -> Given:
+        known = beside().events(*FULL)
+        for first, last in spans:
+            away = asked.AnnounceAbsence(first_day=date(2026, 4, first), last_day=date(2026, 4, last))
+            known = known.events(*known.when(away, by=PARTICIPANT).events)
+        return known
+
+    def days(known: Given) -> list[tuple[int, int]]:
+        return [(one.first_day.day, one.last_day.day) for one in known.state.matching.absences]
+
+    assert days(known_after((9, 9), (2, 4), (6, 7))) == [(2, 4), (6, 7), (9, 9)]
+    assert days(known_after((2, 4), (6, 7), (4, 5))) == [(4, 5), (6, 7)]
+    known = known_after(*((day, day) for day in range(2, 22)))
+    another = asked.AnnounceAbsence(first_day=date(2026, 5, 1), last_day=date(2026, 5, 2))
+    known.when(another, by=PARTICIPANT).refused("absences-too-many", "first_day")
+
+
+def test_days_that_are_taken_back_are_told_to_whoever_counted_on_them() -> None:
+    away = asked.AnnounceAbsence(first_day=date(2026, 4, 2), last_day=date(2026, 4, 9), deputy=ACCOMPANIST)
+    known = beside().events(*FULL)
+    known = known.events(*known.when(away, by=PARTICIPANT).events)
+    outcome = known.when(asked.TakeBackAbsence(first_day=date(2026, 4, 2)), by=PARTICIPANT)
+    assert delivered(outcome) == [(one.client, "NoteAbsenceTakenBack") for one in FULL]
+    assert outcome.told() == [("absence_taken_back", "companion-1")]
+    noted = asked.NoteAbsence(accompanist="companion-1", first_day=date(2026, 4, 2), last_day=date(2026, 4, 9))
+    client = given().events(MATCHED)
+    client = client.events(*client.when(noted, by=SYSTEM).events)
+    client.when(noted, by=SYSTEM).then()
+    back = asked.NoteAbsenceTakenBack(accompanist="companion-1", first_day=date(2026, 4, 2))
+    told = client.when(back, by=SYSTEM)
+    (notify,) = [one for one in told.effects() if isinstance(one, Notify)]
+    assert (notify.template, notify.to, notify.names) == (
+        "absence_taken_back", "participant-1", {"person": "companion-1"},
+    )  # fmt: skip
+    assert told.state.matching.covers == ()
+    given().events(MATCHED).when(back, by=SYSTEM).then()
 
 
 def test_the_deputy_answers_on_the_days_away_and_no_longer() -> None:

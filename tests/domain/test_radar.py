@@ -77,17 +77,19 @@ def test_silence_that_weighs_nothing_turns_nothing() -> None:
     assert silence_until_next(Counts(), RadarRules(weights=RadarWeights(silent_days=0))) is None
 
 
-@pytest.mark.parametrize("away", [None, (3, 5), (-4, 1), (0, 0), (2, 40)])
-def test_a_day_counts_when_it_is_over_unless_it_was_a_day_away(away: tuple[int, int] | None) -> None:
-    days = None if away is None else tuple(TUESDAY + timedelta(days=one) for one in away)
+@pytest.mark.parametrize(
+    "away", [(), ((3, 5),), ((-4, 1),), ((0, 0),), ((2, 40),), ((-9, -3), (2, 2), (4, 7), (8, 30))]
+)
+def test_a_day_counts_when_it_is_over_unless_it_was_a_day_away(away: tuple[tuple[int, int], ...]) -> None:
+    days = tuple((TUESDAY + timedelta(days=first), TUESDAY + timedelta(days=last)) for first, last in away)
     counted = 0
     for passed in range(60):
         today = TUESDAY + timedelta(days=passed)
-        assert silent_days(TUESDAY, today, days) == counted  # type: ignore[arg-type]
-        if counted and silent_days(TUESDAY, today - timedelta(days=1), days) < counted:  # type: ignore[arg-type]
-            assert day_of_silence(TUESDAY, counted, days) == today  # type: ignore[arg-type]
-        counted += not (days and days[0] <= today <= days[1])
-    assert silent_days(TUESDAY, TUESDAY - timedelta(days=9), None) == 0
+        assert silent_days(TUESDAY, today, days) == counted
+        if counted and silent_days(TUESDAY, today - timedelta(days=1), days) < counted:
+            assert day_of_silence(TUESDAY, counted, days) == today
+        counted += not any(first <= today <= last for first, last in days)
+    assert silent_days(TUESDAY, TUESDAY - timedelta(days=9)) == 0
 
 
 def test_red_comes_after_yellow() -> None:

@@ -11,7 +11,7 @@ from workflows.contracts import Follow, workflow_id
 
 from support.accounting import every_effect_once
 from support.hands import ZONE
-from support.story_five import ACCOMPANISTS, SERVICE, STREAM, Accompaniment, stream_of
+from support.story_five import ACCOMPANISTS, CLIENTS, SERVICE, STREAM, Accompaniment, stream_of
 from support.system import System
 
 LONGER, STRANDED, LEADER = "accompanist-2", "client-4", "client-1"
@@ -20,6 +20,7 @@ LONGER, STRANDED, LEADER = "accompanist-2", "client-4", "client-1"
 async def test_two_years_an_end_in_peace_and_a_community_that_lives_on(skipping: System) -> None:
     story = Accompaniment(skipping)
     await story.begin()
+    await nobody_beside_them(story)
     await study_meetings(story)
     await agreements_and_journeys(story)
     await announcement(story)
@@ -30,6 +31,14 @@ async def test_two_years_an_end_in_peace_and_a_community_that_lives_on(skipping:
     await looking_back(story)
     await what_follows(story)
     await every_effect_once(skipping)
+
+
+async def nobody_beside_them(story: Accompaniment) -> None:
+    """Nobody is found who accompanies the clients; the office is reminded and told, and does not forget them."""
+    for days, event, message in ((3, "Reminded", "reminder"), (4, "Escalated", "escalated")):
+        await story.system.skip(days=days)
+        told = [f"rematch_{message} > coordinator"] * len(CLIENTS)
+        await story.witness.saw({stream_of(client): event for client in CLIENTS}, told)
 
 
 async def study_meetings(story: Accompaniment) -> None:
@@ -171,7 +180,8 @@ async def the_call(story: Accompaniment) -> None:
     await story.office(stream, "RecordCall", talked_about="帰国の便と、そのあとのこと")
     await story.witness.saw({stream: "CallRecorded"})
     called = await story.of(STRANDED)
-    assert (called.waits, called.closing.calls["1"].talked_about.text) == ({}, "帰国の便と、そのあとのこと")
+    assert called.closing.calls["1"].talked_about.text == "帰国の便と、そのあとのこと"
+    assert set(called.waits) == {"rematch:1"}
     again = story.office(stream, "RecordCall", talked_about="もう一度")
     await story.witness.refused("no-call-owed", again)
 

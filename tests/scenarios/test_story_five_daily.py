@@ -19,7 +19,7 @@ from support.story_five_daily import EVENINGS, SERVICE, UNDERSTANDINGS, Daily, m
 from support.system import System
 
 PEOPLE = ("aoi", "beni", "client-1", "client-2")
-CLIENT, AOI, BENI = membership("client-1"), membership("aoi"), membership("beni")
+CLIENT, CLIENT_2, AOI, BENI = (membership(person) for person in ("client-1", "client-2", "aoi", "beni"))
 THE_FIFTH = {
     "spare_time": ("空いた時間で続ける", "We do this in spare time"),
     "mail": ("メールが書ける", "Being able to write a mail is enough"),
@@ -65,14 +65,15 @@ async def joining_needs_all_five(daily: Daily) -> None:
         assert en in refused.wrong.en
         assert not any(other in refused.wrong.ja for name, (other, _) in THE_FIFTH.items() if name != missing)
     await daily.join("client-1", "client")
-    joined = {CLIENT: "JoinedService", f"service:{SERVICE}": "MembersCounted"}
+    joined = {CLIENT: "JoinedService MatchAwaited", f"service:{SERVICE}": "MembersCounted"}
     await daily.witness.saw(joined, ["membership_began > client-1", "membership_began > coordinator"])
     others = {"client-2": "client", "aoi": "accompanist", "beni": "accompanist"}
     for person, role in others.items():
         await daily.join(person, role)
     began = [f"membership_began > {one}" for person in others for one in (person, "coordinator")]
     counted = {f"service:{SERVICE}": "MembersCounted MembersCounted MembersCounted"}
-    await daily.witness.saw({**dict.fromkeys(map(membership, others), "JoinedService"), **counted}, began)
+    joined = {**dict.fromkeys(map(membership, others), "JoinedService"), CLIENT_2: "JoinedService MatchAwaited"}
+    await daily.witness.saw({**joined, **counted}, began)
     assert (await daily.system.state(f"service:{SERVICE}")).members == {"client": 2, "accompanist": 2}
 
 
@@ -97,6 +98,10 @@ async def matched_by_spare_time(daily: Daily) -> None:
     await daily.witness.saw(matched, ["accompanist_matched > client-1", "client_matched > aoi"])
     full = daily.send(membership("client-2"), "MatchAccompanist", accompanist=f"{SERVICE}.aoi")
     await daily.witness.refused("accompanist-full", full, field="accompanist")
+    assert "rematch:1" in (await daily.system.state(CLIENT_2)).waits, "a client is forgotten"
+    await daily.as_member("client-2", "LeaveService", reason="また来ます")
+    left = {CLIENT_2: "LeftService", f"service:{SERVICE}": "MembersCounted"}
+    await daily.witness.saw(left, [f"membership_ended > {one}" for one in ("client-2", "coordinator")])
 
 
 async def matched_anew_without_blame(daily: Daily) -> None:

@@ -251,8 +251,11 @@ MEMBER_GATHERINGS: Story = (
     Scene(invite("day-3"), SYSTEM),
     Scene(invited.NoteGatheringCancelled(gathering="day-3", reason="R"), SYSTEM),
 )
+NOBODY_FOUND: Story = (Scene(JOIN, PARTICIPANT), TIME, TIME)
+"""A client for whom no accompanist is found: the office is reminded, and told."""
+
 MEMBER_CLOSING: Story = (
-    Scene(JOIN, PARTICIPANT),
+    *NOBODY_FOUND,
     Scene(note_closing(), SYSTEM, days=100),
     Scene(register_for("farewell"), PARTICIPANT),
     Scene(invited.AnswerRegistration(gathering="farewell-1", accepted=True), SYSTEM),
@@ -272,7 +275,7 @@ MEMBER_CLOSING: Story = (
     Scene(ending.ConsentToSuccessor(agrees=False), PARTICIPANT),
 )
 MEMBER_CALLED: Story = (
-    Scene(JOIN, PARTICIPANT),
+    *NOBODY_FOUND,
     Scene(returns(20), PARTICIPANT, days=1),
     Scene(note_closing(), SYSTEM),
     TIME,

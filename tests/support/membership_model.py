@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
+from domain.shared.actors import Role
 from domain.shared.periods import local_date
 
 from support.driving import Step
@@ -22,7 +23,7 @@ class MembershipModel:
     missed: int = 0
     sign: date | None = None
     watched: bool = False
-    away: tuple[date, date] | None = None
+    away: list[tuple[date, date]] = field(default_factory=list)
     cares: set[str] = field(default_factory=set)
 
     def watch(self, step: Step) -> None:
@@ -34,10 +35,13 @@ class MembershipModel:
             self._compare(step.after, local_date(step.now, step.after.time_zone))
 
     def on_JoinedService(self, *_: Any) -> None:
-        self.open, self.late, self.missed, self.watched, self.away, self.cares = set(), set(), 0, False, None, set()
+        self.open, self.late, self.missed, self.watched, self.away, self.cares = set(), set(), 0, False, [], set()
 
     def on_LeftService(self, *_: Any) -> None:
         self.open, self.late, self.missed, self.watched, self.cares = set(), set(), 0, False, set()
+
+    def on_EndedWithService(self, *_: Any) -> None:
+        self.on_LeftService()
 
     def on_ReportWritten(self, event: Any, today: date, _: Step) -> None:
         assert event.number == self.written + 1, "reports are numbered one after the other"
@@ -79,7 +83,12 @@ class MembershipModel:
             self.missed += event.was is not False
 
     def on_AbsenceAnnounced(self, event: Any, *_: Any) -> None:
-        self.away = (event.first_day, event.last_day)
+        others = [one for one in self.away if one[1] < event.first_day or event.last_day < one[0]]
+        self.away = [*others, (event.first_day, event.last_day)]
+
+    def on_AbsenceTakenBack(self, event: Any, today: date, _: Step) -> None:
+        self.away.remove((event.first_day, event.last_day))
+        self.away.append((event.first_day, today - timedelta(days=1)))
 
     def on_RadarTurned(self, event: Any, _: date, step: Step) -> None:
         if event.level == "red":
@@ -99,15 +108,25 @@ class MembershipModel:
             f"isolation_care:{number}" for number in self.cares
         }
         assert state.radar.level == self._level(today), (state.radar, self, today)
+        office = {wait.owner.persons for wait in state.waits.values() if wait.owner.role == Role.COORDINATOR}
+        assert office <= {(state.coordinator,)}, "somebody who coordinates no longer is waited for"
+        assert state.coordinator != state.person, "somebody looks after themselves"
+        alone = state.stage == "member" and state.member_role == "client" and state.matching.accompanist is None
+        assert not alone or any(wait.kind == "rematch" for wait in state.waits.values()), "a client is forgotten"
+        assert state.stage != "ended" or all(key.startswith("personal_call:") for key in state.waits), "nobody answers"
         kept = state.accompanying
-        assert max(len(kept.answers), len(kept.days), len(kept.steps)) < SMALL
+        days = (state.matching.absences, state.matching.covers)
+        assert max(map(len, (kept.answers, kept.days, kept.steps, *days))) < SMALL
+        for known in days:
+            in_order = [day for one in known for day in (one.first_day, one.last_day)]
+            assert in_order == sorted(in_order), "an absence ends before it begins, or two share a day"
 
     def _level(self, today: date) -> str:
         if not self.watched or self.sign is None:
             return "green"
         day, silent = self.sign + timedelta(days=1), 0
         while day < today:
-            silent += not (self.away and self.away[0] <= day <= self.away[1])
+            silent += not any(first <= day <= last for first, last in self.away)
             day += timedelta(days=1)
         found = 10 * silent + 10 * len(self.late) + 5 * self.missed
         return "red" if found >= 30 else "yellow" if found >= 20 else "green"

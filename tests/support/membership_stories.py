@@ -1,11 +1,12 @@
 """Whole lives of members: a client who writes every day, somebody who accompanies, and days on which nobody writes."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from domain.membership.accompanying import commands as accompanying
 from domain.membership.aggregate import MEMBERSHIP
-from domain.membership.commands import JoinService, LeaveService
+from domain.membership.closing import commands as ending
+from domain.membership.commands import JoinService, LeaveService, NoteCoordinators
 from domain.membership.events import JoinedService
 from domain.membership.gatherings.commands import RecordAttendance
 from domain.membership.matching import commands as matching
@@ -13,7 +14,7 @@ from domain.membership.matching.events import SuitsSaid
 from domain.membership.watching import commands as watching
 from domain.shared.actors import Actor, Role
 
-from support.closing_stories import invite
+from support.closing_stories import invite, note_closing
 from support.deciding import NOW, PARTICIPANT, SYSTEM
 from support.people import DESK
 from support.rules import RULES
@@ -97,6 +98,19 @@ def covered(days: int = 3, deputy: str | None = "participant-3") -> Make:
     return make
 
 
+def taken_back(state: Any, _: Any) -> matching.TakeBackAbsence:
+    """The member is there after all, on the days of the latest absence."""
+    known = state.matching.absences if state is not None else ()
+    return matching.TakeBackAbsence(first_day=known[-1].first_day if known else date(2026, 1, 1))
+
+
+def cover_taken_back(state: Any, _: Any) -> matching.NoteAbsenceTakenBack:
+    """The accompanist is there after all."""
+    known = state.matching.covers if state is not None else ()
+    first = known[-1].first_day if known else date(2026, 1, 1)
+    return matching.NoteAbsenceTakenBack(accompanist="companion-1", first_day=first)
+
+
 CARE = watching.CloseCare(text="電話で話しました")
 BEGUN: Story = (Scene(JOIN, PARTICIPANT), Scene(SUITS, PARTICIPANT), Scene(MATCH), Scene(GOAL, PARTICIPANT))
 CLIENT_STORY: Story = (
@@ -115,6 +129,8 @@ CLIENT_STORY: Story = (
     Scene(report(), PARTICIPANT, days=1),
     Scene(covered(), SYSTEM),
     Scene(report(), PARTICIPANT),
+    Scene(cover_taken_back, SYSTEM),
+    Scene(NoteCoordinators(coordinators=("coordinator-2",)), SYSTEM),
     Scene(matching.Rematch(), PARTICIPANT, days=1),
     TIME,
     TIME,
@@ -134,21 +150,37 @@ BESIDE_STORY: Story = (
     Scene(watching.NoteReportAnswered(client=f"{DESK}.participant-2", number=1, by=PERSON), SYSTEM),
     Scene(matching.TakeClients(open=False), PARTICIPANT),
     Scene(away(5, ACCOMPANIST, later=1), PARTICIPANT),
+    Scene(away(2, later=20), PARTICIPANT),
+    Scene(taken_back, PARTICIPANT),
     TIME,
     TIME,
     Scene(matching.TakeClients(open=True), PARTICIPANT, days=1),
     Scene(matching.NoteClient(client=f"{DESK}.participant-2", taken=False), SYSTEM, days=9),
     Scene(LEAVE, PARTICIPANT, days=1),
 )
+ENDED_STORY: Story = (
+    *BEGUN,
+    Scene(note_closing(4), SYSTEM),
+    Scene(report(1), PARTICIPANT),
+    Scene(report(2), PARTICIPANT, days=1),
+    *(TIME for _ in range(12)),
+)
 MEMBERSHIP_STORIES: dict[str, Story] = {
     "client": CLIENT_STORY,
     "accompanist": BESIDE_STORY,
+    "ended": ENDED_STORY,
     "silent": (*BEGUN, TIME, TIME, TIME, TIME),
 }
 LONG_AFTER: tuple[Any, ...] = (
+    *(NoteCoordinators(coordinators=(PERSON, one)) for one in ("coordinator-2", "coordinator-3")),
+    note_closing(12),
+    ending.MarkForCall(reason="声が聞きたい"),
     answer(1),
     away(2),
     away(9, later=3),
+    away(2, later=14),
+    taken_back,
+    cover_taken_back,
     covered(5, None),
     matching.NoteClient(client=f"{DESK}.participant-3", taken=True),
     watching.NoteReportOverdue(client=f"{DESK}.participant-3", number=4),

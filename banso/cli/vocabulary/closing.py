@@ -95,6 +95,7 @@ CLOSING = Vocabulary(
         "personal_call_asked": ("お電話のお願い", "request to call a member"),
         "personal_call_planned": ("お電話の予告", "a call is coming"),
         "service_ended": ("終了の感謝と、ふりかえりのお願い", "service ended, request to look back"),
+        "reports_left_open": ("お返事できなかった報告のお詫び", "reports left without an answer"),
         "closing_voice_again": ("ふりかえりの再度のお願い", "second request to look back"),
         "looking_back_began": ("サービスのふりかえりの始まり", "looking back has begun"),
         "looked_back": ("サービスのふりかえりのまとめ", "what looking back found"),

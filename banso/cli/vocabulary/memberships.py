@@ -8,11 +8,14 @@ MEMBERSHIPS = Vocabulary(
         "JoinedService": "メンバーになりました",
         "TimeZoneNoted": "居場所の時計に合わせました",
         "LeftService": "メンバーを卒業しました",
+        "MembersInNewHands": "メンバーの担当者が変わりました",
+        "CoordinatorChanged": "担当のコーディネーターが変わりました",
     },
     commands={
         "NoteMember": "メンバーの増減を記録します(Banso が送ります)。",
         "JoinService": "プレイブックにある役割で、大切な前提を共有してメンバーになります。",
         "NoteTimeZone": "引っ越した先の時間帯をメンバーとしての記録に伝えます(Banso が送ります)。",
+        "NoteCoordinators": "窓口のコーディネーターが変わったことを記録します(Banso が送ります)。",
         "LeaveService": "理由を添えてメンバーを卒業します。",
     },
     fields={
@@ -26,6 +29,7 @@ MEMBERSHIPS = Vocabulary(
     stages={"member": ("メンバー", "member")},
     messages={
         "membership_began": ("メンバーとしての参加", "membership began"),
+        "members_handed_over": ("メンバーの引き継ぎ", "members handed over"),
         "membership_ended": ("メンバーの卒業", "membership ended"),
     },
     rules={

@@ -4,6 +4,7 @@ from typing import assert_never
 
 from domain.membership.closing import events as happened
 from domain.membership.closing.events import MemberClosingEvent
+from domain.membership.matching import reactions as matching
 from domain.membership.state import Membership
 from domain.service.closing.commands import CountClosingVoice, CountCommunity
 from domain.service.commands import NoteMember
@@ -26,7 +27,10 @@ def react(event: MemberClosingEvent, state: Membership) -> list[Effect]:
             return [*asked, *tell(state, "personal_call_planned", (state.person,), names=names)]
         case happened.EndedWithService():
             left = to_stream("service", state.service, NoteMember(member_role=state.member_role, joined=False))
-            return [left, *_with_whom(state, "service_ended", {})]
+            # Silence is no answer: a report that had none is not passed over.
+            unheard = _with_whom(state, "reports_left_open", {}) if state.accompanying.unanswered else []
+            # Everybody was told of their last day: nobody is thanked once more for each of their clients.
+            return [left, *matching.parted(state), *_with_whom(state, "service_ended", {}), *unheard]
         case happened.VoiceAskedAgain():
             return _with_whom(state, "closing_voice_again", {})
         case happened.ClosingVoiceGiven():

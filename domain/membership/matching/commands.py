@@ -57,6 +57,7 @@ class Rematch(Command):
 class AnnounceAbsence(Command):
     """A member is away on these days, both included; they are not counted as silence.
 
+    Several absences may lie ahead; one takes the place of those with which it shares a day.
     `deputy` is the membership of whoever answers an accompanist's clients meanwhile; without one it is the coordinator.
     """
 
@@ -65,6 +66,14 @@ class AnnounceAbsence(Command):
     first_day: date
     last_day: date
     deputy: Identifier | None = None
+
+
+class TakeBackAbsence(Command):
+    """A member is there after all on the days away that begin on this day; days that lie behind stay days away."""
+
+    type: Literal["TakeBackAbsence"] = "TakeBackAbsence"
+    who: ClassVar[frozenset[Role]] = MEMBER
+    first_day: date
 
 
 class NoteClient(Command):
@@ -87,6 +96,15 @@ class NoteAbsence(Command):
     deputy: Identifier | None = None
 
 
+class NoteAbsenceTakenBack(Command):
+    """This client's accompanist is there after all on the days away that begin on this day."""
+
+    type: Literal["NoteAbsenceTakenBack"] = "NoteAbsenceTakenBack"
+    who: ClassVar[frozenset[Role]] = frozenset({Role.SYSTEM})
+    accompanist: Identifier
+    first_day: date
+
+
 class NoteAccompanistLeft(Command):
     """This client's accompanist left the service."""
 
@@ -101,7 +119,9 @@ MatchingCommand = (
     | MatchAccompanist
     | Rematch
     | AnnounceAbsence
+    | TakeBackAbsence
     | NoteClient
     | NoteAbsence
+    | NoteAbsenceTakenBack
     | NoteAccompanistLeft
 )

@@ -1,12 +1,14 @@
 """What a membership decides about spare time, matches and days away."""
 
-from datetime import timedelta
 from typing import Any, assert_never
 
+from domain.membership.events import JoinedService
+from domain.membership.matching import absences
 from domain.membership.matching import commands as asked
 from domain.membership.matching import events as happened
 from domain.membership.matching.commands import MatchingCommand
-from domain.membership.standing import require_member
+from domain.membership.matching.state import Absence
+from domain.membership.standing import is_over, require_member
 from domain.membership.state import Membership
 from domain.membership.watching.state import Watch
 from domain.playbooks.capabilities.matching import MatchingRules
@@ -18,8 +20,6 @@ from domain.shared.refusals import not_in_playbook, refusal
 from domain.shared.values import StreamReference
 from domain.shared.waiting import Owner
 from domain.shared.wording import choices_in_words
-
-LONGEST_ABSENCE = timedelta(days=366)
 
 
 def membership_reference(membership: str) -> StreamReference:
@@ -37,7 +37,9 @@ def decide(command: MatchingCommand, state: Membership, context: Context) -> lis
         case asked.NoteClient():
             return _note_client(command, state, context)
         case asked.NoteAbsence():
-            return _note_absence(command, state, context)
+            return absences.note(command, state, context)
+        case asked.NoteAbsenceTakenBack():
+            return absences.note_taken_back(command, state, context)
         case asked.NoteAccompanistLeft():
             return _note_accompanist_left(command, state, context)
         case _:
@@ -46,7 +48,12 @@ def decide(command: MatchingCommand, state: Membership, context: Context) -> lis
 
 
 def _asked_by_people(
-    command: asked.SayWhatSuits | asked.TakeClients | asked.MatchAccompanist | asked.Rematch | asked.AnnounceAbsence,
+    command: asked.SayWhatSuits
+    | asked.TakeClients
+    | asked.MatchAccompanist
+    | asked.Rematch
+    | asked.AnnounceAbsence
+    | asked.TakeBackAbsence,
     state: Membership,
     context: Context,
     rules: MatchingRules,
@@ -63,6 +70,8 @@ def _asked_by_people(
             return _rematch(state, context, rules)
         case asked.AnnounceAbsence():
             return _announce(command, state, context, rules)
+        case asked.TakeBackAbsence():
+            return absences.take_back(command, state, context)
         case _:
             assert_never(command)
 
@@ -183,48 +192,38 @@ def _rematch(state: Membership, context: Context, rules: MatchingRules) -> list[
 
 
 def _announce(command: asked.AnnounceAbsence, state: Membership, context: Context, rules: MatchingRules) -> list[Event]:
-    today = local_date(context.now, state.time_zone)
-    if not today <= command.first_day <= command.last_day or command.last_day - today > LONGEST_ABSENCE:
-        raise refusal(
-            "days-wrong",
-            wrong=(
-                f"{command.first_day} から {command.last_day} までは、お休みの期間にできません。",
-                f"{command.first_day} to {command.last_day} cannot be days away.",
-            ),
-            right=(
-                f"{today} 以降の、始まりが終わりより前の、一年以内の期間にしてください。",
-                f"They begin on {today} or later, end after they begin, and within a year.",
-            ),
-            field="first_day",
-        )
+    absences.require_days(command, state, local_date(context.now, state.time_zone))
     deputy = None
     if command.deputy is not None:
         _require_role(state, rules.accompanist)
         deputy = _accompanist(command.deputy, state, context, rules, "deputy").person
-    said = happened.AbsenceAnnounced(first_day=command.first_day, last_day=command.last_day, deputy=deputy)
-    known = state.matching.absence
-    same = known is not None and known.model_dump() == said.model_dump(exclude={"type"})
-    return [] if same else [said]
+    away = Absence(first_day=command.first_day, last_day=command.last_day, deputy=deputy)
+    return [] if away in state.matching.absences else [happened.AbsenceAnnounced(**away.model_dump())]
+
+
+def awaited(joined: JoinedService, before: Membership | None, context: Context) -> list[Event]:
+    """A client who joins waits for somebody beside them; `before` is who they were when they belonged to it earlier."""
+    rules = context.rules.matching
+    if rules.accompanist is None or joined.member_role != rules.client:
+        return []
+    wishes = before.matching.wishes if before is not None else 0
+    owner = Owner(role=Role.COORDINATOR, persons=(joined.coordinator,))
+    schedule = context.schedule("rematch", joined.time_zone)
+    return [happened.MatchAwaited(number=wishes + 1, schedule=schedule, owner=owner)]
 
 
 def _note_client(command: asked.NoteClient, state: Membership, context: Context) -> list[Event]:
     has = command.client in state.matching.clients
-    accompanies = state.member_role == context.rules.matching.accompanist and state.stage == "member"
-    if command.taken and not has and accompanies:
+    # Those who end on the same day part by that alone.
+    if is_over(state, context.now):
+        return []
+    if command.taken and not has and state.member_role == context.rules.matching.accompanist:
         return [happened.ClientTaken(client=command.client, watch=_watch(context))]
     return [happened.ClientParted(client=command.client)] if has and not command.taken else []
 
 
-def _note_absence(command: asked.NoteAbsence, state: Membership, context: Context) -> list[Event]:
-    over = command.last_day < local_date(context.now, state.time_zone)
-    if over or state.stage == "ended" or state.matching.accompanist != command.accompanist:
-        return []
-    values = command.model_dump(exclude={"type", "accompanist"})
-    return [happened.AbsenceNoted.model_validate(values)]
-
-
 def _note_accompanist_left(command: asked.NoteAccompanistLeft, state: Membership, context: Context) -> list[Event]:
-    if state.stage == "ended" or state.matching.accompanist != command.accompanist:
+    if is_over(state, context.now) or state.matching.accompanist != command.accompanist:
         return []
     owner = Owner(role=Role.COORDINATOR, persons=(state.coordinator,))
     return [

@@ -37,6 +37,15 @@ class AccompanistMatched(Event):
     watch: Watch
 
 
+class MatchAwaited(Event):
+    """A client joined, and the office looks for somebody who accompanies them."""
+
+    type: Literal["MatchAwaited"] = "MatchAwaited"
+    number: int
+    schedule: Schedule
+    owner: Owner
+
+
 class RematchWished(Event):
     """One of the two wishes for another match; the office looks for one."""
 
@@ -89,14 +98,35 @@ class AbsenceNoted(Event):
     deputy: Identifier | None
 
 
+class AbsenceTakenBack(Event):
+    """The member is there on these days after all, from today on."""
+
+    type: Literal["AbsenceTakenBack"] = "AbsenceTakenBack"
+    first_day: date
+    last_day: date
+    deputy: Identifier | None
+
+
+class CoverTakenBack(Event):
+    """The client's accompanist is there on these days after all, and answers."""
+
+    type: Literal["CoverTakenBack"] = "CoverTakenBack"
+    first_day: date
+    last_day: date
+
+
+AbsenceEvent = AbsenceAnnounced | AbsenceNoted | AbsenceTakenBack | CoverTakenBack
 MatchingEvent = (
     SuitsSaid
     | ClientsWelcome
     | AccompanistMatched
+    | MatchAwaited
     | RematchWished
     | AccompanistLeft
     | ClientTaken
     | ClientParted
     | AbsenceAnnounced
     | AbsenceNoted
+    | AbsenceTakenBack
+    | CoverTakenBack
 )

@@ -3,36 +3,44 @@
 from typing import assert_never
 
 from domain.membership.matching import events as happened
-from domain.membership.matching.commands import NoteAbsence, NoteAccompanistLeft, NoteClient
+from domain.membership.matching.commands import NoteAbsence, NoteAbsenceTakenBack, NoteAccompanistLeft, NoteClient
 from domain.membership.matching.events import MatchingEvent
 from domain.membership.matching.state import Absence
 from domain.membership.state import Membership
 from domain.shared.effects import Effect
 from domain.shared.telling import tell, to_stream
+from domain.shared.values import BilingualText
 from domain.shared.wording import day_in_words
 
 
 def react(event: MatchingEvent, state: Membership) -> list[Effect]:
     """The effects of one event; `state` is that after the event."""
     match event:
-        case happened.SuitsSaid() | happened.ClientsWelcome() | happened.ClientParted():
+        case happened.SuitsSaid() | happened.ClientsWelcome() | happened.ClientParted() | happened.MatchAwaited():
             return []
         case happened.ClientTaken():
             # Whoever comes while the accompanist is away hears it, too.
-            absence = state.matching.absence
-            return [] if absence is None else [to_stream("membership", event.client, _note(state, absence))]
+            return [to_stream("membership", event.client, _note(state, one)) for one in state.matching.absences]
         case happened.AccompanistMatched():
             return _matched(event, state)
         case happened.RematchWished():
             return tell(state, "rematch_wished", event.owner.persons, {"subject": str(event.number)})
         case happened.AccompanistLeft():
-            return [*tell(state, "accompanist_left", (state.person, *event.owner.persons)), *arrived(state)]
+            return [
+                *tell(state, "accompanist_left", (state.person, *event.owner.persons)),
+                *arrived(state, event.owner.persons),
+            ]
         case happened.AbsenceAnnounced():
             return _away(event, state)
         case happened.AbsenceNoted():
             who = event.deputy or state.coordinator
             due = day_in_words(event.last_day)
             return tell(state, "absence_covered", (state.person,), names={"who": who}, spoken={"due": due})
+        case happened.AbsenceTakenBack():
+            return _there_after_all(event, state)
+        case happened.CoverTakenBack():
+            accompanist = {"person": state.matching.accompanist}
+            return tell(state, "absence_taken_back", (state.person,), names=accompanist, spoken=_days(event))
         case _:
             assert_never(event)
 
@@ -44,20 +52,19 @@ def _matched(event: happened.AccompanistMatched, state: Membership) -> list[Effe
         *tell(state, "accompanist_matched", (state.person,), names=names, reply="report"),
         *tell(state, "client_matched", (event.accompanist,)),
     ]
-    told += arrived(state)
+    told += arrived(state, (event.accompanist,))
     if event.former is None:
         return told
-    parted = NoteClient(client=state.id, taken=False)
     return [
         *told,
-        to_stream("membership", membership_of(state, event.former), parted),
+        to_stream("membership", membership_of(state, event.former), NoteClient(client=state.id, taken=False)),
         *tell(state, "accompaniment_ended", (event.former,)),
     ]
 
 
-def arrived(state: Membership) -> list[Effect]:
-    """Whoever answers from now on reads the reports that nobody has answered yet."""
-    waits = [wait for wait in state.waits.values() if wait.kind == "report_answer"]
+def arrived(state: Membership, people: tuple[str, ...]) -> list[Effect]:
+    """Whoever answers from now on reads the reports of theirs that nobody has answered yet."""
+    waits = [wait for wait in state.waits.values() if wait.kind == "report_answer" and wait.owner.persons == people]
     return [effect for wait in waits for effect in arrival(state, wait.subject, wait.owner.persons)]
 
 
@@ -75,10 +82,24 @@ def membership_of(state: Membership, person: str) -> str:
 def _away(event: happened.AbsenceAnnounced, state: Membership) -> list[Effect]:
     note = _note(state, Absence(first_day=event.first_day, last_day=event.last_day, deputy=event.deputy))
     told: list[Effect] = [to_stream("membership", client, note) for client in state.matching.clients]
+    if state.matching.accompanist is not None:
+        # So that they know why it is quiet.
+        told += tell(state, "client_away", (state.matching.accompanist,), spoken=_days(event))
     if event.deputy is None:
         return told
     due = {"due": day_in_words(event.last_day)}
     return [*told, *tell(state, "standing_in", (event.deputy,), spoken=due)]
+
+
+def _there_after_all(event: happened.AbsenceTakenBack, state: Membership) -> list[Effect]:
+    note = NoteAbsenceTakenBack(accompanist=state.person, first_day=event.first_day)
+    told: list[Effect] = [to_stream("membership", client, note) for client in state.matching.clients]
+    people = [one for one in (state.matching.accompanist, event.deputy) if one is not None]
+    return [*told, *tell(state, "absence_taken_back", people, spoken=_days(event))]
+
+
+def _days(event: happened.AbsenceEvent) -> dict[str, BilingualText]:
+    return {"day": day_in_words(event.first_day), "due": day_in_words(event.last_day)}
 
 
 def _note(state: Membership, absence: Absence) -> NoteAbsence:
@@ -86,14 +107,20 @@ def _note(state: Membership, absence: Absence) -> NoteAbsence:
 
 
 def on_leaving(state: Membership) -> list[Effect]:
-    """Those with whom a member was matched hear of it when the member leaves; `state` is that before."""
+    """Whoever was matched with a member who leaves hears of it; a mail thanks the accompanist."""
+    accompanist = state.matching.accompanist
+    thanked = tell(state, "accompaniment_ended", (accompanist,)) if accompanist is not None else []
+    return [*parted(state), *thanked]
+
+
+def parted(state: Membership) -> list[Effect]:
+    """The streams of those with whom a member was matched learn that the member is gone."""
     left = NoteAccompanistLeft(accompanist=state.person)
     told: list[Effect] = [to_stream("membership", client, left) for client in state.matching.clients]
-    if state.matching.accompanist is None:
+    accompanist = state.matching.accompanist
+    if accompanist is None:
         return told
-    parted = NoteClient(client=state.id, taken=False)
     return [
         *told,
-        to_stream("membership", membership_of(state, state.matching.accompanist), parted),
-        *tell(state, "accompaniment_ended", (state.matching.accompanist,)),
+        to_stream("membership", membership_of(state, accompanist), NoteClient(client=state.id, taken=False)),
     ]

@@ -1,6 +1,6 @@
 """What a membership knows of spare time, of who accompanies whom, and of days away."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from domain.shared.models import FrozenModel
 
@@ -16,11 +16,33 @@ class Absence(FrozenModel):
         """Whether this is one of the days away."""
         return self.first_day <= day <= self.last_day
 
+    def meets(self, other: "Absence") -> bool:
+        """Whether both share a day."""
+        return self.first_day <= other.last_day and other.first_day <= self.last_day
+
+
+Absences = tuple[Absence, ...]
+"""In the order of their days; no two share a day."""
+
+
+def with_days(known: Absences, one: Absence) -> Absences:
+    """With one more, in place of those that share a day with it: the latest word counts."""
+    others = (each for each in known if not each.meets(one))
+    return tuple(sorted((*others, one), key=lambda each: each.first_day))
+
+
+def without_days(known: Absences, first_day: date, today: date) -> Absences:
+    """Without the one that begins on that day; of one that has begun, the days before today stay days away."""
+    over = today - timedelta(days=1)
+    kept = (one.model_copy(update={"last_day": over}) if one.first_day == first_day else one for one in known)
+    return tuple(one for one in kept if one.first_day <= one.last_day)
+
 
 class Matching(FrozenModel):
     """Spare time and what suits a member; a client's `accompanist`, an accompanist's `clients` (ids of memberships).
 
-    `absence` is the member's own, `cover` that of a client's accompanist. `wishes` counts the wishes for another match.
+    `absences` are the member's own, `covers` those of a client's accompanist. `wishes` counts how often a
+    match was looked for.
     """
 
     spare_time: tuple[str, ...] = ()
@@ -29,8 +51,8 @@ class Matching(FrozenModel):
     open: bool = True
     clients: tuple[str, ...] = ()
     accompanist: str | None = None
-    absence: Absence | None = None
-    cover: Absence | None = None
+    absences: Absences = ()
+    covers: Absences = ()
     wishes: int = 0
 
     @property
@@ -40,9 +62,7 @@ class Matching(FrozenModel):
 
     def answering(self, day: date) -> str | None:
         """The person who answers this client's reports on a day; None: the coordinator."""
-        if self.cover is not None and self.cover.covers(day):
-            return self.cover.deputy
-        return self.accompanist
+        return next((one.deputy for one in self.covers if one.covers(day)), self.accompanist)
 
     def renewed(self) -> "Matching":
         """As it begins for somebody who comes back: what was counted goes on, so that no number is used twice."""

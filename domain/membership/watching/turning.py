@@ -37,9 +37,8 @@ def _due_on(state: Membership, watch: Watch) -> date:
     return local_date(after(morning_of(last, state.time_zone), watch.every, state.time_zone), state.time_zone)
 
 
-def _away(state: Membership) -> Days | None:
-    absence = state.matching.absence
-    return (absence.first_day, absence.last_day) if absence is not None else None
+def _away(state: Membership) -> tuple[Days, ...]:
+    return tuple((absence.first_day, absence.last_day) for absence in state.matching.absences)
 
 
 def deadlines(state: Membership) -> list[Deadline]:

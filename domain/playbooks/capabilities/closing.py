@@ -77,6 +77,7 @@ CLOSING = Capability(
         "personal_call_asked": PERSON,
         "personal_call_planned": frozenset({"who"}),
         "service_ended": frozenset({"who"}),
+        "reports_left_open": frozenset({"who"}),
         "closing_voice_again": frozenset({"who"}),
         "looking_back_began": frozenset(),
         "looked_back": frozenset({"number", "summary"}),

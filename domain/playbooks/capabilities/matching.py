@@ -60,6 +60,8 @@ MATCHING = Capability(
         "accompanist_left": PERSON,
         "absence_covered": PERSON | WHO | {"due"},
         "standing_in": PERSON | {"due"},
+        "client_away": PERSON | {"day", "due"},
+        "absence_taken_back": PERSON | {"day", "due"},
     },
     asks={"rematch_wished": "rematch"},
     examples={

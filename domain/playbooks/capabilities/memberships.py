@@ -27,6 +27,7 @@ MEMBERSHIPS = Capability(
     messages={
         "membership_began": PERSON,
         "membership_ended": PERSON,
+        "members_handed_over": frozenset(),
     },
     examples={
         "rules.memberships*": '[rules.memberships.client.understandings] ⏎ grow = { ja = "育つ", en = "Growing" }',
