@@ -142,7 +142,7 @@ async def _copy_rows(installation: Installation, heads: list[tuple[str, bytes]])
     )
     await connection.execute(
         "INSERT INTO banso.waits SELECT tenant, 'engagement:' || name, key, kind, subject, role, "
-        f"ARRAY['{CONTACT}-' || number %% %s], since, remind_at, escalate_at + make_interval(mins => number), step "
-        "FROM banso.waits, copies WHERE stream = %s",
+        f"ARRAY['{CONTACT}-' || number %% %s], since, remind_at, escalate_at + make_interval(mins => number), "
+        "step, due_on FROM banso.waits, copies WHERE stream = %s",
         (CLICKING, stream),
     )
