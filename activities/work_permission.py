@@ -1,8 +1,10 @@
 """Finding out whether somebody may do this work where they live."""
 
+from datetime import datetime
 from functools import partial
 
 from psycopg import AsyncConnection
+from psycopg.rows import scalar_row
 from temporalio import activity
 
 from activities.contracts import CHECK_WORK_PERMISSION, EffectsDue
@@ -18,6 +20,8 @@ from domain.person.aggregate import PERSON
 from domain.person.state import Person
 from domain.shared.effects import CheckWorkPermission
 from domain.shared.periods import local_date
+
+_ASKED = "SELECT occurred_at FROM banso.events WHERE tenant = %s AND stream = %s AND version = %s"
 
 
 class WorkPermission:
@@ -37,7 +41,7 @@ class WorkPermission:
         effect = CheckWorkPermission.model_validate(entry.payload)
         person = await self._person(connection, tenant, entry)
         permits = [KnownPermit(country=one.country, valid_until=one.valid_until) for one in person.permits]
-        today = local_date(self._clock.now(), person.time_zone)
+        today = local_date(await self._asked_at(connection, tenant, entry), person.time_zone)
         found = assess(person.residence, person.citizen_of, permits, today)
         command = RecordPermissionCheck(attempt=effect.attempt, outcome=found.outcome, grounds=found.grounds)
         return partial(self._record, tenant, entry, command)
@@ -45,6 +49,13 @@ class WorkPermission:
     async def _record(self, tenant: str, entry: LedgerEntry, command: RecordPermissionCheck) -> str:
         await self._results.send(tenant, entry, command)
         return command.outcome
+
+    async def _asked_at(self, connection: AsyncConnection, tenant: str, entry: LedgerEntry) -> datetime:
+        """Now, and never before the check was asked for: a permit that ended then does not count, by any clock."""
+        cursor = connection.cursor(row_factory=scalar_row)
+        await cursor.execute(_ASKED, (tenant, entry.stream, entry.version))
+        asked: datetime | None = await cursor.fetchone()
+        return max(self._clock.now(), asked or self._clock.now())
 
     async def _person(self, connection: AsyncConnection, tenant: str, entry: LedgerEntry) -> Person:
         participation = await read_head(connection, tenant, entry.stream, PARTICIPATION)

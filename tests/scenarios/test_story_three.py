@@ -11,6 +11,7 @@ from support.story_three_moving import (
     tasks,
     where_was_she,
 )
+from support.story_three_permit import permit_ends
 from support.system import System
 
 
@@ -27,5 +28,6 @@ async def test_a_team_that_never_knows_when_it_moves_next(skipping: System) -> N
     await lockdown(team)
     await stranded(team)
     await where_was_she(team)
+    await permit_ends(team)
     await nobody_left(team)
     await every_effect_once(skipping)

@@ -181,7 +181,7 @@ async def permission_by_a_human(region: Region, project: Project) -> None:
     await witness.refused("participants-not-ready", region.send(project.engagement, "StartExecution"))
     permit = {"country": "JP", "kind": private("特定活動"), "valid_until": region.day(700)}
     await region.send(f"person:{person}", "RecordPermit", person, Role.PARTICIPANT, **permit)
-    await witness.saw({f"person:{person}": "PermitRecorded"})
+    await witness.saw({f"person:{person}": "PermitRecorded", stream: "WhereaboutsNoted"})
     await region.send(stream, "ProvidePermissionInformation", person, Role.PARTICIPANT)
     asked_again = {stream: "PermissionCheckStarted PermissionReviewRequested"}
     await witness.saw(asked_again, [f"permission_review > {project.coordinator}"])

@@ -36,6 +36,7 @@ async def overnight(team: Team) -> None:
     await team.self_told("aoi", "Relocate", **move)
     happened = {
         "person:aoi": "Relocated",
+        "membership:remote.aoi": "TimeZoneNoted",
         aoi: "WhereaboutsNoted PlaceChanged ConsentAskedAnew PermissionCheckStarted TaxTreatmentAsked "
         "WorkPermissionCleared",
         ENGAGEMENT: "StandingNoted TaskAssigned TaskAssigned StandingNoted",
@@ -98,6 +99,7 @@ async def stranded(team: Team) -> None:
     since = (await team.way("aoi")).paused_since
     await team.system.skip_to(since + timedelta(days=STRANDED_DAYS))
     events = await witness.new_events()
+    assert events.pop(ENGAGEMENT) == ["CoverageReviewed"], "the end of Chika's permit has come within a year"
     assert events.keys() == {aoi}, "nobody else is concerned"
     waited = {"RecheckCame": RECHECKS, "TaxTreatmentAsked": RECHECKS, "Reminded": RECHECKS + 2,
               "Escalated": RECHECKS + 2}  # fmt: skip

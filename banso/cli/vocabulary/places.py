@@ -75,8 +75,8 @@ PLACES = Vocabulary(
         "rules.places": ("参加者の居場所が変わったとき", "what it means that somebody lives elsewhere"),
         "rules.places.reopen": (
             "引っ越した先について、あらためて確かめること。空なら、そのまま続けます。期限はどちらでもその人の時計に従います",
-            "which gates are asked anew for the new place; with none, the work goes on from there. Deadlines follow the "
-            "person's clock either way",
+            "which gates are asked anew for the new place; with none, the work goes on from there. Deadlines follow "
+            "the person's clock either way",
         ),
         "rules.places.consent_by": (
             "誰の勤務先の同意が要るか: 本人(`own_employer`)か、海外へ同行する相手(`employer_of_the_assigned`)",
@@ -93,8 +93,8 @@ PLACES = Vocabulary(
         "rules.places.permit_recheck_before": (
             "許可が切れるどれだけ前に、コーディネーターに知らせるか。就労の確認(`work_permission`)が要るプレイブックで効きます。"
             "最終日を過ぎると活動は休みになり、確かめ直します",
-            "how long before a permit ends the coordinator is told, wherever `work_permission` is a gate; once its last "
-            "day is over the work rests until it was looked at anew",
+            "how long before a permit ends the coordinator is told, wherever `work_permission` is a gate; once its "
+            "last day is over the work rests until it was looked at anew",
         ),
     },
     braces={
