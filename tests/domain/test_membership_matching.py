@@ -1,25 +1,30 @@
 """Who accompanies whom: spare time, matches, another match without blame, days away."""
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 
+from domain.membership.accompanying.commands import AnswerReport
 from domain.membership.aggregate import MEMBERSHIP
 from domain.membership.closing.commands import NoteClosing
 from domain.membership.matching import commands as asked
 from domain.membership.matching import events as happened
 from domain.membership.matching.fitting import fitting
 from domain.membership.matching.times import checked_hours, shared_hours
+from domain.membership.watching.commands import NoteReportAnswered, NoteReportOverdue
 from domain.membership.watching.state import Watch
 from domain.playbooks.capabilities.matching import MatchingRules
-from domain.shared.actors import Role
+from domain.shared.actors import Actor, Role
 from domain.shared.deadlines import MeetDeadline
 from domain.shared.effects import DeliverToStream, Notify
+from domain.shared.policy import authorize
+from domain.shared.refusals import DomainError
 from domain.shared.waiting import Owner
 
 from support.closing_stories import end
 from support.deciding import COORDINATOR, NOW, PARTICIPANT, SYSTEM, Given, Outcome
+from support.driving import Driver
 from support.membership_stories import (
     ACCOMPANIST,
     BESIDE,
@@ -35,6 +40,7 @@ from support.membership_stories import (
 )
 from support.people import DESK, FACTS
 from support.rules import RULES, waiting
+from support.stories import driver
 
 MONDAY = date(2026, 4, 6)
 WATCH = Watch(rules=RULES.radar, every="P1D")
@@ -262,6 +268,115 @@ def test_the_deputy_answers_on_the_days_away_and_no_longer() -> None:
         for day in (1, 2, 3)
     ]
     assert owners == [("participant-3",), ("participant-3",), ("companion-1",)]
+
+
+STANDS_IN = Actor(person="participant-3", role=Role.COMPANION)
+
+
+def covered(first: int, last: int, deputy: str | None = "participant-3") -> Driver:
+    """A client, accompanied, with an open report; the accompanist will be away on these days of April."""
+    made = driver("membership")
+    made.log = [(JOINED, NOW), (MATCHED, NOW)]
+    made.state = changed(None, JOINED, MATCHED)
+    made.send(report(), PARTICIPANT)
+    days = {"first_day": date(2026, 4, first), "last_day": date(2026, 4, last)}
+    made.send(asked.NoteAbsence(accompanist="companion-1", **days, deputy=deputy), SYSTEM)
+    return made
+
+
+def may(made: Driver, actor: Actor) -> bool:
+    """Whether they may answer the latest report now, by the policy and by the rules."""
+    command = AnswerReport(number=made.state.accompanying.reports, text="よい一日でしたね")
+    try:
+        authorize(MEMBERSHIP, CLIENT, command, actor, made.state)
+    except DomainError:
+        return False
+    known = Given(MEMBERSHIP, stream=CLIENT, now=made.now, state=made.state, facts={**FACTS, **MEMBER_FACTS})
+    return known.when(command, by=actor).refusal is None
+
+
+@pytest.mark.parametrize(("first", "waits_days"), [(1, 0), (2, 1)], ids=["at once", "with the first day"])
+def test_open_reports_are_handed_over_when_the_absence_begins(first: int, waits_days: int) -> None:
+    made = covered(first, 4)
+    assert not may(made, STANDS_IN), "before the days themselves there is nothing to read"
+    step = made.meet_next()
+    assert step is not None
+    (event,) = step.events
+    assert isinstance(event, happened.CoverBegan)
+    assert (step.now - NOW).days + (step.now > NOW) == waits_days
+    assert [(one.template, one.to) for one in MEMBERSHIP.react(event, made.state)] == [
+        ("report_arrived", "participant-3")
+    ]  # type: ignore[union-attr]
+    wait = made.state.waits["report_answer:1"]
+    assert (wait.owner.persons, wait.schedule.since, wait.step) == (("participant-3",), step.now, "asked")
+    assert may(made, STANDS_IN)
+    assert may(made, BESIDE), "who is away may answer, too"
+
+
+def test_a_deputy_answers_on_the_days_and_later_only_what_was_handed_over() -> None:
+    made = covered(2, 2)
+    made.meet_next()
+    made.now = datetime(2026, 4, 2, 3, tzinfo=UTC)
+    made.send(report(), PARTICIPANT)
+    assert made.send(AnswerReport(number=2, text="お疲れさまでした"), STANDS_IN).events
+    while made.state.matching.covers:
+        made.meet_next()
+    made.send(report(), PARTICIPANT)
+    assert made.state.waits["report_answer:3"].owner.persons == ("companion-1",)
+    assert made.send(AnswerReport(number=3, text="x"), STANDS_IN).refusal.code == "report-not-yours"
+    assert made.send(AnswerReport(number=1, text="遅くなりました"), STANDS_IN).events, "that one was handed over"
+    assert MEMBERSHIP.relations(made.state, "participant-3") == frozenset(), "nothing of this is theirs any more"
+    assert MEMBERSHIP.relations(made.state, "companion-1") == frozenset({Role.COMPANION})
+
+
+def test_without_a_deputy_the_office_is_handed_what_is_open() -> None:
+    made = covered(1, 2, None)
+    made.meet_next()
+    assert made.state.waits["report_answer:1"].owner == OFFICE
+    assert MEMBERSHIP.relations(made.state, "participant-3") == frozenset()
+
+
+def test_a_late_answer_of_a_deputy_is_on_their_own_radar_until_it_comes() -> None:
+    made = covered(1, 9)
+    made.meet_next()
+    made.meet_next()
+    step = made.meet_next()
+    assert step is not None
+    told = [one for one in MEMBERSHIP.react(step.events[0], made.state) if isinstance(one, DeliverToStream)]
+    assert [(one.target.id, one.command["type"]) for one in told] == [(OTHER_ACCOMPANIST, "NoteReportOverdue")]
+    noted = NoteReportOverdue.model_validate(told[0].command)
+    deputy = Given(MEMBERSHIP, stream=OTHER_ACCOMPANIST, facts=FACTS, state=accompanist("participant-3"))
+    deputy = deputy.events(*deputy.when(noted, by=SYSTEM).events)
+    assert deputy.state.radar.overdue == (f"{CLIENT}/1",)
+    assert deputy.state.radar.watch is not None, "they have no clients of their own"
+    later = deputy.at(NOW + timedelta(days=3))
+    red = later.when(MeetDeadline(kind="radar", subject=str(deputy.state.radar.signs), ordinal=1), by=SYSTEM)
+    assert [(one.cause, one.count) for one in red.state.radar.reasons] == [
+        ("silent_days", 2),
+        ("unanswered_reports", 1),
+    ]
+    answered = made.send(AnswerReport(number=1, text="遅くなりました"), STANDS_IN)
+    told = [one for one in MEMBERSHIP.react(answered.events[0], made.state) if isinstance(one, DeliverToStream)]
+    assert [one.target.id for one in told] == [ACCOMPANIST, OTHER_ACCOMPANIST]
+    settled = deputy.when(NoteReportAnswered.model_validate(told[1].command), by=SYSTEM).state
+    assert (settled.radar.overdue, settled.radar.watch) == ((), None)
+    # Nor does it stay with them when somebody else answers from now on.
+    parted = deputy.when(asked.NoteClient(client=CLIENT, taken=False), by=SYSTEM).state
+    assert (parted.radar.overdue, parted.radar.watch) == ((), None)
+
+
+def test_who_stood_in_is_relieved_by_whoever_comes_next() -> None:
+    made = covered(1, 9)
+    made.meet_next()
+    facts = {**FACTS, **MEMBER_FACTS, f"membership:{DESK}.operator-1": accompanist("operator-1")}
+    known = Given(MEMBERSHIP, stream=CLIENT, now=made.now, state=made.state, facts=facts)
+    outcome = known.when(asked.MatchAccompanist(accompanist=f"{DESK}.operator-1"))
+    assert delivered(outcome) == [
+        (f"{DESK}.operator-1", "NoteClient"),
+        (ACCOMPANIST, "NoteClient"),
+        (OTHER_ACCOMPANIST, "NoteClient"),
+    ]
+    assert MEMBERSHIP.relations(outcome.state, "participant-3") == frozenset()
 
 
 def test_a_playbook_without_the_section_says_so() -> None:

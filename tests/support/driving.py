@@ -54,6 +54,8 @@ TIME_EVENTS = frozenset(
         "ServiceClosed",
         "LookingBackBegan",
         "EndedWithService",
+        "CoverBegan",
+        "CoverEnded",
         "RadarTurned",
         "CarrierTurned",
         "SupportTilted",
