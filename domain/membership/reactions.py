@@ -5,6 +5,7 @@ from typing import assert_never
 from domain.membership import events as happened
 from domain.membership.accompanying import reactions as accompanying
 from domain.membership.accompanying.events import AccompanyingEvent
+from domain.membership.closing import calling
 from domain.membership.closing import reactions as closing_reactions
 from domain.membership.closing import state as closing
 from domain.membership.closing.events import MemberClosingEvent
@@ -64,4 +65,10 @@ def _of_wait(event: Reminded | Escalated, state: Membership, template: str, peop
 def deadlines(state: Membership) -> list[Deadline]:
     """Reminders and escalations of waits, silence on the radar, days on which others answer, and the last day."""
     ending = closing.deadlines(state.closing) if state.stage == "member" else []
-    return [*wait_deadlines(state.waits), *turning.deadlines(state), *covering.deadlines(state), *ending]
+    return [
+        *wait_deadlines(state.waits),
+        *turning.deadlines(state),
+        *covering.deadlines(state),
+        *calling.deadlines(state),
+        *ending,
+    ]

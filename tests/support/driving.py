@@ -54,6 +54,7 @@ TIME_EVENTS = frozenset(
         "ServiceClosed",
         "LookingBackBegan",
         "EndedWithService",
+        "MarkedForCall",
         "CoverBegan",
         "CoverEnded",
         "RadarTurned",
