@@ -20,7 +20,6 @@ LONGER, STRANDED, LATER, LEADER = "accompanist-2", "client-4", "client-5", "clie
 async def test_two_years_an_end_in_peace_and_a_community_that_lives_on(skipping: System) -> None:
     story = Accompaniment(skipping)
     await story.begin()
-    await nobody_beside_them(story)
     await study_meetings(story)
     await agreements_and_journeys(story)
     await announcement(story)
@@ -44,6 +43,7 @@ async def nobody_beside_them(story: Accompaniment) -> None:
 async def study_meetings(story: Accompaniment) -> None:
     """Step 4: in two years four, arranged by the service itself; everybody is invited, somebody comes."""
     began = story.today()
+    await nobody_beside_them(story)
     for number in (1, 2, 3, 4):
         await to_the_next(story, "study_meeting")
         events = {STREAM: "GatheringArranged StudyMeetingPlanned", **story.each("GatheringInvited")}
