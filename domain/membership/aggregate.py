@@ -31,13 +31,19 @@ def _needs(command: MembershipCommand) -> tuple[StreamReference, ...]:
 
 
 def _relations(state: Membership, person: str) -> frozenset[Role]:
-    accompanying = {state.matching.accompanist, *(one.deputy for one in state.matching.covers)}
+    accompanying = {state.matching.accompanist, *state.matching.standing_in, *_handed_over(state)}
     belongs = {
         Role.PARTICIPANT: person == state.person,
         Role.COORDINATOR: person == state.coordinator,
         Role.COMPANION: person in accompanying,
     }
     return frozenset(role for role, holds in belongs.items() if holds)
+
+
+def _handed_over(state: Membership) -> set[str]:
+    """Whoever still has a report of this client's to answer, also when the days for which they stood in are over."""
+    waits = [wait for wait in state.waits.values() if wait.owner.role == Role.COMPANION]
+    return {person for wait in waits for person in wait.owner.persons}
 
 
 def _summary(state: Membership) -> Summary:
@@ -60,7 +66,7 @@ MEMBERSHIP = Aggregate(
     commands=MembershipCommand,
     events=MembershipEvent,
     state=Membership,
-    state_version=7,
+    state_version=9,
     decide=decide,
     evolve=evolve,
     react=addressed(react, lambda state: state.person),

@@ -12,6 +12,7 @@ from domain.membership.events import JoinedService, LeftService, TimeZoneNoted
 from domain.membership.gatherings import deciding as gatherings
 from domain.membership.gatherings.commands import MemberGatheringCommand
 from domain.membership.hands import note_coordinators, responsible
+from domain.membership.matching import covering
 from domain.membership.matching import deciding as matching
 from domain.membership.matching.commands import MatchingCommand
 from domain.membership.state import Membership
@@ -64,7 +65,8 @@ def _decided(command: MembershipCommand, state: Membership | None, context: Cont
         case asked.NoteCoordinators():
             return note_coordinators(command, membership, context)
         case MeetDeadline():
-            return [*closing.meet(command, membership, context), *meet(membership.waits, command, context.now)]
+            of_days = [*closing.meet(command, membership, context), *covering.meet(command, membership, context)]
+            return [*of_days, *meet(membership.waits, command, context.now)]
         case _:
             assert_never(command)
 

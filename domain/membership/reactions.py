@@ -5,12 +5,14 @@ from typing import assert_never
 from domain.membership import events as happened
 from domain.membership.accompanying import reactions as accompanying
 from domain.membership.accompanying.events import AccompanyingEvent
+from domain.membership.closing import calling
 from domain.membership.closing import reactions as closing_reactions
 from domain.membership.closing import state as closing
 from domain.membership.closing.events import MemberClosingEvent
 from domain.membership.events import MembershipEvent
 from domain.membership.gatherings import reactions as gatherings_reactions
 from domain.membership.gatherings.events import MemberGatheringEvent
+from domain.membership.matching import covering
 from domain.membership.matching import reactions as matching
 from domain.membership.matching.events import MatchingEvent
 from domain.membership.state import Membership
@@ -66,6 +68,12 @@ def _of_wait(event: Reminded | Escalated, state: Membership, template: str, peop
 
 
 def deadlines(state: Membership) -> list[Deadline]:
-    """Reminders and escalations of open waits, when silence alone would turn the radar, and the member's last day."""
+    """Reminders and escalations of waits, silence on the radar, days on which others answer, and the last day."""
     ending = closing.deadlines(state.closing) if state.stage == "member" else []
-    return [*wait_deadlines(state.waits), *turning.deadlines(state), *ending]
+    return [
+        *wait_deadlines(state.waits),
+        *turning.deadlines(state),
+        *covering.deadlines(state),
+        *calling.deadlines(state),
+        *ending,
+    ]

@@ -84,7 +84,7 @@ def _changes(state: Membership, event: MembershipEvent, at: datetime) -> dict[st
     if isinstance(event, MemberGatheringEvent):
         return {"gatherings": gatherings_after(state.gatherings, event)}
     if isinstance(event, MemberClosingEvent):
-        return _closing_changes(state, event)
+        return _closing_changes(state, event, at)
     match event:
         case JoinedService():
             return {}
@@ -117,8 +117,8 @@ def _in_new_hands(waits: dict[str, Wait], event: CoordinatorChanged) -> dict[str
     }
 
 
-def _closing_changes(membership: Membership, event: MemberClosingEvent) -> dict[str, Any]:
-    closing = closing_after(membership.closing, event)
+def _closing_changes(membership: Membership, event: MemberClosingEvent, at: datetime) -> dict[str, Any]:
+    closing = closing_after(membership.closing, event, at, membership.time_zone)
     match event:
         case MarkedForCall():
             subject = str(event.number)

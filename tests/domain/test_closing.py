@@ -18,10 +18,11 @@ from domain.service.events import MembersCounted, ServiceClosed
 from domain.service.finding import service_reference
 from domain.shared.deadlines import MeetDeadline
 from domain.shared.effects import DeliverToStream, Notify, TellEach
+from domain.shared.periods import after, local_date, morning_of
 
 from support import closing_stories as told
 from support.closing_stories import JOIN, MEMBERSHIP_ID, joined
-from support.deciding import NOW, PARTICIPANT, SYSTEM, Given, Outcome, offers
+from support.deciding import COORDINATOR, NOW, PARTICIPANT, SYSTEM, Given, Outcome, offers
 from support.driving import Step
 from support.membership_stories import ENDED_STORY
 from support.people import DESK, FACTS, opened, private
@@ -147,6 +148,48 @@ def test_a_journey_that_becomes_known_after_the_announcement_calls_as_well() -> 
     assert [type(event) for event in again.events] == [happened.ReturnNoted]
     past = ending.NoteReturn(returns_on=TODAY - timedelta(days=1))
     member().when(past, by=PARTICIPANT).refused("date-past", "returns_on")
+
+
+def test_a_later_journey_calls_on_the_day_on_which_it_has_come_near() -> None:
+    made = driver("membership")
+    made.state = member().state
+    made.send(ending.NoteReturn(returns_on=TODAY + timedelta(days=40)), PARTICIPANT)
+    made.send(note(90), SYSTEM)
+    assert not made.state.waits
+    step = made.meet_next()
+    assert step is not None
+    assert [type(event) for event in step.events] == [happened.MarkedForCall]
+    assert (step.now + timedelta(hours=9)).date() == TODAY + timedelta(days=40 - 21)
+    assert [one.kind for one in MEMBERSHIP.deadlines(made.state)] == ["personal_call", "membership_end"]
+    made.send(ending.RecordCall(talked_about="帰国のこと"), COORDINATOR)
+    assert [one.kind for one in MEMBERSHIP.deadlines(made.state)] == ["membership_end"], "called once for a journey"
+    # Another journey is another call, and whoever is home already is called no more.
+    made.send(ending.NoteReturn(returns_on=TODAY + timedelta(days=70)), PARTICIPANT)
+    assert "journey_home" in [one.kind for one in MEMBERSHIP.deadlines(made.state)]
+    made.send(ending.NoteReturn(returns_on=None), PARTICIPANT)
+    assert "journey_home" not in [one.kind for one in MEMBERSHIP.deadlines(made.state)]
+
+
+@pytest.mark.parametrize("period", ["P21D", "P1M", "PT100H", "P3W"])
+def test_the_day_of_the_call_is_the_first_from_which_the_period_reaches(period: str) -> None:
+    from domain.membership.closing.state import MemberClosing, evolve
+
+    for days in range(60, 140):
+        home, end = TODAY + timedelta(days=days), told.end(NOW, 200).model_copy(update={"call_before": period})
+        known = MemberClosing(end=end)
+        on = evolve(known, happened.ReturnNoted(returns_on=home), NOW, "Asia/Tokyo").call_on
+        assert on is not None
+        reaches = [
+            local_date(after(morning_of(day, "Asia/Tokyo"), period, "Asia/Tokyo"), "Asia/Tokyo") >= home
+            for day in (on - timedelta(days=1), on)
+        ]
+        assert reaches == [False, True]
+
+
+def test_a_journey_that_lies_before_the_announcement_calls_nobody() -> None:
+    known = member().events(happened.ReturnNoted(returns_on=TODAY - timedelta(days=100)))
+    known = known.events(*known.when(note(), by=SYSTEM).events)
+    assert [one.kind for one in MEMBERSHIP.deadlines(known.state)] == ["membership_end"]
 
 
 def test_a_call_is_owed_by_name_until_somebody_says_what_was_talked_about() -> None:

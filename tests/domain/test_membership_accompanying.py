@@ -7,8 +7,10 @@ import pytest
 
 from domain.membership.accompanying import commands as asked
 from domain.membership.aggregate import MEMBERSHIP
-from domain.membership.matching.commands import TakeBackAbsence
-from domain.membership.matching.events import AbsenceTakenBack, AccompanistMatched
+from domain.membership.gatherings.commands import RecordAttendance
+from domain.membership.matching.commands import MatchAccompanist, TakeBackAbsence
+from domain.membership.matching.events import AbsenceTakenBack, AccompanistMatched, ClientTaken
+from domain.membership.watching.commands import NoteReportOverdue
 from domain.membership.watching.events import RadarTurned
 from domain.membership.watching.state import Watch
 from domain.playbooks.capabilities.accompanying import ReportRules
@@ -16,6 +18,7 @@ from domain.shared.actors import Role
 from domain.shared.effects import DeliverToStream, Notify
 from domain.shared.waiting import Owner
 
+from support.closing_stories import invite
 from support.deciding import COORDINATOR, NOW, PARTICIPANT, SYSTEM, Given
 from support.driving import Driver
 from support.membership_stories import (
@@ -115,7 +118,45 @@ def test_an_unanswered_report_is_raised_and_stands_on_both_radars() -> None:
     ]
     (delivery,) = [one for one in effects if isinstance(one, DeliverToStream)]
     assert (delivery.target.id, delivery.command["type"]) == (ACCOMPANIST, "NoteReportOverdue")
-    assert made.state.radar.reasons == () or made.state.radar.level != "green"
+    theirs = [("silent_days", 1), ("unanswered_reports", 1)]
+    assert (made.state.radar.level, causes(made.state)) == ("yellow", theirs)
+    beside = Given(MEMBERSHIP, stream=ACCOMPANIST, facts=FACTS, state=MEMBER_FACTS[f"membership:{ACCOMPANIST}"])
+    beside = beside.events(ClientTaken(client=CLIENT, watch=WATCH)).at(made.now)
+    noted = beside.when(NoteReportOverdue.model_validate(delivery.command), by=SYSTEM)
+    assert (noted.state.radar.level, causes(noted.state)) == ("yellow", theirs)
+
+
+def causes(state: Any) -> list[tuple[str, int]]:
+    """What the radar shows, with its counts."""
+    return [(one.cause, one.count) for one in state.radar.reasons]
+
+
+def test_meetings_that_were_missed_in_a_row_turn_it_and_one_that_was_not_turns_it_back() -> None:
+    made = running()
+    turned = []
+    for number in range(1, 8):
+        made.send(invite(f"study-{number}", 0)(made.state, made.now), SYSTEM)
+        made.now += timedelta(minutes=90)
+        made.send(RecordAttendance(gathering=f"study-{number}", attended=number == 7), COORDINATOR)
+        turned.append((made.state.radar.level, causes(made.state)))
+    assert turned[2] == ("green", [])
+    assert turned[3] == ("yellow", [("missed_meetings", 4)])
+    assert turned[5] == ("red", [("missed_meetings", 6)])
+    assert turned[6] == ("green", [])
+    assert [wait.owner for wait in made.state.waits.values()] == [OFFICE], "somebody was asked to get in touch"
+
+
+def test_the_weights_are_those_of_the_members_playbook() -> None:
+    weights = RULES.radar.weights.model_copy(update={"silent_days": 2, "missed_meetings": 15})
+    heavier = RULES.radar.model_copy(update={"weights": weights, "yellow": 15, "red": 19})
+    client = Given(MEMBERSHIP, stream=CLIENT, facts={**FACTS, **MEMBER_FACTS}).events(joined("participant-1", "client"))
+    known = client.under(RULES.model_copy(update={"radar": heavier}))
+    known = known.events(*known.when(MatchAccompanist(accompanist=ACCOMPANIST)).events)
+    known = known.events(*known.when(invite("study-1", 0)(known.state, NOW), by=SYSTEM).events)
+    missed = known.at(NOW + timedelta(minutes=90)).when(RecordAttendance(gathering="study-1", attended=False))
+    assert (missed.state.radar.level, causes(missed.state)) == ("yellow", [("missed_meetings", 1)])
+    (deadline,) = [one for one in MEMBERSHIP.deadlines(missed.state) if one.kind == "radar"]
+    assert deadline.due == datetime(2026, 4, 4, 0, tzinfo=UTC), "15 and 4 points are red: with the second silent day"
 
 
 def test_three_silent_days_turn_it_red_and_a_word_turns_it_green_again() -> None:

@@ -1,4 +1,4 @@
-"""Who accompanies whom: spare time, matches, another match without blame, days away."""
+"""Who accompanies whom: spare time, matches, another match without blame."""
 
 from datetime import date
 from typing import Any
@@ -11,61 +11,30 @@ from domain.membership.matching import commands as asked
 from domain.membership.matching import events as happened
 from domain.membership.matching.fitting import fitting
 from domain.membership.matching.times import checked_hours, shared_hours
-from domain.membership.watching.state import Watch
 from domain.playbooks.capabilities.matching import MatchingRules
 from domain.shared.actors import Role
 from domain.shared.deadlines import MeetDeadline
-from domain.shared.effects import DeliverToStream, Notify
 from domain.shared.waiting import Owner
 
 from support.closing_stories import end
-from support.deciding import COORDINATOR, NOW, PARTICIPANT, SYSTEM, Given, Outcome, offers
+from support.deciding import COORDINATOR, NOW, PARTICIPANT, SYSTEM, Given, offers
 from support.membership_stories import (
     ACCOMPANIST,
     BESIDE,
     CLIENT,
     MATCH,
     MATCH_OTHER,
-    MEMBER_FACTS,
     OTHER_ACCOMPANIST,
     SUITS,
     accompanist,
     joined,
     report,
 )
+from support.pairs import FULL, JOINED, MATCHED, OFFICE, beside, changed, delivered, given
 from support.people import DESK, FACTS
 from support.rules import RULES, waiting
 
 MONDAY = date(2026, 4, 6)
-WATCH = Watch(rules=RULES.radar, every="P1D")
-JOINED = joined("participant-1", "client")
-MATCHED = happened.AccompanistMatched(accompanist="companion-1", former=None, watch=WATCH)
-OFFICE = Owner(role=Role.COORDINATOR, persons=("coordinator-1",))
-FULL = (
-    happened.ClientTaken(client=f"{DESK}.participant-8", watch=WATCH),
-    happened.ClientTaken(client=f"{DESK}.participant-9", watch=WATCH),
-)
-
-
-def given() -> Given:
-    """A client and two accompanists."""
-    return Given(MEMBERSHIP, stream=CLIENT, facts={**FACTS, **MEMBER_FACTS}).events(JOINED)
-
-
-def beside() -> Given:
-    """Somebody who accompanies."""
-    known = Given(MEMBERSHIP, stream=CLIENT, facts={**FACTS, **MEMBER_FACTS})
-    return known.events(joined("participant-1", "accompanist"))
-
-
-def delivered(outcome: Outcome) -> list[tuple[str, Any]]:
-    """Which other streams are told what."""
-    return [(one.target.id, one.command["type"]) for one in outcome.effects() if isinstance(one, DeliverToStream)]
-
-
-def changed(state: Any, *events: Any) -> Any:
-    """The state after these."""
-    return MEMBERSHIP.fold(state, [(event, NOW) for event in events])
 
 
 def test_a_client_is_matched_and_both_are_told() -> None:
@@ -190,79 +159,6 @@ def test_what_suits_somebody_is_said_in_the_playbooks_words() -> None:
     assert outcome.state.matching.most_clients == 3
     given().when(asked.TakeClients(open=False), by=PARTICIPANT).refused("member-role-wrong")
     beside().when(MATCH).refused("member-role-wrong")
-
-
-def test_days_away_are_told_to_every_client_and_to_the_deputy() -> None:
-    away = asked.AnnounceAbsence(first_day=date(2026, 4, 2), last_day=date(2026, 4, 9), deputy=ACCOMPANIST)
-    known = beside().events(*FULL)
-    outcome = known.when(away, by=PARTICIPANT)
-    assert delivered(outcome) == [(f"{DESK}.participant-8", "NoteAbsence"), (f"{DESK}.participant-9", "NoteAbsence")]
-    assert outcome.told() == [("standing_in", "companion-1")]
-    known.events(*outcome.events).when(away, by=PARTICIPANT).then()
-    past = away.model_copy(update={"first_day": date(2026, 3, 1)})
-    known.when(past, by=PARTICIPANT).refused("days-wrong", "first_day")
-    known.when(away.model_copy(update={"deputy": CLIENT}), by=PARTICIPANT).refused("no-accompanist", "deputy")
-
-
-def test_whoever_comes_while_the_accompanist_is_away_hears_who_answers() -> None:
-    away = asked.AnnounceAbsence(first_day=date(2026, 4, 2), last_day=date(2026, 4, 9), deputy=ACCOMPANIST)
-    known = beside()
-    known = known.events(*known.when(away, by=PARTICIPANT).events)
-    taken = known.when(asked.NoteClient(client=f"{DESK}.participant-8", taken=True), by=SYSTEM)
-    assert delivered(taken) == [(f"{DESK}.participant-8", "NoteAbsence")]
-    note = asked.NoteAbsence(accompanist="companion-1", **away.model_dump(include={"first_day", "last_day"}))
-    client = given().events(MATCHED)
-    assert client.when(note, by=SYSTEM).told() == [("absence_covered", "participant-1")]
-    client.at(NOW.replace(month=5)).when(note, by=SYSTEM).then()
-
-
-def test_absences_of_one_person_are_kept_apart_and_the_latest_word_counts() -> None:
-    def known_after(*spans: tuple[int, int]) -> Given:
-        known = beside().events(*FULL)
-        for first, last in spans:
-            away = asked.AnnounceAbsence(first_day=date(2026, 4, first), last_day=date(2026, 4, last))
-            known = known.events(*known.when(away, by=PARTICIPANT).events)
-        return known
-
-    def days(known: Given) -> list[tuple[int, int]]:
-        return [(one.first_day.day, one.last_day.day) for one in known.state.matching.absences]
-
-    assert days(known_after((9, 9), (2, 4), (6, 7))) == [(2, 4), (6, 7), (9, 9)]
-    assert days(known_after((2, 4), (6, 7), (4, 5))) == [(4, 5), (6, 7)]
-    known = known_after(*((day, day) for day in range(2, 22)))
-    another = asked.AnnounceAbsence(first_day=date(2026, 5, 1), last_day=date(2026, 5, 2))
-    known.when(another, by=PARTICIPANT).refused("absences-too-many", "first_day")
-
-
-def test_days_that_are_taken_back_are_told_to_whoever_counted_on_them() -> None:
-    away = asked.AnnounceAbsence(first_day=date(2026, 4, 2), last_day=date(2026, 4, 9), deputy=ACCOMPANIST)
-    known = beside().events(*FULL)
-    known = known.events(*known.when(away, by=PARTICIPANT).events)
-    outcome = known.when(asked.TakeBackAbsence(first_day=date(2026, 4, 2)), by=PARTICIPANT)
-    assert delivered(outcome) == [(one.client, "NoteAbsenceTakenBack") for one in FULL]
-    assert outcome.told() == [("absence_taken_back", "companion-1")]
-    noted = asked.NoteAbsence(accompanist="companion-1", first_day=date(2026, 4, 2), last_day=date(2026, 4, 9))
-    client = given().events(MATCHED)
-    client = client.events(*client.when(noted, by=SYSTEM).events)
-    client.when(noted, by=SYSTEM).then()
-    back = asked.NoteAbsenceTakenBack(accompanist="companion-1", first_day=date(2026, 4, 2))
-    told = client.when(back, by=SYSTEM)
-    (notify,) = [one for one in told.effects() if isinstance(one, Notify)]
-    assert (notify.template, notify.to, notify.names) == (
-        "absence_taken_back", "participant-1", {"person": "companion-1"},
-    )  # fmt: skip
-    assert told.state.matching.covers == ()
-    given().events(MATCHED).when(back, by=SYSTEM).then()
-
-
-def test_the_deputy_answers_on_the_days_away_and_no_longer() -> None:
-    covered = happened.AbsenceNoted(first_day=date(2026, 4, 1), last_day=date(2026, 4, 2), deputy="participant-3")
-    known = given().events(MATCHED, covered)
-    owners = [
-        known.at(NOW.replace(day=day)).when(report(), by=PARTICIPANT).events[0].owner.persons  # type: ignore[attr-defined]
-        for day in (1, 2, 3)
-    ]
-    assert owners == [("participant-3",), ("participant-3",), ("companion-1",)]
 
 
 def test_a_playbook_without_the_section_says_so() -> None:

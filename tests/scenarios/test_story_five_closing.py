@@ -14,13 +14,12 @@ from support.hands import ZONE
 from support.story_five import ACCOMPANISTS, CLIENTS, SERVICE, STREAM, Accompaniment, stream_of
 from support.system import System
 
-LONGER, STRANDED, LEADER = "accompanist-2", "client-4", "client-1"
+LONGER, STRANDED, LATER, LEADER = "accompanist-2", "client-4", "client-5", "client-1"
 
 
 async def test_two_years_an_end_in_peace_and_a_community_that_lives_on(skipping: System) -> None:
     story = Accompaniment(skipping)
     await story.begin()
-    await nobody_beside_them(story)
     await study_meetings(story)
     await agreements_and_journeys(story)
     await announcement(story)
@@ -44,6 +43,7 @@ async def nobody_beside_them(story: Accompaniment) -> None:
 async def study_meetings(story: Accompaniment) -> None:
     """Step 4: in two years four, arranged by the service itself; everybody is invited, somebody comes."""
     began = story.today()
+    await nobody_beside_them(story)
     for number in (1, 2, 3, 4):
         await to_the_next(story, "study_meeting")
         events = {STREAM: "GatheringArranged StudyMeetingPlanned", **story.each("GatheringInvited")}
@@ -84,8 +84,8 @@ async def agreements_and_journeys(story: Accompaniment) -> None:
     """One agreement asks for 60 days of notice; one client is stranded abroad and comes home in 21 days."""
     await story.office(stream_of(LONGER), "AgreeOnNotice", notice="P60D")
     await story.member(STRANDED, "NoteReturn", returns_on=story.day(21))
-    await story.member("client-5", "NoteReturn", returns_on=story.day(22))
-    away = {stream_of(one): "ReturnNoted" for one in (STRANDED, "client-5")}
+    await story.member(LATER, "NoteReturn", returns_on=story.day(22))
+    away = {stream_of(one): "ReturnNoted" for one in (STRANDED, LATER)}
     await story.witness.saw({stream_of(LONGER): "NoticeAgreed", **away})
 
 
@@ -149,7 +149,9 @@ async def farewells(story: Accompaniment) -> None:
     await somebody_moves(story, invited)
     held = ({STREAM: "GatheringHeld"}, ["gathering_held > coordinator"])
     await story.system.skip_to(known["farewell-1"].meeting.ends_at)
-    await story.witness.saw(*held)
+    # On the next day 21 days remain until the other journey, too.
+    called = ["personal_call_asked > coordinator", f"personal_call_planned > {LATER}"]
+    await story.witness.saw({**held[0], stream_of(LATER): "MarkedForCall"}, [*held[1], *called])
     await story.system.skip_to(known["farewell-2"].meeting.ends_at)
     # Meanwhile two days have passed without the call that was asked for.
     await story.witness.saw(
@@ -178,7 +180,8 @@ async def the_call(story: Accompaniment) -> None:
     stream = stream_of(STRANDED)
     assert (await story.of(STRANDED)).waits["personal_call:1"].owner.persons == ("coordinator",)
     await story.office(stream, "RecordCall", talked_about="帰国の便と、そのあとのこと")
-    await story.witness.saw({stream: "CallRecorded"})
+    await story.office(stream_of(LATER), "RecordCall", talked_about="荷物のこと")
+    await story.witness.saw({stream: "CallRecorded", stream_of(LATER): "CallRecorded"})
     called = await story.of(STRANDED)
     assert called.closing.calls["1"].talked_about.text == "帰国の便と、そのあとのこと"
     assert set(called.waits) == {"rematch:1"}

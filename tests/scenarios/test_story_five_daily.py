@@ -280,3 +280,54 @@ async def test_a_mail_can_be_replied_to_for_ninety_days(skipping: System, days: 
         late = daily.mails_in("client-1", "ご無沙汰しました")
         await daily.witness.refused("reply-address-unknown", late)
     await skipping.settle()
+
+
+async def test_in_other_hands_nobody_is_forgotten(skipping: System) -> None:
+    daily = Daily.of(skipping)
+    await begin(daily)
+    await daily.join("client-1", "client")
+    await daily.register("successor")
+    await daily.witness.overlook()
+    await the_desk_changes_hands(daily)
+    await a_deputy_for_a_day(daily)
+    await every_effect_once(skipping)
+
+
+async def the_desk_changes_hands(daily: Daily) -> None:
+    """Whoever coordinates next is told once, finds what is open due anew, and is the one who is reminded."""
+    await daily.system.skip(days=2)
+    stream = f"service:{SERVICE}"
+    await daily.send(stream, "AddDeskCoordinator", coordinator="successor")
+    await daily.send(stream, "RemoveDeskCoordinator", coordinator="coordinator")
+    changed = "DeskCoordinatorAdded MembersInNewHands DeskCoordinatorRemoved MembersInNewHands"
+    both = [f"desk_coordinator_{what} > {one}" for what in ("added", "removed") for one in ("coordinator", "successor")]
+    told = [*both, "members_handed_over > successor"]
+    await daily.witness.saw({stream: changed, CLIENT: "CoordinatorChanged"}, told)
+    await daily.system.skip(days=2)
+    await daily.witness.saw({})
+    await daily.system.skip(days=1)
+    await daily.witness.saw({CLIENT: "Reminded"}, ["rematch_reminder > successor"])
+
+
+async def a_deputy_for_a_day(daily: Daily) -> None:
+    """What is open goes to the deputy, who answers by replying; after the day it is the accompanist's again."""
+    for person in ("aoi", "beni"):
+        await daily.join(person, "accompanist")
+    await daily.send(CLIENT, "MatchAccompanist", accompanist=f"{SERVICE}.aoi")
+    await daily.as_member("client-1", "WriteReport", text="窓の外に、虹が出ました。")
+    await daily.witness.overlook()
+    away = {"first_day": day_in(daily, 0), "last_day": day_in(daily, 0), "deputy": f"{SERVICE}.beni"}
+    await daily.as_member("aoi", "AnnounceAbsence", **away)
+    await daily.witness.saw(
+        {AOI: "AbsenceAnnounced", CLIENT: "AbsenceNoted CoverBegan"},
+        ["standing_in > beni", "absence_covered > client-1", "report_arrived > beni"],
+    )
+    await daily.mails_in("beni", "きっと、よい日になりますね。")
+    answered = {CLIENT: "ReportAnswered", AOI: "ReportSettled", BENI: "ReportSettled"}
+    await daily.witness.saw(answered, ["report_answered > client-1"])
+    await daily.system.skip_to(at_nine(daily, 1))
+    await daily.witness.saw({CLIENT: "CoverEnded"})
+    await daily.as_member("client-1", "WriteReport", text="朝の散歩をしました。")
+    await daily.witness.saw({CLIENT: "ReportWritten"}, ["report_arrived > aoi"])
+    late = daily.send(CLIENT, "AnswerReport", "beni", Role.COMPANION, number=2, text="おはようございます。")
+    await daily.witness.refused("not-found", late)

@@ -67,13 +67,29 @@ class MembershipModel:
 
     def on_ClientParted(self, event: Any, _: date, step: Step) -> None:
         self.late = {key for key in self.late if not key.startswith(f"{event.client}/")}
-        self.watched = self.watched and bool(step.after.matching.clients)
+        self.watched = self.watched and bool(step.after.matching.clients or self.late)
 
     def on_ReportOverdue(self, event: Any, *_: Any) -> None:
         self.late.add(f"{event.client}/{event.number}")
 
-    def on_ReportSettled(self, event: Any, today: date, _: Step) -> None:
+    def on_WatchBegan(self, _: Any, today: date, __: Step) -> None:
+        assert not self.watched
+        self.watched, self.sign = True, today
+
+    def on_CoverBegan(self, event: Any, today: date, step: Step) -> None:
+        (cover,) = (one for one in step.before.matching.covers if one.number == event.number)
+        assert cover.first_day <= today <= cover.last_day, "somebody stands in on other days"
+        left = [wait for wait in step.after.waits.values() if wait.kind == "report_answer"]
+        assert all(wait.owner.persons != (step.after.matching.accompanist,) for wait in left), "a report is left behind"
+
+    def on_CoverEnded(self, event: Any, today: date, step: Step) -> None:
+        (cover,) = (one for one in step.before.matching.covers if one.number == event.number)
+        assert cover.last_day < today
+
+    def on_ReportSettled(self, event: Any, today: date, step: Step) -> None:
         self.late.discard(f"{event.client}/{event.number}")
+        beside = step.after.matching
+        self.watched = self.watched and bool(beside.clients or beside.accompanist or self.late)
         self.sign = today if event.own else self.sign
 
     def on_AttendanceRecorded(self, event: Any, today: date, _: Step) -> None:

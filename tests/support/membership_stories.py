@@ -129,7 +129,12 @@ CLIENT_STORY: Story = (
     Scene(report(), PARTICIPANT, days=1),
     Scene(covered(), SYSTEM),
     Scene(report(), PARTICIPANT),
+    TIME,
     Scene(cover_taken_back, SYSTEM),
+    Scene(covered(2), SYSTEM),
+    TIME,
+    TIME,
+    TIME,
     Scene(NoteCoordinators(coordinators=("coordinator-2",)), SYSTEM),
     Scene(matching.Rematch(), PARTICIPANT, days=1),
     TIME,
@@ -165,10 +170,17 @@ ENDED_STORY: Story = (
     Scene(report(2), PARTICIPANT, days=1),
     *(TIME for _ in range(12)),
 )
+DEPUTY_STORY: Story = (
+    Scene(JOIN_BESIDE, PARTICIPANT),
+    Scene(watching.NoteReportOverdue(client=f"{DESK}.participant-2", number=1, standing_in=True), SYSTEM),
+    TIME,
+    Scene(watching.NoteReportAnswered(client=f"{DESK}.participant-2", number=1, by=PERSON), SYSTEM),
+)
 MEMBERSHIP_STORIES: dict[str, Story] = {
     "client": CLIENT_STORY,
     "accompanist": BESIDE_STORY,
     "ended": ENDED_STORY,
+    "deputy": DEPUTY_STORY,
     "silent": (*BEGUN, TIME, TIME, TIME, TIME),
 }
 LONG_AFTER: tuple[Any, ...] = (
@@ -182,6 +194,8 @@ LONG_AFTER: tuple[Any, ...] = (
     taken_back,
     cover_taken_back,
     covered(5, None),
+    covered(2),
+    watching.NoteReportOverdue(client=f"{DESK}.participant-3", number=5, standing_in=True),
     matching.NoteClient(client=f"{DESK}.participant-3", taken=True),
     watching.NoteReportOverdue(client=f"{DESK}.participant-3", number=4),
     watching.NoteReportAnswered(client=f"{DESK}.participant-3", number=4, by="companion-1"),

@@ -54,6 +54,8 @@ CLOSING = Vocabulary(
         "end": "終了のお知らせ",
         "notice": "予告の期間",
         "returns_on": "帰国の日",
+        "call_on": "お電話をする最初の日",
+        "called_on": "最後にお電話した日",
         "talked_about": "話したこと",
         "gains": "得たもの",
         "leader": "世話役",

@@ -14,7 +14,7 @@ from domain.shared.models import Event
 from domain.shared.periods import local_date
 from domain.shared.refusals import not_in_playbook, refusal
 from domain.shared.values import narrative
-from domain.shared.waiting import Owner
+from domain.shared.waiting import Owner, Wait
 
 WAIT = "report_answer"
 
@@ -105,6 +105,23 @@ def _answer(command: asked.AnswerReport, state: Membership, context: Context) ->
             wrong=("この報告には返信済みです。", "This report was answered already."),
             right=("返信は一度だけです。", "A report is answered once."),
         )
-    late = state.waits[f"{WAIT}:{number}"].step == "escalated"
+    wait = state.waits[f"{WAIT}:{number}"]
+    _require_theirs(wait, state, context)
+    late = wait.step == "escalated"
     text = narrative(state.person, command.text)
     return [happened.ReportAnswered(number=number, by=context.actor.person, text=text, late=late)]
+
+
+def _require_theirs(wait: Wait, state: Membership, context: Context) -> None:
+    """Whoever stood in answers, after their days, only what was handed to them."""
+    beside = (state.matching.accompanist, *state.matching.standing_in, *wait.owner.persons)
+    if context.actor.role == Role.COMPANION and context.actor.person not in beside:
+        raise refusal(
+            "report-not-yours",
+            wrong=("この報告へのお返事は、ほかの方にお願いしています。", "This report is somebody else's to answer."),
+            right=(
+                "代わりをお引き受けの期間に届いた報告と、引き継いだ報告にお返事ください。",
+                "Answer the reports of the days on which you stand in, and those that were handed to you.",
+            ),
+            field="number",
+        )

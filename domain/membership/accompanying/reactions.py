@@ -7,6 +7,7 @@ from domain.membership.accompanying.events import AccompanyingEvent
 from domain.membership.matching.reactions import arrival, membership_of
 from domain.membership.state import Membership
 from domain.membership.watching.commands import NoteReportAnswered, NoteReportOverdue
+from domain.shared.actors import Role
 from domain.shared.deadlines import Escalated
 from domain.shared.effects import Effect
 from domain.shared.telling import tell, to_stream
@@ -31,17 +32,21 @@ def _answered(event: happened.ReportAnswered, state: Membership) -> list[Effect]
     place = {"text": f"accompanying/answers/{event.number}"}
     names = {"who": event.by}
     told = tell(state, "report_answered", (state.person,), names=names, personal=place, reply="report")
-    accompanist = state.matching.accompanist
-    if accompanist is None:
-        return told
     note = NoteReportAnswered(client=state.id, number=event.number, by=event.by)
-    return [*told, to_stream("membership", membership_of(state, accompanist), note)]
+    people = dict.fromkeys(one for one in (state.matching.accompanist, *state.matching.stood_in) if one is not None)
+    return [*told, *(to_stream("membership", membership_of(state, one), note) for one in people)]
 
 
 def on_escalation(event: Escalated, state: Membership) -> list[Effect]:
-    """An accompanist hears on their own radar that an answer of theirs is late."""
-    accompanist = state.matching.accompanist
-    if event.kind != "report_answer" or accompanist not in event.owner.persons or accompanist is None:
+    """Whoever was to answer, an accompanist or their deputy, hears on their own radar that an answer is late."""
+    if event.kind != "report_answer" or event.owner.role != Role.COMPANION:
         return []
-    note = NoteReportOverdue(client=state.id, number=int(event.subject))
-    return [to_stream("membership", membership_of(state, accompanist), note)]
+    number, accompanist = int(event.subject), state.matching.accompanist
+    return [
+        to_stream(
+            "membership",
+            membership_of(state, person),
+            NoteReportOverdue(client=state.id, number=number, standing_in=person != accompanist),
+        )
+        for person in event.owner.persons
+    ]

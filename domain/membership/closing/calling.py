@@ -1,19 +1,23 @@
 """Whoever is stranded abroad shortly before the journey home is called, not only written to."""
 
+from datetime import UTC
+
 from domain.membership.closing import commands as asked
 from domain.membership.closing import events as happened
 from domain.membership.closing.commands import EndOfService
 from domain.membership.standing import require_member
 from domain.membership.state import Membership
 from domain.shared.actors import Role
+from domain.shared.deadlines import MeetDeadline
 from domain.shared.decider import Context
 from domain.shared.models import Event
-from domain.shared.periods import after, local_date
+from domain.shared.periods import after, local_date, morning_of
 from domain.shared.refusals import refusal
 from domain.shared.values import PersonalText, narrative
-from domain.shared.waiting import Owner
+from domain.shared.waiting import Deadline, Owner
 
 CALL = "personal_call"
+JOURNEY = "journey_home"
 
 
 def note_return(command: asked.NoteReturn, state: Membership, context: Context) -> list[Event]:
@@ -48,6 +52,23 @@ def before_the_journey(state: Membership, end: EndOfService, context: Context) -
     if not local_date(context.now, state.time_zone) <= home <= latest:
         return []
     return [_marked(state, context, None)]
+
+
+def deadlines(state: Membership) -> list[Deadline]:
+    """Nine in the morning (member's zone) of the day on which the journey home has come near enough for a call."""
+    closing = state.closing
+    called = closing.call_on is None or (closing.called_on is not None and closing.called_on >= closing.call_on)
+    if closing.call_on is None or called or state.stage == "ended" or _owed(state) is not None:
+        return []
+    due = morning_of(closing.call_on, state.time_zone).astimezone(UTC)
+    return [Deadline(kind=JOURNEY, subject=str(closing.ends), ordinal=len(closing.calls) + 1, due=due)]
+
+
+def meet(command: MeetDeadline, state: Membership, context: Context) -> list[Event]:
+    """The journey home has come near, if that is the deadline; otherwise nothing."""
+    named = f"{command.kind}:{command.subject}:{command.ordinal}"
+    due = any(one.key == named and one.due <= context.now for one in deadlines(state))
+    return [_marked(state, context, None)] if due else []
 
 
 def mark(command: asked.MarkForCall, state: Membership, context: Context) -> list[Event]:

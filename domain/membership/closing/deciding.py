@@ -59,11 +59,11 @@ def decide(command: MemberClosingCommand, state: Membership, context: Context) -
 
 
 def meet(command: MeetDeadline, state: Membership, context: Context) -> list[Event]:
-    """The member's last day is over, if that is the deadline; otherwise nothing."""
+    """The member's last day is over, or their journey home is near, if that is the deadline; otherwise nothing."""
     closing = state.closing
     named = (command.kind, command.subject) == ("membership_end", str(closing.ends))
     if not named or state.stage == "ended" or closing.ends_at is None or closing.ends_at > context.now:
-        return []
+        return calling.meet(command, state, context)
     assert closing.last_day is not None
     return [happened.EndedWithService(last_day=closing.last_day)]
 

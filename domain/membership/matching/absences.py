@@ -71,11 +71,11 @@ def take_back(command: asked.TakeBackAbsence, state: Membership, context: Contex
 
 def note(command: asked.NoteAbsence, state: Membership, context: Context) -> list[Event]:
     """This client's accompanist is away for some days."""
-    away = Absence(**command.model_dump(exclude={"type", "accompanist"}))
+    noted = happened.AbsenceNoted(**command.model_dump(exclude={"type", "accompanist"}))
     over = command.last_day < local_date(context.now, state.time_zone)
-    if over or not _accompanied_by(command.accompanist, state) or away in state.matching.covers:
-        return []
-    return [happened.AbsenceNoted(**away.model_dump())]
+    days = {"first_day", "last_day", "deputy"}
+    known = any(one.model_dump(include=days) == noted.model_dump(include=days) for one in state.matching.covers)
+    return [] if over or known or not _accompanied_by(command.accompanist, state) else [noted]
 
 
 def note_taken_back(command: asked.NoteAbsenceTakenBack, state: Membership, context: Context) -> list[Event]:

@@ -219,7 +219,8 @@ def _note_client(command: asked.NoteClient, state: Membership, context: Context)
         return []
     if command.taken and not has and state.member_role == context.rules.matching.accompanist:
         return [happened.ClientTaken(client=command.client, watch=_watch(context))]
-    return [happened.ClientParted(client=command.client)] if has and not command.taken else []
+    late = any(one.startswith(f"{command.client}/") for one in state.radar.overdue)
+    return [happened.ClientParted(client=command.client)] if (has or late) and not command.taken else []
 
 
 def _note_accompanist_left(command: asked.NoteAccompanistLeft, state: Membership, context: Context) -> list[Event]:

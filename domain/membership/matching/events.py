@@ -115,6 +115,27 @@ class CoverTakenBack(Event):
     last_day: date
 
 
+class CoverBegan(Event):
+    """The days on which somebody else answers have begun; these `reports`, by number, are theirs to answer now.
+
+    `schedules` are those, by key, of the waits that begin anew with them.
+    """
+
+    type: Literal["CoverBegan"] = "CoverBegan"
+    number: int
+    owner: Owner
+    reports: tuple[str, ...]
+    schedules: dict[str, Schedule]
+
+
+class CoverEnded(Event):
+    """The days on which somebody else answered are over."""
+
+    type: Literal["CoverEnded"] = "CoverEnded"
+    number: int
+
+
+CoverEvent = CoverBegan | CoverEnded
 AbsenceEvent = AbsenceAnnounced | AbsenceNoted | AbsenceTakenBack | CoverTakenBack
 MatchingEvent = (
     SuitsSaid
@@ -129,4 +150,6 @@ MatchingEvent = (
     | AbsenceNoted
     | AbsenceTakenBack
     | CoverTakenBack
+    | CoverBegan
+    | CoverEnded
 )

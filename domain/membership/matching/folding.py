@@ -4,11 +4,11 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, assert_never
 
 from domain.membership.matching import events as happened
-from domain.membership.matching.events import AbsenceEvent, MatchingEvent
-from domain.membership.matching.state import Absence, Absences, with_days, without_days
+from domain.membership.matching.events import AbsenceEvent, CoverEvent, MatchingEvent
+from domain.membership.matching.state import Absence, Absences, Cover, with_days, without_days
 from domain.shared.actors import Role
-from domain.shared.periods import local_date
-from domain.shared.waiting import Owner, Wait, opened, without
+from domain.shared.periods import local_date, midnight_of
+from domain.shared.waiting import Owner, Wait, handed_over, opened, without
 
 if TYPE_CHECKING:
     from domain.membership.state import Membership
@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 def matching_changes(state: "Membership", event: MatchingEvent, at: datetime) -> dict[str, Any]:
     """The fields of a membership that are others after the event."""
     if isinstance(event, AbsenceEvent):
-        return {"matching": state.matching.model_copy(update=_days_away(state, event, local_date(at, state.time_zone)))}
+        return {"matching": state.matching.model_copy(update=_days_away(state, event, at))}
+    if isinstance(event, CoverEvent):
+        return _covered(state, event)
     matching, waits = state.matching, state.waits
     match event:
         case happened.SuitsSaid():
@@ -43,18 +45,19 @@ def matching_changes(state: "Membership", event: MatchingEvent, at: datetime) ->
             assert_never(event)
 
 
-def _days_away(state: "Membership", event: AbsenceEvent, today: date) -> dict[str, Absences]:
-    absences, covers = state.matching.absences, state.matching.covers
+def _days_away(state: "Membership", event: AbsenceEvent, at: datetime) -> dict[str, Any]:
+    absences, covers, today = state.matching.absences, state.matching.covers, local_date(at, state.time_zone)
     match event:
         case happened.AbsenceAnnounced():
-            return {"absences": with_days(_since(state, today), _absence(event))}
+            away = Absence(**event.model_dump(exclude={"type"}))
+            return {"absences": with_days(_since(state, today), away)}
         case happened.AbsenceTakenBack():
             return {"absences": without_days(absences, event.first_day, today)}
         case happened.AbsenceNoted():
-            upcoming = tuple(one for one in covers if one.last_day >= today)
-            return {"covers": with_days(upcoming, _absence(event))}
+            cover = _cover(event, state, at)
+            return {"covers": with_days(covers, cover), "covers_noted": cover.number}
         case happened.CoverTakenBack():
-            return {"covers": without_days(covers, event.first_day, today)}
+            return {"covers": tuple(one for one in covers if one.first_day != event.first_day)}
         case _:
             assert_never(event)
 
@@ -65,8 +68,35 @@ def _since(state: "Membership", today: date) -> Absences:
     return tuple(one for one in state.matching.absences if one.last_day >= since)
 
 
-def _absence(event: happened.AbsenceAnnounced | happened.AbsenceNoted) -> Absence:
-    return Absence(first_day=event.first_day, last_day=event.last_day, deputy=event.deputy)
+def _cover(event: happened.AbsenceNoted, state: "Membership", at: datetime) -> Cover:
+    begins_at = max(at, midnight_of(event.first_day, state.time_zone))
+    number = state.matching.covers_noted + 1
+    return Cover(**event.model_dump(exclude={"type"}), number=number, begins_at=begins_at)
+
+
+def _covered(state: "Membership", event: CoverEvent) -> dict[str, Any]:
+    matching = state.matching
+    if isinstance(event, happened.CoverEnded):
+        others = tuple(one for one in matching.covers if one.number != event.number)
+        return {"matching": matching.model_copy(update={"covers": others})}
+    begun = [one.model_copy(update={"begun": True}) if one.number == event.number else one for one in matching.covers]
+    waits = {
+        key: handed_over(wait, event.owner, event.schedules.get(key)) if key in _handed(event) else wait
+        for key, wait in state.waits.items()
+    }
+    changes = {"covers": tuple(begun), "stood_in": _stood_in(matching.stood_in, event, waits)}
+    return {"matching": matching.model_copy(update=changes), "waits": waits}
+
+
+def _handed(event: happened.CoverBegan) -> set[str]:
+    return {f"report_answer:{number}" for number in event.reports}
+
+
+def _stood_in(known: tuple[str, ...], event: happened.CoverBegan, waits: dict[str, Wait]) -> tuple[str, ...]:
+    """Those who answer now, and those who have not answered yet what was theirs."""
+    owing = {person for wait in waits.values() if wait.kind == "report_answer" for person in wait.owner.persons}
+    deputies = event.owner.persons if event.owner.role == Role.COMPANION else ()
+    return tuple(dict.fromkeys((*(one for one in known if one in owing), *deputies)))
 
 
 def _asked(

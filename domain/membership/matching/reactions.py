@@ -29,6 +29,7 @@ def react(event: MatchingEvent, state: Membership) -> list[Effect]:
             return [
                 *tell(state, "accompanist_left", (state.person, *event.owner.persons)),
                 *arrived(state, event.owner.persons),
+                *_relieved(state),
             ]
         case happened.AbsenceAnnounced():
             return _away(event, state)
@@ -38,6 +39,11 @@ def react(event: MatchingEvent, state: Membership) -> list[Effect]:
             return tell(state, "absence_covered", (state.person,), names={"who": who}, spoken={"due": due})
         case happened.AbsenceTakenBack():
             return _there_after_all(event, state)
+        case happened.CoverBegan():
+            handed = [arrival(state, number, event.owner.persons) for number in event.reports]
+            return [effect for effects in handed for effect in effects]
+        case happened.CoverEnded():
+            return []
         case happened.CoverTakenBack():
             accompanist = {"person": state.matching.accompanist}
             return tell(state, "absence_taken_back", (state.person,), names=accompanist, spoken=_days(event))
@@ -52,14 +58,21 @@ def _matched(event: happened.AccompanistMatched, state: Membership) -> list[Effe
         *tell(state, "accompanist_matched", (state.person,), names=names, reply="report"),
         *tell(state, "client_matched", (event.accompanist,)),
     ]
-    told += arrived(state, (event.accompanist,))
+    told += [*arrived(state, (event.accompanist,)), *_relieved(state, event.former)]
     if event.former is None:
         return told
     return [
         *told,
-        to_stream("membership", membership_of(state, event.former), NoteClient(client=state.id, taken=False)),
         *tell(state, "accompaniment_ended", (event.former,)),
     ]
+
+
+def _relieved(state: Membership, *former: str | None) -> list[Effect]:
+    """Whoever answered this client before, for good or for some days, does so no longer."""
+    gone = dict.fromkeys(one for one in (*former, *state.matching.stood_in) if one is not None)
+    parted = NoteClient(client=state.id, taken=False)
+    others = [one for one in gone if one != state.matching.accompanist]
+    return [to_stream("membership", membership_of(state, one), parted) for one in others]
 
 
 def arrived(state: Membership, people: tuple[str, ...]) -> list[Effect]:
@@ -117,10 +130,5 @@ def parted(state: Membership) -> list[Effect]:
     """The streams of those with whom a member was matched learn that the member is gone."""
     left = NoteAccompanistLeft(accompanist=state.person)
     told: list[Effect] = [to_stream("membership", client, left) for client in state.matching.clients]
-    accompanist = state.matching.accompanist
-    if accompanist is None:
-        return told
-    return [
-        *told,
-        to_stream("membership", membership_of(state, accompanist), NoteClient(client=state.id, taken=False)),
-    ]
+    alone = state.model_copy(update={"matching": state.matching.model_copy(update={"accompanist": None})})
+    return [*told, *_relieved(alone, state.matching.accompanist)]

@@ -1,6 +1,9 @@
 """What a membership knows of spare time, of who accompanies whom, and of days away."""
 
 from datetime import date, timedelta
+from typing import TypeVar
+
+from pydantic import AwareDatetime
 
 from domain.shared.models import FrozenModel
 
@@ -21,11 +24,22 @@ class Absence(FrozenModel):
         return self.first_day <= other.last_day and other.first_day <= self.last_day
 
 
+class Cover(Absence):
+    """Days on which a client's accompanist is away and somebody else answers; numbered as they were noted.
+
+    It begins with the first day, or at once where that has begun (`begins_at`, aware).
+    """
+
+    number: int
+    begins_at: AwareDatetime
+    begun: bool = False
+
+
 Absences = tuple[Absence, ...]
-"""In the order of their days; no two share a day."""
+Days = TypeVar("Days", bound=Absence)
 
 
-def with_days(known: Absences, one: Absence) -> Absences:
+def with_days(known: tuple[Days, ...], one: Days) -> tuple[Days, ...]:
     """With one more, in place of those that share a day with it: the latest word counts."""
     others = (each for each in known if not each.meets(one))
     return tuple(sorted((*others, one), key=lambda each: each.first_day))
@@ -42,7 +56,7 @@ class Matching(FrozenModel):
     """Spare time and what suits a member; a client's `accompanist`, an accompanist's `clients` (ids of memberships).
 
     `absences` are the member's own, `covers` those of a client's accompanist. `wishes` counts how often a
-    match was looked for.
+    match was looked for; `stood_in` are deputies who may still have a report of this client's.
     """
 
     spare_time: tuple[str, ...] = ()
@@ -52,7 +66,9 @@ class Matching(FrozenModel):
     clients: tuple[str, ...] = ()
     accompanist: str | None = None
     absences: Absences = ()
-    covers: Absences = ()
+    covers: tuple[Cover, ...] = ()
+    covers_noted: int = 0
+    stood_in: tuple[str, ...] = ()
     wishes: int = 0
 
     @property
@@ -66,4 +82,9 @@ class Matching(FrozenModel):
 
     def renewed(self) -> "Matching":
         """As it begins for somebody who comes back: what was counted goes on, so that no number is used twice."""
-        return Matching(wishes=self.wishes)
+        return Matching(wishes=self.wishes, covers_noted=self.covers_noted)
+
+    @property
+    def standing_in(self) -> tuple[str, ...]:
+        """The persons who stand in for the accompanist just now."""
+        return tuple(one.deputy for one in self.covers if one.begun and one.deputy is not None)

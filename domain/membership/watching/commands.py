@@ -16,12 +16,13 @@ class CloseCare(Command):
 
 
 class NoteReportOverdue(Command):
-    """An answer of this accompanist is late."""
+    """An answer of this accompanist is late; `standing_in` where the client is somebody else's."""
 
     type: Literal["NoteReportOverdue"] = "NoteReportOverdue"
     who: ClassVar[frozenset[Role]] = frozenset({Role.SYSTEM})
     client: Identifier
     number: int
+    standing_in: bool = False
 
 
 class NoteReportAnswered(Command):

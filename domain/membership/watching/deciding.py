@@ -7,6 +7,7 @@ from domain.membership.state import Membership
 from domain.membership.watching import commands as asked
 from domain.membership.watching import events as happened
 from domain.membership.watching.commands import WatchingCommand
+from domain.membership.watching.state import Watch
 from domain.membership.watching.turning import CARE
 from domain.shared.decider import Context
 from domain.shared.models import Event
@@ -26,14 +27,26 @@ def decide(command: WatchingCommand, state: Membership, context: Context) -> lis
         case _ if state.stage == "ended":
             return []
         case asked.NoteReportOverdue():
-            known = f"{command.client}/{command.number}" in state.radar.overdue
-            theirs = command.client in state.matching.clients
-            return [happened.ReportOverdue(client=command.client, number=command.number)] if theirs > known else []
+            return _overdue(command, state, context)
         case asked.NoteReportAnswered():
             own = command.by == state.person
+            late = f"{command.client}/{command.number}" in state.radar.overdue
+            if not (own or late or command.client in state.matching.clients):
+                return []
             return [happened.ReportSettled(client=command.client, number=command.number, own=own)]
         case _:
             assert_never(command)
+
+
+def _overdue(command: asked.NoteReportOverdue, state: Membership, context: Context) -> list[Event]:
+    known = f"{command.client}/{command.number}" in state.radar.overdue
+    if known or not (command.standing_in or command.client in state.matching.clients):
+        return []
+    overdue = happened.ReportOverdue(client=command.client, number=command.number)
+    if state.radar.watch is not None:
+        return [overdue]
+    watch = Watch(rules=context.rules.radar, every=context.rules.reports.every)
+    return [happened.WatchBegan(watch=watch), overdue]
 
 
 def _close(command: asked.CloseCare, state: Membership, context: Context) -> list[Event]:

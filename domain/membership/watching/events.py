@@ -2,6 +2,7 @@
 
 from typing import Literal
 
+from domain.membership.watching.state import Watch
 from domain.shared.models import Event
 from domain.shared.radar import Level, Reason
 from domain.shared.values import Identifier, PersonalText
@@ -30,6 +31,13 @@ class CareGiven(Event):
     text: PersonalText
 
 
+class WatchBegan(Event):
+    """Somebody without clients, who stood in, is watched from now on, because an answer of theirs is late."""
+
+    type: Literal["WatchBegan"] = "WatchBegan"
+    watch: Watch
+
+
 class ReportOverdue(Event):
     """This accompanist's answer to a client's report is late."""
 
@@ -47,4 +55,4 @@ class ReportSettled(Event):
     own: bool
 
 
-WatchingEvent = RadarTurned | CareGiven | ReportOverdue | ReportSettled
+WatchingEvent = RadarTurned | CareGiven | WatchBegan | ReportOverdue | ReportSettled

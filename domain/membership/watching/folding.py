@@ -8,7 +8,7 @@ from domain.membership.gatherings.events import AttendanceRecorded
 from domain.membership.matching.events import AccompanistMatched, ClientParted, ClientTaken
 from domain.membership.watching import events as happened
 from domain.membership.watching.events import WatchingEvent
-from domain.membership.watching.state import Radar
+from domain.membership.watching.state import Radar, Watch
 from domain.shared.periods import local_date
 from domain.shared.waiting import Wait, closed, opened
 
@@ -27,6 +27,9 @@ def watching_changes(state: "Membership", event: WatchingEvent, at: datetime) ->
             return {"radar": radar.model_copy(update=turned), "waits": _with_care(state.waits, event)}
         case happened.CareGiven():
             return {"waits": closed(state.waits, f"{KIND}:{event.number}")}
+        case happened.WatchBegan():
+            began = radar.heard(local_date(at, state.time_zone))
+            return {"radar": began.model_copy(update={"watch": event.watch})}
         case happened.ReportOverdue():
             key = f"{event.client}/{event.number}"
             return {"radar": radar.model_copy(update={"overdue": (*radar.overdue, key)})}
@@ -44,8 +47,14 @@ def _with_care(waits: dict[str, Wait], event: happened.RadarTurned) -> dict[str,
 
 def _settled(radar: Radar, event: happened.ReportSettled, state: "Membership", at: datetime) -> Radar:
     rest = tuple(key for key in radar.overdue if key != f"{event.client}/{event.number}")
-    without = radar.model_copy(update={"overdue": rest})
+    without = radar.model_copy(update={"overdue": rest, "watch": _watched(state, rest)})
     return without.heard(local_date(at, state.time_zone)) if event.own else without
+
+
+def _watched(state: "Membership", overdue: tuple[str, ...]) -> Watch | None:
+    """Clients are watched while accompanied, others while they have clients or an answer of theirs is late."""
+    matching = state.matching
+    return state.radar.watch if matching.accompanist or matching.clients or overdue else None
 
 
 def signs_of(state: "Membership", event: Any, at: datetime) -> Radar:
@@ -69,7 +78,6 @@ def signs_of(state: "Membership", event: Any, at: datetime) -> Radar:
         case ClientParted():
             gone = f"{event.client}/"
             rest = tuple(key for key in state.radar.overdue if not key.startswith(gone))
-            watch = state.radar.watch if state.matching.clients else None
-            return state.radar.model_copy(update={"overdue": rest, "watch": watch})
+            return state.radar.model_copy(update={"overdue": rest, "watch": _watched(state, rest)})
         case _:
             return state.radar

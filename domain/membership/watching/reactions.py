@@ -18,7 +18,7 @@ def react(event: WatchingEvent, state: Membership) -> list[Effect]:
                 return []
             spoken = {"reasons": in_words(event.reasons)}
             return tell(state, "isolation_red", event.owner.persons, {"subject": str(event.number)}, spoken=spoken)
-        case happened.CareGiven() | happened.ReportOverdue() | happened.ReportSettled():
+        case happened.CareGiven() | happened.WatchBegan() | happened.ReportOverdue() | happened.ReportSettled():
             return []
         case _:
             assert_never(event)
