@@ -215,18 +215,29 @@ def _example(path: Path) -> str:
     while named and named[-1].isdigit():
         named = named[:-1]
     text = example_at(".".join(path), EXAMPLES)
-    if not text.startswith("[") or known_keys(Playbook, named):
+    keys = known_keys(Playbook, named)
+    if not text.startswith("[") or (keys and keys != ("ja", "en")):
         return _renamed(text, path)
-    within = value_within(tomllib.loads(text.replace("⏎", "\n")), named)
-    value = next((one for one in (within, value_within(standard(), named), default_at(Playbook, named)) if one), None)
-    return _renamed(text, path) if value is None or isinstance(value, dict) else f"{named[-1]} = {toml_value(value)}"
+    within = value_within(tomllib.loads(text.replace("⏎", "\n")), Playbook, named)
+    usual = (within, value_within(standard(), Playbook, named), default_at(Playbook, named))
+    value = next((one for one in usual if one not in (None, {}, ())), None)
+    if value is None or (isinstance(value, dict) and not keys):
+        return _renamed(text, path)
+    return f"{named[-1]} = {toml_value(value)}"
 
 
 def _renamed(text: str, path: Path) -> str:
-    """An example with the name that the playbook gave, where names are chosen freely."""
-    if len(path) < 3 or not entries_are_named(Rules, path[1]) or not re.fullmatch(r"[a-z0-9_-]+", path[2]):
-        return text
-    return re.sub(rf"\[rules\.{path[1]}\.[a-z0-9_-]+", f"[rules.{path[1]}.{path[2]}", text)
+    """An example with the names that the playbook gave, where names are chosen freely."""
+
+    def heading(found: re.Match[str]) -> str:
+        parts = found[1].split(".")
+        for at, (part, name) in enumerate(zip(parts, path, strict=False)):
+            if part != name and (known_keys(Playbook, path[:at]) or not re.fullmatch(r"[A-Za-z0-9_-]+", name)):
+                break
+            parts[at] = name
+        return f"[{'.'.join(parts)}]"
+
+    return re.sub(r"\[((?:rules|messages)\.[a-z0-9_.-]+)\]", heading, text)
 
 
 def _table(data: Mapping[str, Any], key: str) -> dict[str, Any]:
@@ -236,6 +247,8 @@ def _table(data: Mapping[str, Any], key: str) -> dict[str, Any]:
 
 def shown(value: object) -> str:
     """What somebody wrote, as TOML has it, short and without characters that change how a line looks."""
+    if isinstance(value, str):
+        return repr(value if len(value) <= 58 else f"{value[:55]}...")
     text = _toml(value)
     return text if len(text) <= 60 else f"{text[:57]}..."
 

@@ -17,6 +17,7 @@ KINDS_OF_ERROR = {
     "bool_parsing": ("true でも false でもありません", "is neither true nor false"),
     "int_type": ("整数ではありません", "is no whole number"),
     "int_parsing": ("整数ではありません", "is no whole number"),
+    "int_parsing_size": ("大きすぎる数です", "is too large a number"),
     "int_from_float": ("整数ではありません", "is no whole number"),
     "decimal_type": ("数ではありません", "is no number"),
     "decimal_parsing": ("数ではありません", "is no number"),
@@ -69,17 +70,17 @@ def example_at(place: str, examples: Mapping[str, str]) -> str:
         fitting = (text for pattern, text in examples.items() if pattern != "*" and fnmatchcase(above, pattern))
         found = next(fitting, None)
         if found is not None:
-            return found.replace("{place}", above)
+            return found.replace("{place}", above).replace("{key}", parts[length - 1])
     return examples["*"]
 
 
-def value_within(data: Any, path: Path) -> Any:
+def value_within(data: Any, model: type[BaseModel], path: Path) -> Any:
     """What stands at a place of data; a name that is chosen freely stands for any other. None, where nothing does."""
-    for name in path:
+    for at, name in enumerate(path):
         if not isinstance(data, dict) or not data:
             return None
-        entries = list(data.values())
-        data = data[name] if name in data else entries[0] if all(isinstance(one, dict) for one in entries) else None
+        chosen = name if known_keys(model, path[:at]) or name in data else next(iter(data))
+        data = data.get(chosen)
     return data
 
 

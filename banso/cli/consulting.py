@@ -166,17 +166,25 @@ def validation(
     stream = StreamReference(
         kind="engagement", id=checked_identifier(engagement.removeprefix("engagement:"), "ENGAGEMENT")
     )
-    log = ask(lambda client: seen(client, tenant, stream, client.queries.show(tenant, stream)))[1].validation
+
+    async def question(client: "BansoClient") -> tuple[Any, int]:
+        state = (await seen(client, tenant, stream, client.queries.show(tenant, stream)))[1]
+        pinned = await client.queries.pinned(tenant, state.playbook.name)
+        return state.validation, pinned[state.playbook.hash].validation.customers_to_ask
+
+    log, to_ask = ask(question)
     if view.json:
-        told = {"asked": len(log.customers), "paying": len(log.paying), "paid_yen": log.paid_yen}
+        told = {"asked": len(log.customers), "to_ask": to_ask, "paying": len(log.paying), "paid_yen": log.paid_yen}
         write_json({"engagement": stream.id, **told, "log": log})
     else:
-        _write_validation(log)
+        _write_validation(log, to_ask)
 
 
-def _write_validation(log: Any) -> None:
+def _write_validation(log: Any, to_ask: int) -> None:
+    count = len(log.customers)
+    asked = say(f"{to_ask} 社のうち {count} 社", f"{count} of {to_ask}") if to_ask else str(count)
     summary = (
-        (say("尋ねた顧客", "Customers asked"), str(len(log.customers))),
+        (say("尋ねた顧客", "Customers asked"), asked),
         (say("対価を払う顧客", "Customers who pay"), str(len(log.paying))),
         (say("有償の契約", "Paid contracts"), say(f"{log.paid_yen:,} 円", f"{log.paid_yen:,} yen")),
     )

@@ -4,16 +4,19 @@ Looked for when a playbook is read, and not in what was pinned: an engagement go
 """
 
 from collections.abc import Iterator, Mapping, Set
+from datetime import UTC, datetime
 from itertools import pairwise
 from typing import Any
 
 from pydantic import BaseModel
 
-from domain.playbooks.capabilities.capability import SHORT_MONTH, Check, Senseless, longer, senseless
+from domain.playbooks.capabilities.capability import Check, Senseless, longer, senseless
 from domain.playbooks.capabilities.registry import CHECKS
 from domain.playbooks.lines import Path
 from domain.playbooks.schema import Rules, WaitPeriods
 from domain.shared.periods import after
+
+SOME_DAY = datetime(2027, 1, 1, tzinfo=UTC)
 
 
 def nonsense(rules: Rules, broken: Set[str] = frozenset()) -> Iterator[Senseless]:
@@ -39,10 +42,10 @@ def _reminded_first(waits: Mapping[str, WaitPeriods]) -> Iterator[Senseless]:
 
 
 def _one_after_another(follow_ups: tuple[str, ...]) -> Iterator[Senseless]:
-    moments = {after(SHORT_MONTH, period, "UTC"): period for period in follow_ups}
+    moments = {after(SOME_DAY, period, "UTC"): period for period in follow_ups}
     ordered = [moments[moment] for moment in sorted(moments)]
     for index, (earlier, later) in enumerate(pairwise(follow_ups), 1):
-        if earlier != later and not longer(later, earlier):
+        if earlier != later and (longer(earlier, later) or not longer(later, earlier)):
             yield senseless(
                 f"{later} は、前にある {earlier} より後になりません。早い順に書いてください。",
                 f"{later} does not come later than the {earlier} before it; write them in their order.",

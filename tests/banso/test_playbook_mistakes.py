@@ -3,14 +3,21 @@
 import re
 import tomllib
 from copy import deepcopy
-from pathlib import Path
+from pathlib import Path as File
 from typing import Any, NamedTuple
 
 import pytest
 
 from banso.playbook_findings import examine
+from banso.playbook_schema import toml_value
 from banso.playbook_standard import over
 from banso.playbooks import Mistake, check_playbook
+from domain.playbooks.lines import Path
+from domain.playbooks.schema import Rules
+
+from support.mutating import at, paths
+from support.plain_words import in_plain_words
+from support.rules import RULES
 
 START = """[rules]
 name = "museum"
@@ -167,19 +174,6 @@ def explained(mistake: Mistake, case: Case) -> None:
     in_plain_words(mistake)
 
 
-def in_plain_words(mistake: Mistake) -> None:
-    """No words of the library, no English among the Japanese but names and what was written, nor the reverse."""
-    for words in (mistake.wrong.ja, mistake.wrong.en):
-        assert not re.search(r"value error|input should|valid |validat|pydantic|Decimal|datetime|NoneType", words)
-    ours = re.sub(r"'[^']*'|\"[^\"]*\"|「[^」]*」", "", mistake.wrong.ja)
-    assert re.search(r"[ぁ-ん]", ours)
-    assert not re.search(r"[A-Za-z]{2,} [A-Za-z]{2,}", ours), mistake.wrong.ja
-    assert not re.search(r"[ぁ-ん]", re.sub(r"'[^']*'|\"[^\"]*\"|\{[^}]*\}", "", mistake.wrong.en)), mistake.wrong.en
-    assert mistake.wrong.ja.endswith("。")
-    assert mistake.wrong.en.endswith(".")
-    assert mistake.wrong.ja != "この値は使えません。"
-
-
 def mended(text: str, mistake: Mistake) -> dict[str, Any]:
     """The playbook with the example written where the mistake is."""
     data = tomllib.loads(text)
@@ -273,7 +267,7 @@ PERIODS = {
 
 
 def test_every_period_of_the_rules_is_tried() -> None:
-    guide = (Path(__file__).parents[2] / "docs" / "playbooks.md").read_text(encoding="utf-8")
+    guide = (File(__file__).parents[2] / "docs" / "playbooks.md").read_text(encoding="utf-8")
     named = set(re.findall(r"^\| `(rules\.[^`]+)` \| (?:a list: )?a period", guide, re.MULTILINE))
     assert {place.replace(".payment", ".*").removesuffix(".0") for place in PERIODS} == named
 
@@ -286,3 +280,112 @@ def test_no_period_is_longer_than_a_century(place: str) -> None:
         assert "使える期間ではありません" in mistake.wrong.ja
         assert "no usable period" in mistake.wrong.en
         assert re.search(r'"P[^"]+"', mistake.right.en)
+
+
+WHOLE: dict[str, Any] = {"rules": RULES.model_dump(mode="json", exclude_none=True)}
+"""A playbook that says something in every section."""
+
+
+class Written(NamedTuple):
+    """A playbook as text, and the line of every table and value in it."""
+
+    text: str
+    lines: dict[Path, int]
+
+
+def written(data: dict[str, Any]) -> Written:
+    """A playbook with each table and each value in a line of its own."""
+    found = Written("", {})
+    return _written(found, data, ())
+
+
+def _written(found: Written, table: dict[str, Any], path: Path) -> Written:
+    head = f"[{'.'.join(path)}]\n" if path else ""
+    found.lines[path] = found.text.count("\n") + 1
+    found = Written(found.text + head, found.lines)
+    for name, value in table.items():
+        if not _is_table(value):
+            found.lines[(*path, name)] = found.text.count("\n") + 1
+            found = Written(f"{found.text}{name} = {toml_value(value)}\n", found.lines)
+    for name, value in table.items():
+        if _is_table(value):
+            found = _written(found, value, (*path, name))
+    return found
+
+
+def _is_table(value: Any) -> bool:
+    return isinstance(value, dict) and set(value) != {"ja", "en"}
+
+
+def line_of(whole: Written, path: Path) -> int:
+    """The line of a place, or of what it stands in."""
+    while path not in whole.lines:
+        path = path[:-1]
+    return whole.lines[path]
+
+
+def changed(path: tuple[Any, ...], value: Any) -> dict[str, Any]:
+    """The whole playbook with another value at a place; with none, it is left out."""
+    data = deepcopy(WHOLE)
+    table = at(data, path[:-1])
+    if value is None:
+        del table[path[-1]]
+    else:
+        table[path[-1]] = value
+    return data
+
+
+def wrong_for(value: Any) -> list[Any]:
+    """Values of other kinds, too small and too large ones."""
+    match value:
+        case bool():
+            return ["perhaps", []]
+        case int():
+            return ["many", 0.5, -1, "3" * 5000]
+        case str():
+            return [[], {}, " ", "many words" * 500] if value[0].isdigit() else [5, {}, ""]
+        case list():
+            return ["all", 3, [[]]]
+        case _:
+            return ["x", 3]
+
+
+@pytest.mark.parametrize("section", [name for name in Rules.model_fields if name in WHOLE["rules"]])
+def test_in_every_place_of_a_section_what_is_wrong_is_told_where_it_is(section: str) -> None:
+    places = [("rules", section), *(("rules", section, *path) for path in paths(WHOLE["rules"][section]))]
+    for path in places:
+        for wrong in wrong_for(at(WHOLE, path)):
+            told(changed(path, wrong), tuple(str(part) for part in path))
+
+
+@pytest.mark.parametrize("section", [name for name in Rules.model_fields if name in WHOLE["rules"]])
+def test_what_a_table_lacks_or_does_not_know_is_told_at_its_line(section: str) -> None:
+    tables = [("rules", section), *(("rules", section, *path) for path in paths(WHOLE["rules"][section]))]
+    for table in (path for path in tables if isinstance(at(WHOLE, path), dict)):
+        told(changed((*table, "zz"), [[7]]), (*map(str, table), "zz"))
+        for name in at(WHOLE, table):
+            without = changed((*table, name), None)
+            if any(mistake.place == ".".join((*table, name)) for mistake in check_playbook(written(without).text, "a")):
+                told(without, (*map(str, table), name))
+
+
+def told(data: dict[str, Any], path: Path) -> None:
+    """A mistake in this place, at its line, in plain words, with an example that helps where it is one."""
+    whole = written(data)
+    mistakes = check_playbook(whole.text, "a.toml")
+    about = [one for one in mistakes if one.place == ".".join(path) or one.place.startswith(".".join(path) + ".")]
+    assert about, f"{path} {str(at_or_none(data, path))[:99]} {[mistake.explain('en') for mistake in mistakes]}"
+    for mistake in about:
+        in_plain_words(mistake)
+        assert mistake.line == line_of(whole, tuple(mistake.place.split("."))), mistake.explain("en")
+    if len(mistakes) == 1 and "not known" not in mistakes[0].wrong.en:
+        left = examine(mended(whole.text, mistakes[0]))[1]
+        assert mistakes[0].wrong not in [one.wrong for one in left], mistakes[0].explain("en")
+
+
+def at_or_none(data: Any, path: Path) -> Any:
+    """What stands at a place, if anything does."""
+    try:
+        return at(data, tuple(int(part) if part.isdigit() else part for part in path))
+    except (KeyError, IndexError, TypeError):
+        return None

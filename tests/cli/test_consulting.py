@@ -88,18 +88,33 @@ def test_a_suggestion_says_why(language: Language, words: str) -> None:
 @pytest.mark.parametrize(
     ("language", "lines"),
     [
-        ("en", ["Customers asked    2", "Customers who pay  1", "480,000 yen", "Learned: X1", "Learned: A: (erased)"]),
-        ("ja", ["尋ねた顧客      2", "480,000 円", "学んだこと: X1", "学んだこと: A: (消去されました)"]),
+        (
+            "en",
+            [
+                "Customers asked    2 of 10",
+                "Customers who pay  1",
+                "480,000 yen",
+                "Learned: X1",
+                "Learned: A: (erased)",
+            ],
+        ),
+        ("ja", ["尋ねた顧客      10 社のうち 2 社", "480,000 円", "学んだこと: X1", "学んだこと: A: (消去されました)"]),
     ],
 )
 def test_a_log_says_how_many_asked_how_many_pay_and_what_was_learned(
     language: Language, lines: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     use(language)
-    _write_validation(LOG)
+    _write_validation(LOG, 10)
     written = capsys.readouterr().out
     for line in lines:
         assert line in written
+
+
+def test_where_a_playbook_wants_no_number_the_count_stands_alone(capsys: pytest.CaptureFixture[str]) -> None:
+    use("en")
+    _write_validation(LOG, 0)
+    assert "Customers asked    2\n" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

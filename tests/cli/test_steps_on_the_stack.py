@@ -141,6 +141,11 @@ SINGLE_THINGS = [
 ]  # fmt: skip
 
 
+def test_a_log_of_validation_says_how_many_the_playbook_wants_to_ask(banso: CommandLine) -> None:
+    said = banso.ask("validation", "e", "--json").json
+    assert (said["asked"], said["to_ask"]) == (0, 0)
+
+
 @pytest.mark.parametrize("words", SINGLE_THINGS, ids=" ".join)
 def test_what_is_another_regions_looks_as_if_it_were_not_there(banso: CommandLine, words: list[str]) -> None:
     there, nowhere = [banso.ask(*(word.format(one) for word in words), *OTHERS) for one in ("a", "zz")]

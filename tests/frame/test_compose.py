@@ -94,6 +94,11 @@ def test_two_workers_run() -> None:
     assert SERVICES["worker"]["deploy"]["replicas"] == 2
 
 
+def test_temporal_is_set_up_with_as_many_history_shards_as_the_pages_say() -> None:
+    assert SERVICES["temporal"]["environment"]["NUM_HISTORY_SHARDS"] == "512"
+    assert "512 history shards" in (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+
+
 def test_every_image_is_of_a_named_version() -> None:
     unnamed = {name for name, service in SERVICES.items() if not re.search(r":v?\d", service["image"])}
 

@@ -225,6 +225,8 @@ def _standard_words(one: _Place) -> str:
         here = here.get(part) if isinstance(here, dict) else None
     if here is None:
         return _schema_words(one)
+    if _bare(one.type_) is Decimal:
+        return f"`{here}`"
     if isinstance(here, dict):
         return _nothing() if here == {} else ""
     return f"`{toml_value(here)}`"

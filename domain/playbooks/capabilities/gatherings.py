@@ -106,9 +106,9 @@ GATHERINGS = Capability(
         "attendance_record_escalated": WHEN_AND_WHERE | {"number"},
     },
     examples={
-        "rules.gatherings*": '[rules.gatherings.counselling_day] ⏎ name = { ja = "相談日", en = "Counselling day" }',
         "rules.*.minimum": "minimum = 2",
         "rules.*.capacity": "capacity = 20",
+        "rules.gatherings*": '[rules.gatherings.counselling_day] ⏎ name = { ja = "相談日", en = "Counselling day" }',
         "rules.study_meetings.times": "times = 4",
         "rules.study_meetings.every": 'every = "P6M"',
         "rules.study_meetings.invite_before": 'invite_before = "P21D"',

@@ -79,13 +79,12 @@ SURVEYS = Capability(
     },
     asks={"survey_request": "survey_answer"},
     examples={
+        "rules.surveys.*.choices*": f'[rules.surveys.closing.questions.wish] ⏎ kind = "choice" ⏎ {CHOICES}',
         "rules.surveys.*.questions*": '[rules.surveys.closing.questions.wish] ⏎ kind = "scale" '
         '⏎ text = { ja = "働きたいですか", en = "Do you want to work?" }',
-        "rules.surveys": '[rules.surveys.closing] ⏎ title = { ja = "終わりのアンケート", en = "Closing survey" } '
+        "rules.surveys*": '[rules.surveys.closing] ⏎ title = { ja = "終わりのアンケート", en = "Closing survey" } '
         '⏎ asked = "work_ended" ⏎ ⏎ [rules.surveys.closing.questions.wish] ⏎ kind = "scale" '
         '⏎ text = { ja = "働きたいですか", en = "Do you want to work?" }',
-        "rules.surveys*": '[rules.surveys.closing] ⏎ title = { ja = "終わりのアンケート", en = "Closing survey" } '
-        '⏎ asked = "work_ended"',
     },
     checks=(
         Check(("surveys",), _choices_belong_to_choosing),
