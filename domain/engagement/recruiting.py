@@ -235,6 +235,15 @@ def start_execution(state: Engagement, context: Context) -> list[Event]:
                 "Start when everybody who was selected has passed every gate: consent, contract, work permission ...",
             ),
         )
+    if context.rules.premises.mission_first and state.ledger.mission is None:
+        raise refusal(
+            "mission-missing",
+            wrong=("使命がまだ述べられていません。", "No mission was stated yet."),
+            right=(
+                "前提を RecordPremise で書き、StateMission で使命を述べてから始めてください。",
+                "Write down its premises with RecordPremise, and state it with StateMission; then begin.",
+            ),
+        )
     if not state.milestones and not context.rules.sessions and not context.rules.packs:
         raise refusal(
             "no-milestone",

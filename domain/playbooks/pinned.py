@@ -38,7 +38,7 @@ PIN_DEFAULTS: dict[str, Any] = {
     },
     "teams": {"business_hours": [], "minimum_coverage": 0, "forecast_ahead": "P30D", "client_contract": False},
     "modules": {},
-    "premises": {"kept": False, "review_every": "P6M"},
+    "premises": {"kept": False, "review_every": "P6M", "mission_first": False},
     "sessions": {},
     "packs": [],
     "surveys": {},

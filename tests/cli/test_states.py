@@ -115,3 +115,12 @@ def test_words_of_ours_are_not_shown_as_names() -> None:
     use("en")
     assert field_label("in_pool") == "in the pool"
     assert all("_" not in english for _, english in VALUES.values())
+
+
+def test_an_applicant_reads_what_makes_a_role_worth_taking() -> None:
+    published = next(one for one in states("engagement", "consulted") if one.published)
+    for language, label in (("ja", "この役割の魅力"), ("en", "attraction")):
+        use(language)
+        said = told("engagement", published)
+        assert label in said
+        assert "お客さまの驚く顔を最初に見られる" in said

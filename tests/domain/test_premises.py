@@ -262,6 +262,18 @@ def test_reviews_end_with_the_work() -> None:
     assert not [one for one in driver.aggregate.deadlines(driver.state) if one.kind == "premise_review_due"]
 
 
+def test_where_the_playbook_says_so_nobody_is_sent_without_a_mission() -> None:
+    premises = RULES.premises.model_copy(update={"mission_first": True})
+    first = RULES.model_copy(update={"premises": premises})
+    begin = engagement.StartExecution()
+    ready = given(SENT[:7])
+    assert ready.when(begin).refusal is None
+    ready.under(first).when(begin).refused("mission-missing")
+    stated = ready.history(ready.when(record()).events)
+    stated = stated.history(stated.when(MISSION).events)
+    assert stated.under(first).when(begin).refusal is None
+
+
 def test_whoever_answers_for_a_premise_is_told_when_somebody_else_wrote_it_down() -> None:
     outcome = given().when(record("third", "participant-1", FIRST), by=COMPANY)
     (told,) = outcome.effects()

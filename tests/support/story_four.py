@@ -127,6 +127,7 @@ async def state_the_mission(one: Assignment) -> None:
     }
     whole = {**mission, "customer_is": "internal"}
     await one.refused("mission-without-premises", SENT, "StateMission", **whole)
+    await one.refused("mission-missing", SENT, "StartExecution")
     for number, milestone in enumerate(("map", "menu"), start=1):
         result = {
             "title": ("顧客の地図", "サービスの品書き")[number - 1],

@@ -41,7 +41,7 @@ async def interview(region: Region, project: Project) -> None:
     await region.witness.refused("date-past", late, field="at")
     await region.send(project.participation, "ArrangeInterview", at=at, place="駅前")
     mails = [f"interview_arranged > {one}" for one in (project.participant, project.coordinator)]
-    await region.witness.saw({project.participation: "InterviewArranged"}, mails)
+    await region.witness.saw({project.participation: "InterviewToRecord InterviewArranged"}, mails)
     assert "19:00(Asia/Tokyo)" in region.witness.mail_to(project.participant, "interview_arranged").text
 
 

@@ -8,6 +8,7 @@ import pytest
 from domain.shared.actors import Role
 
 from support.story_one import acting, link_in, sign
+from support.system import System
 from support.visiting import ByHand, Visitor, company_with_result
 
 BELIEVED = "店は祭りの前に開く"
@@ -16,8 +17,18 @@ BELIEVED = "店は祭りの前に開く"
 @pytest.fixture
 async def company(postgres: str, tmp_path: Path) -> AsyncIterator[ByHand]:
     """As the other pages' company, under a playbook that keeps a ledger of premises."""
-    async with company_with_result(postgres, tmp_path, "overseas-assignment", sign) as by_hand:
+    async with company_with_result(postgres, tmp_path, "overseas-assignment", sign_and_state_mission) as by_hand:
         yield by_hand
+
+
+async def sign_and_state_mission(system: System, letter: str) -> None:
+    """The contract is signed, and the mission is stated with what it takes for granted."""
+    await sign(system, letter)
+    stream, words = f"engagement:{letter}", {"heard": "店長から聞いた", "evidence": "帳簿", "source": "customer"}
+    premise = {"premise": "custom", "believed": "客は年に二度来る", "owner": "president-a", **words}
+    await system.send(stream, {"type": "RecordPremise", **premise})
+    mission = {"goal": "店が続く", "survival": "毎月の客", "customer": "祭りの客", "customer_is": "external"}
+    await system.send(stream, {"type": "StateMission", **mission})
 
 
 async def premise_falls(company: ByHand) -> None:

@@ -122,8 +122,12 @@ CLOSING = Vocabulary(
             "how many minutes it takes",
         ),
         "rules.closing.farewell.minimum": (
-            "二日前の申し込みがこれより少なければ、コーディネーターに知らせます",
-            "with fewer registered two days before, the office is told",
+            "申し込みがこれより少なければ、前もってコーディネーターに知らせます",
+            "with fewer registered, the office is told ahead of time",
+        ),
+        "rules.closing.farewell.small_before": (
+            "申し込みが少ないことを、どれだけ前に知らせるか",
+            "how long before it begins the office is told that few have registered",
         ),
         "rules.closing.farewell.capacity": (
             "申し込める人数の上限。書かなければ、全員が申し込めます",

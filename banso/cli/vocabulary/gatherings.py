@@ -49,6 +49,8 @@ GATHERINGS = Vocabulary(
         "was": "前の記録",
         "recorded": "記録した人数",
         "recording": "出欠を記録するまでの期間",
+        "remind_after": "催促するまで",
+        "escalate_after": "知らせるまで",
         "small_before": "少ないことをどれだけ前に知らせるか",
         "terms": "集まりの期間の定め",
         "known": "一覧",

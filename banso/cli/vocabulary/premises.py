@@ -117,6 +117,10 @@ PREMISES = Vocabulary(
             "前提を、長くてもどれだけの間隔で見直すか",
             "how long a premise may go at most without being looked at anew",
         ),
+        "rules.premises.mission_first": (
+            "`true` なら、使命が述べられるまで活動を始められません",
+            "with `true`, work begins only when a mission was stated",
+        ),
     },
     braces={
         "goal": ("使命の目標", "the goal of the mission"),

@@ -19,19 +19,19 @@ def interview_changes(
     match event:
         case happened.InterviewToRecord():
             wait = Wait(kind=RECORD, subject=str(event.number), owner=event.owner, schedule=event.schedule)
-            changes = {"number": event.number, "minutes": event.minutes}
-            return {"interview": interview.model_copy(update=changes), "waits": opened(without(waits, RECORD), wait)}
+            asked = interview.model_copy(update={"number": event.number, "minutes": event.minutes})
+            return {"interview": asked, "waits": opened(without(waits, RECORD), wait)}
         case InterviewArranged():
             return {"interview": _arranged(interview, event)}
         case Interviewed():
-            changes = {"standing": "held", "held_on": event.held_on}
+            over = interview.model_copy(update={"standing": "held", "held_on": event.held_on})
         case happened.InterviewMissed():
-            changes = {"standing": "missed"}
+            over = interview.model_copy(update={"standing": "missed"})
         case happened.InterviewCancelled():
-            changes = {"standing": "cancelled", "reason": event.reason}
+            over = interview.model_copy(update={"standing": "cancelled", "reason": event.reason})
         case _:
             assert_never(event)
-    return {"interview": interview.model_copy(update=changes), "waits": without(waits, RECORD)}
+    return {"interview": over, "waits": without(waits, RECORD)}
 
 
 def _arranged(known: Interview, event: InterviewArranged) -> Interview:

@@ -1,8 +1,8 @@
 """The ledger: premises of a mission and their reviews, the positions of two sides, versions of the plan."""
 
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from domain.playbooks.capabilities.capability import PERSON, Capability
 from domain.playbooks.models import PlaybookModel
@@ -13,10 +13,20 @@ VERSION = frozenset({"version"})
 
 
 class PremiseRules(PlaybookModel):
-    """Whether a ledger of premises is kept, and how long a premise may go without being looked at anew."""
+    """Whether a ledger of premises is kept, and how long a premise may go without being looked at anew.
+
+    With `mission_first` nobody is sent without a mission: work begins when one was stated.
+    """
 
     kept: Annotated[bool, Field(strict=True)]
     review_every: Period
+    mission_first: Annotated[bool, Field(strict=True)] = False
+
+    @model_validator(mode="after")
+    def _a_mission_can_be_stated(self) -> Self:
+        if self.mission_first and not self.kept:
+            raise ValueError("mission_first needs a ledger in which missions are stated; say kept = true, too")
+        return self
 
 
 PREMISES = Capability(
