@@ -9,11 +9,11 @@ from domain.membership.accompanying import commands as asked
 from domain.membership.aggregate import MEMBERSHIP
 from domain.membership.matching.events import AccompanistMatched
 from domain.membership.watching.events import RadarTurned
-from domain.membership.watching.state import Watch
 from domain.playbooks.capabilities.accompanying import ReportRules
 from domain.shared.actors import Role
 from domain.shared.effects import DeliverToStream, Notify
 from domain.shared.waiting import Owner
+from domain.shared.watching import Watch
 
 from support.deciding import COORDINATOR, NOW, PARTICIPANT, SYSTEM, Given
 from support.driving import Driver

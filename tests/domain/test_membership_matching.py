@@ -10,11 +10,11 @@ from domain.membership.matching import commands as asked
 from domain.membership.matching import events as happened
 from domain.membership.matching.fitting import fitting
 from domain.membership.matching.times import checked_hours, shared_hours
-from domain.membership.watching.state import Watch
 from domain.playbooks.capabilities.matching import MatchingRules
 from domain.shared.actors import Role
 from domain.shared.effects import DeliverToStream
 from domain.shared.waiting import Owner
+from domain.shared.watching import Watch
 
 from support.deciding import COORDINATOR, NOW, PARTICIPANT, SYSTEM, Given, Outcome
 from support.membership_stories import (

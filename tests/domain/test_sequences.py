@@ -51,6 +51,7 @@ from support.people import person as known_person
 from support.samples import event_types
 from support.scenes import Make, Scene, made
 from support.stories import STORIES, amend, arrange, end_early, found, offer, rendered, report, sign
+from support.watched_stories import WATCHED_MOVES, WEEKLY
 
 DEEP = os.environ.get("BANSO_HYPOTHESIS") == "deep"
 SEQUENCES = settings(
@@ -280,6 +281,7 @@ PARTICIPATION_MOVES: tuple[Move, ...] = (
     MeetDeadline(kind="contract_signature", subject="1.company", ordinal=1),
     MeetDeadline(kind="follow_up_due", subject="2", ordinal=2),
     *place_stories.PARTICIPATION_MOVES,
+    *WATCHED_MOVES,
 )
 
 
@@ -296,6 +298,17 @@ def test_participations() -> None:
         prepare,
         [STORIES["participation"]["moved_overnight"]],
     )
+
+
+def test_participants_on_the_radar() -> None:
+    def prepare(zone: str, now: datetime) -> Driver:
+        driver = stories.driver("participation", now, watch=ParticipationModel().watch, rules=WEEKLY)
+        driver.facts["person:participant-1"] = known_person("participant-1", time_zone=zone)
+        return driver
+
+    besides = [STORIES["participation"][name] for name in ("moved_overnight", "watched")]
+    moves = (*PARTICIPATION_MOVES, *WATCHED_MOVES)
+    run("participation", stories.WORKING, moves, prepare, besides)
 
 
 PERSON_MOVES: tuple[Move, ...] = (

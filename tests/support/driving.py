@@ -10,6 +10,7 @@ from pydantic import BaseModel, TypeAdapter
 
 from domain.aggregates import AGGREGATES
 from domain.playbooks.capabilities.registry import MESSAGES, WAIT_KINDS
+from domain.playbooks.schema import Rules
 from domain.shared.actors import Actor, Role
 from domain.shared.deadlines import Escalated, MeetDeadline, Reminded
 from domain.shared.decider import Aggregate, Context
@@ -82,7 +83,7 @@ class Step:
 
 @dataclass
 class Driver:
-    """One stream, its clock and everything that happened to it. `watch` looks at every step."""
+    """One stream, its clock and everything that happened to it, by pinned `rules`. `watch` looks at every step."""
 
     aggregate: Aggregate
     stream: str
@@ -92,6 +93,7 @@ class Driver:
     state: Any = None
     log: list[tuple[Event, datetime]] = field(default_factory=list)
     met: set[str] = field(default_factory=set)
+    rules: Rules = RULES
 
     def send(self, command: Command, actor: Actor) -> Step:
         """Ask the policy, decide, fold, and check everything that always holds."""
@@ -141,7 +143,7 @@ class Driver:
         assert canonical(self.aggregate.fold(None, reread)) == canonical(self.state)
 
     def _decide(self, command: Command, actor: Actor) -> list[Event]:
-        context = Context(stream_id=self.stream, now=self.now, actor=actor, pinned=RULES, facts=self.facts)
+        context = Context(stream_id=self.stream, now=self.now, actor=actor, pinned=self.rules, facts=self.facts)
         return self.aggregate.decide(command, self.state, context)
 
     def _folded(self, events: list[Event]) -> Any:

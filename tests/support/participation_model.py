@@ -14,6 +14,7 @@ from domain.shared.models import Event
 
 from support.driving import Step
 from support.models import OFFICE, went_a_known_way
+from support.radar_model import RadarModel
 from support.rules import RULES
 
 PARTICIPATION_WAYS = {
@@ -45,6 +46,7 @@ class ParticipationModel:
     weeks: set[tuple[int, int]] = field(default_factory=set)
     ended: bool = False
     sent: int = 0
+    radar: RadarModel = field(default_factory=RadarModel)
 
     def watch(self, step: Step) -> None:
         """One more step."""
@@ -65,7 +67,10 @@ class ParticipationModel:
             self._permission(event, step)
             self._ready(event)
             self._work(event, step)
+            self.radar.note(event, step, paused=self.paused)
             self.ended |= step.after.stage == "ended" and event is step.events[-1]
+        if step.events:
+            self.radar.compare(step.after, step.now)
 
     def _seat(self, event: Event, step: Step) -> None:
         match event:
