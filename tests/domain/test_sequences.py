@@ -24,6 +24,7 @@ from domain.engagement import story_commands as story_of
 from domain.membership import commands as membership
 from domain.participation import commands as participation
 from domain.person import commands as person
+from domain.playbooks.schema import Rules
 from domain.service import commands as service
 from domain.shared.actors import Actor
 from domain.shared.deadlines import MeetDeadline
@@ -48,6 +49,7 @@ from support.models import EngagementModel
 from support.participation_model import ParticipationModel
 from support.people import DESK
 from support.people import person as known_person
+from support.rules import RULES
 from support.samples import event_types
 from support.scenes import Make, Scene, made
 from support.stories import STORIES, amend, arrange, end_early, found, offer, rendered, report, sign
@@ -285,9 +287,10 @@ PARTICIPATION_MOVES: tuple[Move, ...] = (
 )
 
 
-def test_participations() -> None:
+@pytest.mark.parametrize("rules", [RULES, WEEKLY], ids=["no rhythm", "a word a week"])
+def test_participations(rules: Rules) -> None:
     def prepare(zone: str, now: datetime) -> Driver:
-        driver = stories.driver("participation", now, watch=ParticipationModel().watch)
+        driver = stories.driver("participation", now, watch=ParticipationModel().watch, rules=rules)
         driver.facts["person:participant-1"] = known_person("participant-1", time_zone=zone)
         return driver
 
@@ -296,19 +299,8 @@ def test_participations() -> None:
         stories.PARTICIPATION_STORY,
         PARTICIPATION_MOVES,
         prepare,
-        [STORIES["participation"]["moved_overnight"]],
+        [STORIES["participation"][name] for name in ("moved_overnight", "watched")],
     )
-
-
-def test_participants_on_the_radar() -> None:
-    def prepare(zone: str, now: datetime) -> Driver:
-        driver = stories.driver("participation", now, watch=ParticipationModel().watch, rules=WEEKLY)
-        driver.facts["person:participant-1"] = known_person("participant-1", time_zone=zone)
-        return driver
-
-    besides = [STORIES["participation"][name] for name in ("moved_overnight", "watched")]
-    moves = (*PARTICIPATION_MOVES, *WATCHED_MOVES)
-    run("participation", stories.WORKING, moves, prepare, besides)
 
 
 PERSON_MOVES: tuple[Move, ...] = (

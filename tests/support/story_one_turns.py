@@ -129,7 +129,7 @@ async def a_part_and_a_disagreement(region: Region, project: Project) -> None:
 
 
 async def a_pause(region: Region, project: Project) -> None:
-    """Work rests for two months; nobody is reminded or missed meanwhile, and then whoever was asked has all the time."""
+    """Work rests for two months; nobody is reminded or missed meanwhile; then whoever was asked has all the time."""
     engagement, witness = project.engagement, region.witness
     await deliver(region, project, "m2")
     await region.send(engagement, "PauseEngagement", reason=private("店の改装"))
