@@ -348,6 +348,7 @@ FIELDS_JA = {
     "agreed": "同意した人",
     "standing": "状態",
     "pause": "休止",
+    "rests": "休止・再開の数",
     "ending": "早期終了・中止",
     "ends_at": "終了日時",
     "disagreements": "意見の相違",

@@ -18,8 +18,8 @@ FEES = {"m1": 250_000, "m2": 150_000}
 """In yen."""
 WORK = {"m1": 60, "m2": 140}
 """How many days after the kick-off each result is handed over."""
-REPORT_DAYS = (7, 28, 63, 98, 133)
-"""After the kick-off: enough to see reports and answers, without half a year of Mondays."""
+REPORT_DAYS = tuple(range(7, 140, 12))
+"""After the kick-off: not every Monday of half a year, and often enough that the radar stays green."""
 FOLLOW_UPS = (1, 2, 3)
 """Ordinals; the playbook says after how many months."""
 PEOPLE = ("president", "companion", "applicant", "employer")

@@ -18,8 +18,11 @@ GENESIS = bytes(32)
 """What stands before the first event of every stream."""
 
 Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
-UPCASTERS: dict[tuple[str, int], Upcaster] = {}
-"""(event type, schema version) → a pure function to the next version. Empty as long as no event changed its shape."""
+UPCASTERS: dict[tuple[str, int], Upcaster] = {
+    # Whoever began to work before the radar knew participants is not looked after by it.
+    ("WorkStarted", 1): lambda content: {**content, "watch": None},
+}
+"""(event type, schema version) → a pure function to the next version."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,20 +18,25 @@ from domain.engagement.state import Engagement
 from domain.membership.aggregate import MEMBERSHIP
 from domain.membership.matching.fitting import Fit, fitting
 from domain.membership.state import Membership
-from domain.membership.watching.turning import counts
+from domain.membership.watching import turning as belonging
+from domain.participation.aggregate import PARTICIPATION
+from domain.participation.state import Participation
+from domain.participation.watching import turning as working
 from domain.shared.actors import Actor, Role
+from domain.shared.decider import Aggregate
 from domain.shared.periods import local_date
 from domain.shared.radar import Level, Reason, reasons
 from domain.shared.refusals import not_found, refusal
 from domain.shared.values import StreamReference
 from domain.shared.waiting import Wait
+from domain.shared.watching import open_care
 
 OFFICE = frozenset({Role.COORDINATOR, Role.OPERATOR})
 
-# Members are many, and few of them turn: only those are read whose level is not the quiet one.
-_MEMBERS = """
+# Members and participants are many, and few of them turn: only those are read whose level is not the quiet one.
+_PEOPLE = """
 SELECT stream, state, state_version FROM banso.streams
-WHERE tenant = %(tenant)s AND kind = 'membership'
+WHERE tenant = %(tenant)s AND kind = %(kind)s
   AND (%(service)s::text IS NULL OR convert_from(state, 'UTF8')::jsonb ->> 'service' = %(service)s)
   AND (%(person)s::text IS NULL OR convert_from(state, 'UTF8')::jsonb ->> 'person' = %(person)s)
   AND (%(role)s::text IS NULL OR convert_from(state, 'UTF8')::jsonb ->> 'member_role' = %(role)s)
@@ -68,7 +73,8 @@ class Turn:
 class RadarRow:
     """How somebody stands on the radar: the level that was recorded, the reasons of today, who is asked to care.
 
-    `stream` is the membership; or the engagement, of those who carry its problems, whose `role` is `carrier`.
+    `stream` is the membership; the participation of somebody at work, whose `role` is `participant`; or the engagement
+    of those who carry its problems, whose `role` is `carrier`.
     """
 
     stream: StreamReference
@@ -100,7 +106,7 @@ class Accompaniment:
         role = self._playbooks.load(state.playbook.name).rules.matching.accompanist
         if role is None:
             return []
-        others = await self._members(tenant, service=state.service, role=role)
+        others = await self._people(MEMBERSHIP, tenant, service=state.service, role=role)
         return fitting(state, others, role, local_date(now, state.time_zone))
 
     async def member(self, tenant: str, membership: StreamReference) -> Membership:
@@ -124,8 +130,10 @@ class Accompaniment:
             DomainError: somebody asks about another person without being of the office.
         """
         _require_own(actor, person)
-        members = await self._members(tenant, service=service, person=person, turned=person is None)
-        rows = [_row(one, now) for one in members if one.radar.watch is not None or one.radar.turns]
+        rows = []
+        for aggregate in (MEMBERSHIP, PARTICIPATION):
+            people = await self._people(aggregate, tenant, service=service, person=person, turned=person is None)
+            rows += [_row(one, now) for one in people if one.radar.watch is not None or one.radar.turns]
         for engagement in await self._engagements(tenant, service=service, person=person):
             rows += _carriers(engagement, person, now)
         if person is not None:
@@ -147,20 +155,21 @@ class Accompaniment:
                 for stream, state, version in await cursor.fetchall()
             ]
 
-    async def _members(
+    async def _people(
         self,
+        aggregate: Aggregate,
         tenant: str,
         *,
         service: str | None = None,
         person: str | None = None,
         role: str | None = None,
         turned: bool = False,
-    ) -> Sequence[Membership]:
+    ) -> Sequence[Any]:
         values = {"tenant": tenant, "service": service, "person": person, "role": role, "turned": turned}
         async with tenant_transaction(self._pool, tenant) as connection:
-            cursor = await connection.execute(_MEMBERS, values)
+            cursor = await connection.execute(_PEOPLE, {**values, "kind": aggregate.kind})
             return [
-                await current_state(connection, tenant, stream, MEMBERSHIP, state, version)
+                await current_state(connection, tenant, stream, aggregate, state, version)
                 for stream, state, version in await cursor.fetchall()
             ]
 
@@ -180,17 +189,19 @@ def _require_own(actor: Actor, person: str | None) -> None:
     )
 
 
-def _row(state: Membership, now: datetime) -> RadarRow:
-    watch = state.radar.watch
-    found = counts(state, local_date(now, state.time_zone))
-    care = next((wait for wait in state.waits.values() if wait.kind == "isolation_care"), None)
+def _row(state: Membership | Participation, now: datetime) -> RadarRow:
+    today, watch = local_date(now, state.time_zone), state.radar.watch
+    if isinstance(state, Membership):
+        kind, role, found = "membership", state.member_role, belonging.counts(state, today)
+    else:
+        kind, role, found = "participation", "participant", working.counts(state, today)
     return RadarRow(
-        stream=StreamReference(kind="membership", id=state.id),
+        stream=StreamReference.model_validate({"kind": kind, "id": state.id}),
         person=state.person,
-        role=state.member_role,
+        role=role,
         level=state.radar.level,
         reasons=reasons(found, watch.rules) if watch is not None else (),
-        **_asked(care),
+        **_asked(open_care(state.waits)),
     )
 
 

@@ -5,8 +5,9 @@ from typing import assert_never
 from domain.engagement import course_events as course
 from domain.engagement.course_events import CourseEvent
 from domain.engagement.state import Engagement
-from domain.engagement.telling import companions, everybody, milestone_values, participants
+from domain.engagement.telling import companions, everybody, milestone_values, participants, ready
 from domain.participation.commands import NoteEngagementCancelled
+from domain.participation.watching.commands import NoteRest
 from domain.shared.effects import Effect
 from domain.shared.periods import local_date
 from domain.shared.telling import tell, to_stream
@@ -24,9 +25,10 @@ def react_to_course(event: CourseEvent, state: Engagement) -> list[Effect]:
         case course.DisagreementSettled():
             return _settled(event, state)
         case course.EngagementPaused():
-            return tell(state, "engagement_paused", everybody(state), personal={"reason": "pause/reason"})
+            told = tell(state, "engagement_paused", everybody(state), personal={"reason": "pause/reason"})
+            return [*note_rest(state), *told]
         case course.EngagementResumed():
-            return tell(state, "engagement_resumed", everybody(state))
+            return [*note_rest(state), *tell(state, "engagement_resumed", everybody(state))]
         case course.NoticeGiven():
             due = local_date(event.ends_at, state.time_zone).isoformat()
             names = {"person": event.by.person}
@@ -35,11 +37,17 @@ def react_to_course(event: CourseEvent, state: Engagement) -> list[Effect]:
             due = local_date(event.ends_at, state.time_zone).isoformat()
             return tell(state, "notice_withdrawn", everybody(state), {"due": due}, names={"person": event.by.person})
         case course.EngagementTerminated():
-            return tell(state, "engagement_terminated", everybody(state))
+            return [*note_rest(state), *tell(state, "engagement_terminated", everybody(state))]
         case course.EngagementCancelled():
             return _cancelled(state)
         case _:
             assert_never(event)
+
+
+def note_rest(state: Engagement) -> list[Effect]:
+    """Those who take part are waited for to write only while the work goes on."""
+    noted = NoteRest(number=state.rests, resting=state.resting)
+    return [to_stream("participation", key, noted) for key, _ in ready(state)]
 
 
 def _cancelled(state: Engagement) -> list[Effect]:

@@ -35,6 +35,7 @@ from domain.shared.deadlines import MeetDeadline, meet
 from domain.shared.decider import Context
 from domain.shared.models import Event
 from domain.shared.refusals import refusal
+from domain.shared.watching import DEADLINE as RADAR
 
 STILL_HEARD = (MeetDeadline, asked.NoteApplication, asked.NoteApplicationClosed)
 """What the system tells an engagement that has ended, and what still counts then."""
@@ -199,7 +200,7 @@ def _running(state: Engagement | None, command: EngagementCommand) -> Engagement
 def _meet(command: MeetDeadline, state: Engagement, context: Context) -> list[Event]:
     if command.kind == "deputy_end":
         return standing_in.end_of_deputy(command, state, context)
-    if command.kind == radar.DEADLINE:
+    if command.kind == RADAR:
         return radar.meet(command, state, context)
     if command.kind in team.KINDS:
         return team.meet(command, state, context)

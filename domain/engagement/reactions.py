@@ -7,9 +7,8 @@ from domain.engagement import story_events as of_story
 from domain.engagement.consultations import radar
 from domain.engagement.consultations.events import ConsultationEvent
 from domain.engagement.consultations.reactions import care_late, first_answer_late, react_to_consultations
-from domain.engagement.consultations.state import CARE
 from domain.engagement.consultations.state import WAIT as CONSULTATION_ANSWER
-from domain.engagement.course_reactions import call_off, react_to_course
+from domain.engagement.course_reactions import call_off, note_rest, react_to_course
 from domain.engagement.events import EngagementEvent
 from domain.engagement.hands_reactions import handed_over, react_to_hands
 from domain.engagement.premises.events import PremiseEvent
@@ -37,6 +36,7 @@ from domain.shared.effects import Effect
 from domain.shared.following_up import FollowUpSent, follow_up_deadlines
 from domain.shared.telling import tell, to_stream
 from domain.shared.waiting import Deadline
+from domain.shared.watching import CARE
 
 OWN_PROCESS = ("milestone_approval", "retrospective", "follow_up")
 """Kinds of waits that a workflow of their own follows."""
@@ -81,7 +81,9 @@ def react(event: EngagementEvent, state: Engagement) -> list[Effect]:
             return [*_in_new_hands(state), *_asked_anew(state)]
         case happened.RetrospectiveOpened():
             people = tuple(asked.person for asked in event.asked)
-            return tell(state, "retrospective_request", people, process="retrospective:all")
+            asked_for = tell(state, "retrospective_request", people, process="retrospective:all")
+            # Where the work ended early, they know already.
+            return asked_for if state.terminated else [*note_rest(state), *asked_for]
         case happened.RetrospectiveClosed():
             return _retrospective_closed(state)
         case FollowUpSent():

@@ -78,6 +78,7 @@ class Engagement(StreamState):
     follow_ups_sent: int = 0
     follow_ups_answered: tuple[int, ...] = ()
     pause: Pause | None = None
+    rests: int = 0
     ending: Ending | None = None
     story: Story | None = None
     wish: PersonalText | None = None
@@ -129,6 +130,11 @@ class Engagement(StreamState):
         return self.ending is not None and self.ending.kind == "cancelled"
 
     @property
+    def resting(self) -> bool:
+        """Whether nobody works: it is paused, ended early, or over."""
+        return self.pause is not None or self.terminated or self.stage in ("look_back", "stay_connected", "ended")
+
+    @property
     def running_waits(self) -> dict[str, Wait]:
         """The open waits of which somebody is reminded now: while work rests, not those that belong to it."""
         resting = WORK_WAITS if self.pause is not None else ()
@@ -148,7 +154,8 @@ def evolve(state: Engagement | None, event: EngagementEvent, at: datetime) -> En
         return _drafted(event, at) if state is None else _made_of_enquiry(state, event, at)
     engagement = begun(state)
     changed: Engagement = while_together(engagement.model_copy(update=_changes(engagement, event, at)))
-    return changed
+    rests = engagement.rests + (changed.resting != engagement.resting)
+    return changed.model_copy(update={"rests": rests}) if rests != engagement.rests else changed
 
 
 def _drafted(event: PostingDrafted, at: datetime) -> Engagement:

@@ -15,7 +15,7 @@ from domain.membership.hands import note_coordinators, responsible
 from domain.membership.matching import covering
 from domain.membership.matching import deciding as matching
 from domain.membership.matching.commands import MatchingCommand
-from domain.membership.state import Membership
+from domain.membership.state import Membership, evolve
 from domain.membership.watching import deciding as watching
 from domain.membership.watching import turning
 from domain.membership.watching.commands import WatchingCommand
@@ -28,6 +28,7 @@ from domain.shared.models import Event
 from domain.shared.refusals import refusal
 from domain.shared.registered import require_registered
 from domain.shared.values import narrative
+from domain.shared.watching import with_turn
 from domain.shared.wording import choices_in_words
 
 
@@ -37,8 +38,8 @@ def decide(command: MembershipCommand, state: Membership | None, context: Contex
     Raises:
         DomainError: the command is refused.
     """
-    due = isinstance(command, MeetDeadline) and state is not None and turning.meet(command, state, context)
-    return turning.turned(state, _decided(command, state, context), context, due=due)
+    events = _decided(command, state, context)
+    return with_turn(command, state, events, context, evolve, turning.deadlines, turning.turned)
 
 
 def _decided(command: MembershipCommand, state: Membership | None, context: Context) -> list[Event]:

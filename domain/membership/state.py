@@ -20,7 +20,7 @@ from domain.membership.matching.folding import matching_changes
 from domain.membership.matching.state import Matching
 from domain.membership.watching.events import WatchingEvent
 from domain.membership.watching.folding import signs_of, watching_changes
-from domain.membership.watching.state import Radar
+from domain.membership.watching.state import MemberRadar
 from domain.playbooks.schema import PlaybookReference
 from domain.shared.actors import Role
 from domain.shared.deadlines import Escalated, Reminded, step_after
@@ -52,7 +52,7 @@ class Membership(StreamState):
     closing: MemberClosing = MemberClosing()
     matching: Matching = Matching()
     accompanying: Accompanying = Accompanying()
-    radar: Radar = Radar()
+    radar: MemberRadar = MemberRadar()
 
 
 def evolve(state: Membership | None, event: MembershipEvent, at: datetime) -> Membership:

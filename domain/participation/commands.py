@@ -11,6 +11,7 @@ from domain.participation.places.commands import PlacesCommand
 from domain.participation.pool.commands import PoolCommand
 from domain.participation.programme.commands import ProgrammeCommand
 from domain.participation.surveys.commands import SurveyCommand
+from domain.participation.watching.commands import WatchingCommand
 from domain.shared.actors import Role
 from domain.shared.deadlines import MeetDeadline
 from domain.shared.models import Command
@@ -362,6 +363,7 @@ ParticipationCommand = Annotated[
     | ProgrammeCommand
     | SurveyCommand
     | PoolCommand
+    | WatchingCommand
     | MeetDeadline,
     Field(discriminator="type"),
 ]

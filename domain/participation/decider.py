@@ -16,13 +16,17 @@ from domain.participation.pool import deciding as pool
 from domain.participation.pool.commands import PoolCommand
 from domain.participation.programme import deciding as programme
 from domain.participation.programme.commands import ProgrammeCommand
-from domain.participation.state import Participation
+from domain.participation.state import Participation, evolve
 from domain.participation.surveys import deciding as surveys
 from domain.participation.surveys.commands import SurveyCommand
+from domain.participation.watching import deciding as watching
+from domain.participation.watching import turning
+from domain.participation.watching.commands import WatchingCommand
 from domain.shared.deadlines import MeetDeadline
 from domain.shared.decider import Context
 from domain.shared.models import Event
 from domain.shared.refusals import refusal
+from domain.shared.watching import with_turn
 
 
 def decide(command: ParticipationCommand, state: Participation | None, context: Context) -> list[Event]:
@@ -31,6 +35,11 @@ def decide(command: ParticipationCommand, state: Participation | None, context: 
     Raises:
         DomainError: the command is refused.
     """
+    events = _decided(command, state, context)
+    return with_turn(command, state, events, context, evolve, turning.deadlines, turning.turned)
+
+
+def _decided(command: ParticipationCommand, state: Participation | None, context: Context) -> list[Event]:
     if isinstance(command, Apply):
         return places.begin(applying.apply(command, state, context), context)
     participation = _known(state)
@@ -46,6 +55,8 @@ def decide(command: ParticipationCommand, state: Participation | None, context: 
         return interviews.decide(command, participation, context)
     if isinstance(command, PoolCommand):
         return pool.decide(command, participation)
+    if isinstance(command, WatchingCommand):
+        return watching.decide(command, participation)
     match command:
         case MeetDeadline():
             return surveys.with_surveys(working.meet_deadline(command, participation, context), participation, context)
@@ -96,7 +107,7 @@ def decide(command: ParticipationCommand, state: Participation | None, context: 
         case asked.NoteResponsible():
             return working.note_responsible(command, participation, context)
         case asked.NoteExecutionStarted():
-            return working.start(participation)
+            return working.start(participation, context)
         case asked.SubmitCheckIn():
             return working.submit_check_in(command, participation, context)
         case asked.AnswerCheckIn():

@@ -1,7 +1,7 @@
 """What happened on one person's way through one engagement."""
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import AwareDatetime, Field
 
@@ -12,12 +12,14 @@ from domain.participation.places.events import PlacesEvent
 from domain.participation.pool.events import PoolEvent
 from domain.participation.programme.events import ProgrammeEvent
 from domain.participation.surveys.events import SurveyEvent
+from domain.participation.watching.events import WatchingEvent
 from domain.playbooks.schema import EVERY_GATE, Gate, PlaybookReference
 from domain.shared.deadlines import Escalated, Reminded
 from domain.shared.following_up import FollowUpAnswered, FollowUpSent
 from domain.shared.models import Event, FrozenModel
 from domain.shared.values import Hours, Identifier, PersonalText, Sha256, Yen
 from domain.shared.waiting import Owner, Schedule
+from domain.shared.watching import Watch
 
 
 class Applied(Event):
@@ -272,9 +274,11 @@ class ResponsibleChanged(Event):
 
 
 class WorkStarted(Event):
-    """The kick-off took place."""
+    """The kick-off took place; `watch` is what the radar goes by from now on (None: it looks after nobody)."""
 
+    schema_version: ClassVar[int] = 2
     type: Literal["WorkStarted"] = "WorkStarted"
+    watch: Watch | None = None
 
 
 class CheckInSubmitted(Event):
@@ -373,7 +377,7 @@ ParticipationEvent = Annotated[
     | CompanionNoted | ParticipationCalledOff | FollowUpSent | FollowUpAnswered | ParticipationEnded
     | PlacesEvent
     | ModuleEvent
-    | ProgrammeEvent | SurveyEvent | PoolEvent | InterviewEvent
+    | ProgrammeEvent | SurveyEvent | PoolEvent | InterviewEvent | WatchingEvent
     | Reminded | Escalated,
     Field(discriminator="type"),
 ]  # fmt: skip

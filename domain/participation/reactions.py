@@ -31,6 +31,8 @@ from domain.participation.summary import summary
 from domain.participation.surveys import reactions as surveys
 from domain.participation.surveys.events import SurveyEvent
 from domain.participation.telling import no_more_interview
+from domain.participation.watching import turning
+from domain.participation.watching.events import RestNoted, WatchingEvent
 from domain.participation.words import WAIT_WORDS, WISHED_BY
 from domain.shared.deadlines import Escalated, Reminded, wait_deadlines
 from domain.shared.decider import begun
@@ -40,6 +42,7 @@ from domain.shared.models import Command
 from domain.shared.telling import tell, to_stream
 from domain.shared.values import BilingualText
 from domain.shared.waiting import Deadline, Wait
+from domain.shared.watching import CARE, ask_for_care
 from domain.shared.wording import moment_in_words
 
 WITHOUT_PROCESS = (
@@ -49,7 +52,7 @@ WITHOUT_PROCESS = (
     "consent_renewal",
     "check_in_answer",
     *OF_PLACES,
-    *("interview_record", "session_record", "pack_acknowledgement", "survey_answer"),
+    *("interview_record", "session_record", "pack_acknowledgement", "survey_answer", CARE),
 )
 PROCESS_OF_WAIT = {"contract_signature": "contract_round"}
 
@@ -71,6 +74,8 @@ def _react(event: ParticipationEvent, state: Participation) -> list[Effect]:
         return interviews.react(event, state)
     if isinstance(event, PoolEvent):
         return pool.react(event, state)
+    if isinstance(event, WatchingEvent):
+        return ask_for_care(event, state) if not isinstance(event, RestNoted) else []
     match event:
         case happened.Applied():
             noted = NoteApplication(participation=state.id, person=state.person)
@@ -351,8 +356,8 @@ def _wait_effects(
 
 
 def deadlines(state: Participation) -> list[Deadline]:
-    """Reminders and escalations of open waits, the next follow-up, an announced last day."""
-    found = [*wait_deadlines(state.waits), *places.deadlines(state)]
+    """Reminders and escalations of open waits, when silence would turn the radar, the next follow-up, a last day."""
+    found = [*wait_deadlines(state.waits), *places.deadlines(state), *turning.deadlines(state)]
     if state.stage == "work" and state.leaving is not None:
         found.append(Deadline(kind="last_day", subject=state.id, ordinal=1, due=state.leaving.due))
     return [*found, *follow_up_deadlines(state)]

@@ -21,6 +21,9 @@ from domain.participation.programme.events import ProgrammeEvent
 from domain.participation.programme.state import Programme, programme_changes
 from domain.participation.surveys.events import SurveyEvent
 from domain.participation.surveys.state import Survey, survey_changes
+from domain.participation.watching.events import WatchingEvent
+from domain.participation.watching.folding import after_signs, watching_changes
+from domain.participation.watching.state import ParticipantRadar
 from domain.playbooks.schema import EVERY_GATE, Gate, PlaybookReference
 from domain.shared.actors import Role
 from domain.shared.deadlines import Escalated, Reminded, step_after
@@ -86,6 +89,7 @@ class Participation(StreamState):
     surveys: dict[str, Survey] = Field(default_factory=dict)
     successors: tuple[str, ...] = ()
     invited_to: tuple[str, ...] = ()
+    radar: ParticipantRadar = ParticipantRadar()
 
     @property
     def consent_settled(self) -> bool:
@@ -121,7 +125,7 @@ def evolve(state: Participation | None, event: ParticipationEvent, at: datetime)
     participation = begun(state)
     changes = _changes(participation, event, at)
     settled: Participation = settled_places(participation.model_copy(update=changes), event)
-    return settled
+    return settled.model_copy(update={"radar": after_signs(participation, settled, event, at)})
 
 
 def _changes(state: Participation, event: ParticipationEvent, at: datetime) -> dict[str, object]:
@@ -138,6 +142,8 @@ def _changes(state: Participation, event: ParticipationEvent, at: datetime) -> d
     if isinstance(event, PoolEvent):
         field = "successors" if isinstance(event, SuccessorAwaits) else "invited_to"
         return {field: (*getattr(state, field), event.service)}
+    if isinstance(event, WatchingEvent):
+        return watching_changes(state, event)
     match event:
         case happened.Applied() | happened.HoursCapExceeded():
             return {}
@@ -188,7 +194,7 @@ def _changes(state: Participation, event: ParticipationEvent, at: datetime) -> d
         case happened.ResponsibleChanged():
             return _in_new_hands(state, event)
         case happened.WorkStarted():
-            return {"stage": "work"}
+            return {"stage": "work", "radar": state.radar.model_copy(update={"watch": event.watch})}
         case happened.CheckInSubmitted() | happened.CheckInAnswered():
             return _check_in_changes(state, event)
         case happened.EarlyEndAnnounced() | happened.EarlyEndWithdrawn() | happened.LeftEarly() | happened.WorkEnded():

@@ -20,5 +20,6 @@ WAIT_WORDS = {
     "interview_record": BilingualText(ja="面談の記録", en="a record of the interview"),
     "session_record": BilingualText(ja="セッションの記録", en="a record of a session"),
     "check_in_answer": BilingualText(ja="報告への返事", en="an answer to a report"),
+    "isolation_care": BilingualText(ja="ひと声かけること", en="a word with somebody who may be on their own"),
 }
 """What is waited for, where others may take it over."""

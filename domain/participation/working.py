@@ -25,6 +25,7 @@ from domain.shared.periods import local_date
 from domain.shared.refusals import refusal
 from domain.shared.values import narrative
 from domain.shared.waiting import Owner, Schedule, Wait
+from domain.shared.watching import Watch
 
 DAYS_OF_A_WEEK = 7
 
@@ -58,9 +59,10 @@ def _anew(wait: Wait, state: Participation, context: Context) -> Schedule:
     return context.schedule(wait.kind, state.time_zone, begins)
 
 
-def start(state: Participation) -> list[Event]:
-    """The kick-off reaches those who are ready, once."""
-    return [WorkStarted()] if state.stage == "prepare" and state.ready else []
+def start(state: Participation, context: Context) -> list[Event]:
+    """The kick-off reaches those who are ready, once; from then on the radar looks after them."""
+    watch = Watch(rules=context.rules.radar, every=context.rules.execution.check_in_every)
+    return [WorkStarted(watch=watch)] if state.stage == "prepare" and state.ready else []
 
 
 def submit_check_in(command: asked.SubmitCheckIn, state: Participation, context: Context) -> list[Event]:

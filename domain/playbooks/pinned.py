@@ -17,7 +17,7 @@ PIN_DEFAULTS: dict[str, Any] = {
     # A kind of waiting that came later: most answers take a few days, and somebody is told after a week.
     "waits": {kind: {"remind_after": "P3D", "escalate_after": "P7D"} for kind in WAIT_KINDS},
     "interviews": {"minutes": 60},
-    "execution": {"weekly_hours_cap": "8", "notice": "P30D", "leaving_notice_days": 14},
+    "execution": {"weekly_hours_cap": "8", "notice": "P30D", "leaving_notice_days": 14, "check_in_every": None},
     "payment": {"days_from_receipt": 30},
     "retrospective": {
         "voices": ["participant", "company", "employer"],

@@ -86,11 +86,13 @@ class Execution(PlaybookModel):
 
     `notice` is how long before its early end somebody has to announce it (Freelance Act art. 16, fact A12);
     `leaving_notice_days` lie between the announcement that one participant leaves early and the last day.
+    `check_in_every` is how often a participant's word is due; where it is absent, their silence is not counted.
     """
 
     weekly_hours_cap: Hours
     notice: Period
     leaving_notice_days: Annotated[int, Field(ge=0, le=365)] = 14
+    check_in_every: Period | None = None
 
 
 class Interviews(PlaybookModel):

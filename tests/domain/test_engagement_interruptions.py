@@ -52,6 +52,23 @@ def test_work_rests_for_a_reason_and_everybody_is_told() -> None:
 
 
 @pytest.mark.parametrize(
+    ("events", "command", "by", "number", "resting"),
+    [
+        (made.delivered(), PAUSE, COORDINATOR, 1, True),
+        ([*made.delivered(), PAUSED], RESUME, COORDINATOR, 2, False),
+        ([*made.executing(), NOTICED], NOTICE_END, SYSTEM, 1, True),
+    ],
+    ids=["paused", "resumed", "ended early"],
+)
+def test_those_who_take_part_learn_whether_a_word_is_waited_for(
+    events: list[Event], command: Command, by: Actor, number: int, resting: bool
+) -> None:
+    outcome = made.given().history(events).at(ENDS_AT).when(command, by=by)
+    told = [one.command for one in outcome.effects() if isinstance(one, DeliverToStream)]
+    assert told == [{"type": "NoteRest", "number": number, "resting": resting}]
+
+
+@pytest.mark.parametrize(
     ("events", "code"),
     [
         (made.filled(), "not-in-execution"),

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from banso.eventstore.envelope import UPCASTERS, decode
 from domain.aggregates import AGGREGATES
 from domain.shared.models import Event
 
@@ -24,8 +25,19 @@ def test_every_version_of_every_event_is_read_back(kind: str, event: type[Event]
     assert read.model_dump(mode="json") == stored, f"{event.__name__} changed: raise its schema_version and upcast"
 
 
+@pytest.mark.parametrize(("type_", "version"), list(UPCASTERS))
+def test_an_older_shape_is_read_as_todays(type_: str, version: int) -> None:
+    [stored] = [json.loads(path.read_text(encoding="utf-8")) for path in FOLDER.glob(f"*/{type_}.v{version}.json")]
+    [(kind, event)] = [(kind, event) for kind, event in CASES if event.__name__ == type_]
+    read = decode(kind, type_, version, json.dumps(stored).encode())
+    assert type(read) is event
+    told = read.model_dump(mode="json")
+    assert {name: told[name] for name in stored} == stored, "an older shape says the same as it did"
+
+
 def test_every_stored_sample_belongs_to_an_event_that_is_known() -> None:
     known = {sample_path(kind, event) for kind, event in CASES}
+    known |= {FOLDER / kind / f"{type_}.v{version}.json" for kind in AGGREGATES for type_, version in UPCASTERS}
     known |= {history_path(kind, name) for kind in STORIES for name in STORIES[kind]}
     strays = [str(path.relative_to(FOLDER)) for path in FOLDER.glob("*/*.json") if path not in known]
     assert not strays, f"samples that nothing reads (an older version needs its upcaster's test): {strays}"

@@ -12,11 +12,11 @@ from domain.membership.matching.commands import MatchAccompanist, TakeBackAbsenc
 from domain.membership.matching.events import AbsenceTakenBack, AccompanistMatched, ClientTaken
 from domain.membership.watching.commands import NoteReportOverdue
 from domain.membership.watching.events import RadarTurned
-from domain.membership.watching.state import Watch
 from domain.playbooks.capabilities.accompanying import ReportRules
 from domain.shared.actors import Role
 from domain.shared.effects import DeliverToStream, Notify
 from domain.shared.waiting import Owner
+from domain.shared.watching import Watch
 
 from support.closing_stories import invite
 from support.deciding import COORDINATOR, NOW, PARTICIPANT, SYSTEM, Given

@@ -11,15 +11,17 @@ from domain.participation import events as happened
 from domain.shared.deadlines import Escalated, MeetDeadline, Reminded
 from domain.shared.models import Event
 from domain.shared.waiting import Owner
+from domain.shared.watching import Watch
 
 from support import participations as made
 from support.deciding import COMPANION, NOW, PARTICIPANT, SYSTEM
+from support.rules import RULES
 
 START = asked.NoteExecutionStarted()
 
 
 def test_the_kick_off_reaches_who_is_ready_once() -> None:
-    made.given().history(made.ready()).when(START, by=SYSTEM).then(happened.WorkStarted())
+    made.given().history(made.ready()).when(START, by=SYSTEM).then(happened.WorkStarted(watch=Watch(rules=RULES.radar)))
     for events in (made.concluded(), made.working(), [made.applied()]):
         made.given().history(events).when(START, by=SYSTEM).then()
 

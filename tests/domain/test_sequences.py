@@ -25,6 +25,7 @@ from domain.membership import commands as membership
 from domain.participation import commands as participation
 from domain.participation.interviews.commands import CancelInterview, RecordMissedInterview
 from domain.person import commands as person
+from domain.playbooks.schema import Rules
 from domain.service import commands as service
 from domain.shared.actors import Actor
 from domain.shared.deadlines import MeetDeadline
@@ -49,9 +50,11 @@ from support.models import EngagementModel
 from support.participation_model import ParticipationModel
 from support.people import DESK
 from support.people import person as known_person
+from support.rules import RULES
 from support.samples import event_types
 from support.scenes import Make, Scene, made
 from support.stories import STORIES, amend, arrange, end_early, found, offer, rendered, report, sign
+from support.watched_stories import WATCHED_MOVES, WEEKLY
 
 DEEP = os.environ.get("BANSO_HYPOTHESIS") == "deep"
 SEQUENCES = settings(
@@ -285,12 +288,14 @@ PARTICIPATION_MOVES: tuple[Move, ...] = (
     MeetDeadline(kind="contract_signature", subject="1.company", ordinal=1),
     MeetDeadline(kind="follow_up_due", subject="2", ordinal=2),
     *place_stories.PARTICIPATION_MOVES,
+    *WATCHED_MOVES,
 )
 
 
-def test_participations() -> None:
+@pytest.mark.parametrize("rules", [RULES, WEEKLY], ids=["no rhythm", "a word a week"])
+def test_participations(rules: Rules) -> None:
     def prepare(zone: str, now: datetime) -> Driver:
-        driver = stories.driver("participation", now, watch=ParticipationModel().watch)
+        driver = stories.driver("participation", now, watch=ParticipationModel().watch, rules=rules)
         driver.facts["person:participant-1"] = known_person("participant-1", time_zone=zone)
         return driver
 
@@ -299,7 +304,7 @@ def test_participations() -> None:
         stories.PARTICIPATION_STORY,
         PARTICIPATION_MOVES,
         prepare,
-        [STORIES["participation"]["moved_overnight"]],
+        [STORIES["participation"][name] for name in ("moved_overnight", "watched")],
     )
 
 

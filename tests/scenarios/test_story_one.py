@@ -133,8 +133,8 @@ async def both_regions_can_tell(region: Region) -> None:
     assert {name: count for name, count in told.outcomes.items() if count} == {
         "declined": 1, "pool_joined": 1, "work_finished": 5,
     }  # fmt: skip
-    assert (told.weeks_reported, told.weeks_above_cap, told.hours_reported) == (15, 1, Decimal("93.5"))
-    assert told.main_job == {"well": 15}
+    assert (told.weeks_reported, told.weeks_above_cap, told.hours_reported) == (65, 1, Decimal("393.5"))
+    assert told.main_job == {"well": 65}
     assert (told.milestones_approved, told.milestones_sent_back) == (10, 1)
     assert (told.payments_due, told.payments_in_time, told.payments_late) == (10, 9, 1)
     assert told.tags == {tag: 3 if tag == "main_job_quality" else 5 for tags in TAGS.values() for tag in tags}

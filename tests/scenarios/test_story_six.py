@@ -115,7 +115,8 @@ async def look_back(front: Front, product: Product) -> None:
         await close(front, product, 1, OWNERS["no_effect"])
     await front.send(engagement, "OpenRetrospective")
     voices = (product.carrier, product.customer)
-    await witness.saw({engagement: "RetrospectiveOpened"}, [f"retrospective_request > {one}" for one in voices])
+    opened = {engagement: "RetrospectiveOpened", product.participation: "RestNoted"}
+    await witness.saw(opened, [f"retrospective_request > {one}" for one in voices])
     for person in voices:
         said = {"person": person, "tags": ["strength_discovered"], "text": private("ひとりではなかった")}
         await front.send(engagement, "GiveVoice", person, **said)

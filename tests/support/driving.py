@@ -89,7 +89,7 @@ class Step:
 
 @dataclass
 class Driver:
-    """One stream, its clock and everything that happened to it. `watch` looks at every step."""
+    """One stream, its clock and everything that happened to it, by pinned `rules`. `watch` looks at every step."""
 
     aggregate: Aggregate
     stream: str

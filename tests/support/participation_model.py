@@ -15,6 +15,7 @@ from domain.shared.models import Event
 
 from support.driving import Step
 from support.models import OFFICE, went_a_known_way
+from support.radar_model import RadarModel
 from support.rules import RULES
 
 PARTICIPATION_WAYS = {
@@ -47,6 +48,7 @@ class ParticipationModel:
     ended: bool = False
     sent: int = 0
     to_talk: bool = False
+    radar: RadarModel = field(default_factory=RadarModel)
 
     def watch(self, step: Step) -> None:
         """One more step."""
@@ -68,7 +70,10 @@ class ParticipationModel:
             self._permission(event, step)
             self._ready(event)
             self._work(event, step)
+            self.radar.note(event, step, paused=self.paused)
             self.ended |= step.after.stage == "ended" and event is step.events[-1]
+        if step.events:
+            self.radar.compare(step.after, step.now)
 
     def _interview(self, event: Event, step: Step) -> None:
         """Of every interview that was arranged somebody records what became, while its applicant waits for a seat."""

@@ -30,6 +30,7 @@ from support.people import DESK, FACTS
 from support.premise_stories import PREMISE_STORIES, prepared
 from support.programme_stories import participation_tales, service_tale
 from support.scenes import TIME, Make, Scene, Story, today
+from support.watched_stories import watched_tales
 
 
 def offer(hours: str = "6", days: int = 365) -> Make:
@@ -287,6 +288,7 @@ STORIES: dict[str, dict[str, Story]] = {
         "employer_refused": (APPLY, SELECTED, EMPLOYER_REFUSES),
         "not_permitted": (APPLY, SELECTED, CONSENT, Scene(found("human_review"), SYSTEM), NOT_PERMITTED),
         **place_stories.participation_tales(WORKING),
+        **watched_tales(WORKING, Scene(report(), PARTICIPANT, days=7)),
     },
     "person": {"main": PERSON_STORY, **place_stories.PERSON_TALES},
     "membership": {

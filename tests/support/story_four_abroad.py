@@ -174,7 +174,7 @@ async def home_again(one: Assignment) -> None:
         await one.send(SENT, "RecordPayment", milestone=milestone, paid_on=one.region.day(0))
     await one.saw({SENT: "PaymentRecorded PaymentRecorded"})
     await one.send(SENT, "OpenRetrospective")
-    await one.saw({SENT: "RetrospectiveOpened"}, {"retrospective_request": (ASSIGNEE, UNIT, HOME)})
+    await one.saw({SENT: "RetrospectiveOpened", WAY: "RestNoted"}, {"retrospective_request": (ASSIGNEE, UNIT, HOME)})
     for person in (ASSIGNEE, UNIT, HOME):
         voice = {"person": person, "tags": ["strength_discovered"], "text": private("前提は変わるものだと学んだ")}
         await one.send(SENT, "GiveVoice", person, **voice)

@@ -24,7 +24,7 @@ async def look_back(region: Region, project: Project) -> None:
     await region.send(engagement, "OpenRetrospective")
     voices = project.voices
     mails = [f"retrospective_request > {person}" for person, _ in voices]
-    await witness.saw({engagement: "RetrospectiveOpened"}, mails)
+    await witness.saw({engagement: "RetrospectiveOpened", project.participation: "RestNoted"}, mails)
     speaking = voices[:-1] if project.letter == "a" else voices
     for person, role in speaking[:-1]:
         await speak(region, project, person, role)
@@ -35,17 +35,18 @@ async def look_back(region: Region, project: Project) -> None:
         return
     closed = {engagement: "VoiceGiven RetrospectiveClosed", project.participation: "WorkEnded"}
     await witness.saw(closed, told_closed(project))
-    what_answers_its_fears(region, project)
+    await what_answers_its_fears(region, project)
 
 
-def what_answers_its_fears(region: Region, project: Project) -> None:
+async def what_answers_its_fears(region: Region, project: Project) -> None:
     """The sending employer reads of hours kept, the main job, what was learned, who stayed; and nobody's own words."""
     if project.employer is None:
         return
     told = region.witness.mail_to(project.employer, "employer_summary").text
-    assert told.count("6 時間（同意の上限 8 時間）") == (2 if project.letter == "e" else 3)
+    weeks = len((await region.participation(project)).check_ins)
+    assert told.count("6 時間（同意の上限 8 時間）") == (weeks - 1 if project.letter == "e" else weeks)
     assert ("9.5 時間（同意の上限 8 時間）" in told) == (project.letter == "e")
-    assert "順調 3 週" in told
+    assert f"順調 {weeks} 週" in told
     assert "自分の強みに気づいた、オンラインでの協働に慣れた" in told
     assert "最後まで参加しました" in told
     assert private("若い社員が育った") not in told
@@ -74,7 +75,7 @@ async def silent_employer(region: Region, project: Project) -> None:
     await region.send(engagement, "CloseRetrospective")
     closed = {engagement: "RetrospectiveClosed", project.participation: "WorkEnded"}
     await witness.saw(closed, told_closed(project))
-    what_answers_its_fears(region, project)
+    await what_answers_its_fears(region, project)
     state = await region.engagement(project)
     assert state.voices[project.employer].text is None
     reference = StreamReference.parse(engagement)

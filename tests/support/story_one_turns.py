@@ -6,7 +6,7 @@ from support.hands import private
 from support.region import Project, Region
 from support.story_one_afterwards import speak
 from support.story_one_beginning import FEE, FEES, apply, posting, terms
-from support.story_one_working import approve, deliver
+from support.story_one_working import approve, deliver, keep_writing
 
 
 async def enquiry(region: Region, project: Project) -> None:
@@ -129,12 +129,13 @@ async def a_part_and_a_disagreement(region: Region, project: Project) -> None:
 
 
 async def a_pause(region: Region, project: Project) -> None:
-    """Work rests for two months; nobody is reminded of it meanwhile, and then whoever was asked has all the time."""
+    """Work rests for two months; nobody is reminded or missed meanwhile; then whoever was asked has all the time."""
     engagement, witness = project.engagement, region.witness
     await deliver(region, project, "m2")
     await region.send(engagement, "PauseEngagement", reason=private("店の改装"))
     everybody = (project.coordinator, *project.company, project.companion, project.participant)
-    await witness.saw({engagement: "EngagementPaused"}, [f"engagement_paused > {one}" for one in everybody])
+    paused = {engagement: "EngagementPaused", project.participation: "RestNoted"}
+    await witness.saw(paused, [f"engagement_paused > {one}" for one in everybody])
     words = {"milestone": "m2", "paid_on": region.day(0)}
     await region.send(engagement, "RecordPayment", **words)
     await region.send(engagement, "RecordPayment", **{**words, "milestone": "m1"})
@@ -142,7 +143,8 @@ async def a_pause(region: Region, project: Project) -> None:
     await region.system.skip(days=60)
     await witness.saw({})
     await region.send(engagement, "ResumeEngagement")
-    await witness.saw({engagement: "EngagementResumed"}, [f"engagement_resumed > {one}" for one in everybody])
+    resumed = {engagement: "EngagementResumed", project.participation: "RestNoted"}
+    await witness.saw(resumed, [f"engagement_resumed > {one}" for one in everybody])
     await region.system.skip(days=3)
     reminded = [f"milestone_approval_reminder > {one}" for one in project.company]
     await witness.saw({engagement: "Reminded"}, reminded)
@@ -163,8 +165,11 @@ async def an_early_end(region: Region, project: Project) -> None:
     await region.send(engagement, "GiveNotice", *president, given_by="company", reason=private("やはり店を畳む"))
     await witness.saw({engagement: "NoticeGiven"}, [f"notice_given > {one}" for one in everybody])
     await approve(region, project, "m2", "milestone_approval_reminder")
-    await region.system.skip(days=31)
-    await witness.saw({engagement: "EngagementTerminated"}, [f"engagement_terminated > {one}" for one in everybody])
+    for days in (10, 10, 11):
+        await keep_writing(region)
+        await region.system.skip(days=days)
+    terminated = {engagement: "EngagementTerminated", project.participation: "RestNoted"}
+    await witness.saw(terminated, [f"engagement_terminated > {one}" for one in everybody])
     more = {"milestone": "m3", "title": "もう一つ", "fee": FEE, "due_on": region.day(30)}
     await witness.refused(None, region.send(engagement, "PlanMilestone", **more))
 

@@ -8,6 +8,7 @@ from domain.shared.actors import Role
 from support.hands import PRIVATE, ZONE, private
 from support.region import Project, Region
 from support.story_one_beginning import FEES
+from support.story_one_radar import falls_silent
 
 PAYMENT_DAYS = 30
 """The day of receipt is day one."""
@@ -33,6 +34,28 @@ async def answer(region: Region, project: Project, number: int, person: str, rol
     words = {"number": number, "text": private("読みました。いいですね")}
     await region.send(project.participation, "AnswerCheckIn", person, role, **words)
     await region.witness.saw({project.participation: "CheckInAnswered"}, [f"check_in_answered > {project.participant}"])
+
+
+async def keep_writing(region: Region, *silent: Project) -> None:
+    """Everybody but those writes of the latest week that they have not told of yet, and is answered."""
+    events, mails = {}, []
+    for project in (one for one in region.projects if one not in silent):
+        await write_and_be_answered(region, project)
+        events[project.participation] = "CheckInSubmitted CheckInAnswered"
+        mails += [f"check_in_arrived > {project.companion}", f"check_in_answered > {project.participant}"]
+    await region.witness.saw(events, mails)
+
+
+async def write_and_be_answered(region: Region, project: Project) -> None:
+    """One more report and its answer."""
+    check_ins = (await region.participation(project)).check_ins
+    told = {one.week_of.isocalendar()[:2] for one in check_ins.values()}
+    days = (region.today() - timedelta(weeks=weeks) for weeks in range(3))
+    week_of = next(day for day in days if day.isocalendar()[:2] not in told)
+    words = {"week_of": week_of.isoformat(), "hours": "6", "main_job": "well", "text": private("少し前に進んだ")}
+    await region.send(project.participation, "SubmitCheckIn", project.participant, Role.PARTICIPANT, **words)
+    answer = {"number": len(check_ins) + 1, "text": private("読みました。いいですね")}
+    await region.send(project.participation, "AnswerCheckIn", project.companion, Role.COMPANION, **answer)
 
 
 async def weeks(region: Region) -> None:
@@ -147,6 +170,7 @@ async def silent_company(region: Region, project: Project) -> None:
     await witness.saw({project.engagement: "Reminded"}, reminded)
     await region.system.skip(days=4)
     await witness.saw({project.engagement: "Escalated"}, [f"milestone_approval_escalated > {project.coordinator}"])
+    await keep_writing(region)
     await region.system.skip(days=10)
     await witness.saw({})
     assert (await region.engagement(project)).milestones["m1"].decision is None
@@ -167,6 +191,7 @@ async def first_results(region: Region) -> None:
     for project in region.only("a"):
         if not region.only("b"):
             await region.system.skip(days=2)
+        await keep_writing(region)
         await silent_company(region, project)
 
 
@@ -182,6 +207,7 @@ async def pay(region: Region, project: Project, milestone: str) -> None:
 
 async def payments(region: Region) -> None:
     """Everybody is paid in time but C's participant: the company is reminded on the due date, then it is told."""
+    await keep_writing(region)
     for project in region.projects:
         if project.letter != "c":
             await pay(region, project, "m1")
@@ -195,8 +221,16 @@ async def payments(region: Region) -> None:
 
 
 async def second_results(region: Region) -> None:
-    """Months later the second results are delivered, approved and paid."""
-    await region.system.skip(days=90)
+    """Months later, in which nobody is left alone, the second results are delivered, approved and paid."""
+    await keep_writing(region)
+    await region.system.skip(days=13)
+    await keep_writing(region, *region.only("d"))
+    for project in region.only("d"):
+        await falls_silent(region, project)
+    for days in (9, 13, 13, 13, 13):
+        await region.system.skip(days=days)
+        await keep_writing(region)
+    await region.system.skip(days=12)
     await region.witness.saw({})
     for project in region.projects:
         await deliver(region, project, "m2")

@@ -53,7 +53,7 @@ async def look_back(museum: Museum) -> None:
     await museum.send(ENGAGEMENT, "OpenRetrospective")
     voices = {"writer": Role.PARTICIPANT, "drawer": Role.PARTICIPANT, CURATOR: Role.COMPANY}
     asked = [f"retrospective_request > {one}" for one in voices]
-    await museum.witness.saw({ENGAGEMENT: "RetrospectiveOpened"}, asked)
+    await museum.witness.saw({ENGAGEMENT: "RetrospectiveOpened", **dict.fromkeys(PEOPLE, "RestNoted")}, asked)
     words = {"text": private("来た人が立ち止まった")}
     unknown = museum.send(
         ENGAGEMENT, "GiveVoice", "writer", Role.PARTICIPANT, person="writer", tags=["young_staff_grew"], **words

@@ -26,6 +26,7 @@ ACCOMPANIMENT = Vocabulary(
         "CareGiven": "声をかけました",
         "ReportOverdue": "報告への返事が遅れています",
         "ReportSettled": "報告への返事が届きました",
+        "RestNoted": "活動の休止・再開が伝わりました",
     },
     commands={
         "SayWhatSuits": "空いた時間(例: mon 20:00-22:00、ご自分の時間帯で)と、合うことを伝えます。",
@@ -44,6 +45,7 @@ ACCOMPANIMENT = Vocabulary(
         "CloseCare": "声をかけて何をしたかを残します。",
         "NoteReportOverdue": "返事の遅れを記録します(Banso が送ります)。",
         "NoteReportAnswered": "返事が届いたことを記録します(Banso が送ります)。",
+        "NoteRest": "案件の休止・再開を記録します(Banso が送ります)。",
     },
     fields={
         "matching": "組み合わせ",
@@ -80,6 +82,8 @@ ACCOMPANIMENT = Vocabulary(
         "reasons": "気になること",
         "overdue": "返事の遅れている報告",
         "missed": "続けて会えなかった集まり",
+        "rest": "休止・再開の数",
+        "resting": "休止中か",
         "meeting": "集まり",
         "attended": "出席",
         "client": "伴走する方",

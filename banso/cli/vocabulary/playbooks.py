@@ -53,6 +53,10 @@ PLAYBOOKS = Vocabulary(
             "途中で終えるとき、予告から終わりまで",
             "from the notice of an early end to that end; the law may ask for 30 days",
         ),
+        "rules.execution.check_in_every": (
+            "参加者からの報告を待つ間隔。書かなければ、便りのない日は数えません",
+            "how often a participant's word is due; without it, the radar counts no silent days of theirs",
+        ),
         "rules.execution.leaving_notice_days": (
             "一人が途中で抜けるとき、知らせから最後の日までの日数",
             "days between somebody's word that they leave early and their last day",

@@ -19,6 +19,7 @@ from domain.shared.refusals import not_in_playbook, refusal
 from domain.shared.registered import require_registered
 from domain.shared.values import BilingualText, narrative
 from domain.shared.waiting import Owner
+from domain.shared.watching import no_care_open
 from domain.shared.wording import choices_in_words
 
 
@@ -285,12 +286,7 @@ def _close(command: asked.CloseConsultation, state: Engagement, context: Context
 def _care_for(command: asked.CareForCarrier, state: Engagement) -> list[Event]:
     care = open_care(state, command.person)
     if care is None:
-        raise refusal(
-            "no-care-open",
-            wrong=("この方について、見守りの依頼は出ていません。", "Nobody is asked to look after this person now."),
-            right=("`banso radar` で、気にかけたい方を確かめてください。", "`banso radar` shows who may be alone."),
-            field="person",
-        )
+        raise no_care_open("person")
     text = narrative(command.person, command.text)
     return [happened.CarrierCaredFor(person=command.person, care=care.subject, text=text)]
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from domain.engagement.consultations.events import CarrierTurned
-from domain.engagement.consultations.state import CARE, WAIT, Consultation, Standing
+from domain.engagement.consultations.state import WAIT, Consultation, Standing
 from domain.engagement.state import Engagement, office_but
 from domain.playbooks.capabilities.radar import RadarRules
 from domain.shared.deadlines import MeetDeadline
@@ -15,9 +15,8 @@ from domain.shared.decider import Context
 from domain.shared.models import Event
 from domain.shared.periods import days_after, local_date, morning_of
 from domain.shared.radar import Counts, days_until_above, is_above, level, reasons, silent_days
-from domain.shared.waiting import Deadline, Wait, schedule
-
-DEADLINE = "radar"
+from domain.shared.waiting import Deadline, Wait
+from domain.shared.watching import CARE, DEADLINE, with_care
 
 
 def _unanswered(state: Engagement) -> dict[str, Consultation]:
@@ -122,11 +121,5 @@ def _turn(state: Engagement, person: str, rules: RadarRules, context: Context) -
         return
     turn = CarrierTurned(person=person, number=known.turns + 1, level=shown, reasons=reasons(found, rules))
     asks = shown == "red" and open_care(state, person) is None
-    yield _with_care(turn, state, context) if asks else turn
-
-
-def _with_care(turn: CarrierTurned, state: Engagement, context: Context) -> CarrierTurned:
-    """Somebody else is asked to look after them, as long as there is anybody else."""
-    periods = context.rules.waits[CARE]
-    times = schedule(context.now, periods.remind_after, periods.escalate_after, state.time_zone)
-    return turn.model_copy(update={"schedule": times, "owner": office_but(state, turn.person)})
+    # Somebody else is asked to look after them, as long as there is anybody else.
+    yield with_care(turn, office_but(state, person), state.time_zone, context) if asks else turn

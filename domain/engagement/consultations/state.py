@@ -14,9 +14,9 @@ from domain.shared.models import FrozenModel
 from domain.shared.radar import Level
 from domain.shared.values import BilingualText, PersonalText
 from domain.shared.waiting import Owner, Schedule, Wait, closed, opened
+from domain.shared.watching import CARE
 
 WAIT = "consultation_answer"
-CARE = "isolation_care"
 
 
 class Consultation(FrozenModel):

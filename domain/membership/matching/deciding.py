@@ -10,7 +10,6 @@ from domain.membership.matching.commands import MatchingCommand
 from domain.membership.matching.state import Absence
 from domain.membership.standing import is_over, require_member
 from domain.membership.state import Membership
-from domain.membership.watching.state import Watch
 from domain.playbooks.capabilities.matching import MatchingRules
 from domain.shared.actors import Role
 from domain.shared.decider import Context
@@ -19,6 +18,7 @@ from domain.shared.periods import local_date
 from domain.shared.refusals import not_in_playbook, refusal
 from domain.shared.values import StreamReference
 from domain.shared.waiting import Owner
+from domain.shared.watching import Watch
 from domain.shared.wording import choices_in_words
 
 

@@ -3,10 +3,10 @@
 from datetime import date
 from typing import Literal
 
-from domain.membership.watching.state import Watch
 from domain.shared.models import Event
 from domain.shared.values import Identifier
 from domain.shared.waiting import Owner, Schedule
+from domain.shared.watching import Watch
 
 
 class SuitsSaid(Event):

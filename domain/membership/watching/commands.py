@@ -4,15 +4,8 @@ from typing import ClassVar, Literal
 
 from domain.shared.actors import Role
 from domain.shared.models import Command
-from domain.shared.values import Identifier, Prose
-
-
-class CloseCare(Command):
-    """Somebody was looked after; what was done about it is said."""
-
-    type: Literal["CloseCare"] = "CloseCare"
-    who: ClassVar[frozenset[Role]] = frozenset({Role.COORDINATOR, Role.OPERATOR})
-    text: Prose
+from domain.shared.values import Identifier
+from domain.shared.watching import CloseCare
 
 
 class NoteReportOverdue(Command):

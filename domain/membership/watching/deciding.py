@@ -7,12 +7,9 @@ from domain.membership.state import Membership
 from domain.membership.watching import commands as asked
 from domain.membership.watching import events as happened
 from domain.membership.watching.commands import WatchingCommand
-from domain.membership.watching.state import Watch
-from domain.membership.watching.turning import CARE
 from domain.shared.decider import Context
 from domain.shared.models import Event
-from domain.shared.refusals import refusal
-from domain.shared.values import narrative
+from domain.shared.watching import CloseCare, Watch, close_care
 
 
 def decide(command: WatchingCommand, state: Membership, context: Context) -> list[Event]:
@@ -22,8 +19,9 @@ def decide(command: WatchingCommand, state: Membership, context: Context) -> lis
         DomainError: the command is refused.
     """
     match command:
-        case asked.CloseCare():
-            return _close(command, state, context)
+        case CloseCare():
+            require_member(state, context.now)
+            return [close_care(command, state)]
         case _ if state.stage == "ended":
             return []
         case asked.NoteReportOverdue():
@@ -47,16 +45,3 @@ def _overdue(command: asked.NoteReportOverdue, state: Membership, context: Conte
         return [overdue]
     watch = Watch(rules=context.rules.radar, every=context.rules.reports.every)
     return [happened.WatchBegan(watch=watch), overdue]
-
-
-def _close(command: asked.CloseCare, state: Membership, context: Context) -> list[Event]:
-    require_member(state, context.now)
-    open_care = next((wait for wait in state.waits.values() if wait.kind == CARE), None)
-    if open_care is None:
-        raise refusal(
-            "no-care-open",
-            wrong=("この方について、見守りの依頼は出ていません。", "Nobody is asked to look after this person now."),
-            right=("`banso radar` で、気にかけたい方を確かめてください。", "`banso radar` shows who may be alone."),
-        )
-    text = narrative(state.person, command.text)
-    return [happened.CareGiven(number=open_care.subject, text=text)]

@@ -2,33 +2,9 @@
 
 from typing import Literal
 
-from domain.membership.watching.state import Watch
 from domain.shared.models import Event
-from domain.shared.radar import Level, Reason
-from domain.shared.values import Identifier, PersonalText
-from domain.shared.waiting import Owner, Schedule
-
-
-class RadarTurned(Event):
-    """The radar shows another level, for these reasons. Red asks the owner to look after the person.
-
-    `schedule` and `owner` are those of the care that this asks for; None where none is, or somebody cares already.
-    """
-
-    type: Literal["RadarTurned"] = "RadarTurned"
-    number: int
-    level: Level
-    reasons: tuple[Reason, ...]
-    schedule: Schedule | None = None
-    owner: Owner | None = None
-
-
-class CareGiven(Event):
-    """Somebody looked after the member, and said what was done."""
-
-    type: Literal["CareGiven"] = "CareGiven"
-    number: str
-    text: PersonalText
+from domain.shared.values import Identifier
+from domain.shared.watching import CareGiven, RadarTurned, Watch
 
 
 class WatchBegan(Event):

@@ -8,25 +8,21 @@ from domain.membership.gatherings.events import AttendanceRecorded
 from domain.membership.matching.events import AccompanistMatched, ClientParted, ClientTaken
 from domain.membership.watching import events as happened
 from domain.membership.watching.events import WatchingEvent
-from domain.membership.watching.state import Radar, Watch
+from domain.membership.watching.state import MemberRadar
 from domain.shared.periods import local_date
-from domain.shared.waiting import Wait, closed, opened
+from domain.shared.watching import CareGiven, RadarTurned, Watch
+from domain.shared.watching import watching_changes as shared_changes
 
 if TYPE_CHECKING:
     from domain.membership.state import Membership
-
-KIND = "isolation_care"
 
 
 def watching_changes(state: "Membership", event: WatchingEvent, at: datetime) -> dict[str, Any]:
     """The fields of a membership that are others after the event."""
     radar = state.radar
     match event:
-        case happened.RadarTurned():
-            turned = {"turns": event.number, "level": event.level, "reasons": event.reasons}
-            return {"radar": radar.model_copy(update=turned), "waits": _with_care(state.waits, event)}
-        case happened.CareGiven():
-            return {"waits": closed(state.waits, f"{KIND}:{event.number}")}
+        case RadarTurned() | CareGiven():
+            return shared_changes(state, event)
         case happened.WatchBegan():
             began = radar.heard(local_date(at, state.time_zone))
             return {"radar": began.model_copy(update={"watch": event.watch})}
@@ -39,13 +35,7 @@ def watching_changes(state: "Membership", event: WatchingEvent, at: datetime) ->
             assert_never(event)
 
 
-def _with_care(waits: dict[str, Wait], event: happened.RadarTurned) -> dict[str, Wait]:
-    if event.schedule is None or event.owner is None:
-        return waits
-    return opened(waits, Wait(kind=KIND, subject=str(event.number), owner=event.owner, schedule=event.schedule))
-
-
-def _settled(radar: Radar, event: happened.ReportSettled, state: "Membership", at: datetime) -> Radar:
+def _settled(radar: MemberRadar, event: happened.ReportSettled, state: "Membership", at: datetime) -> MemberRadar:
     rest = tuple(key for key in radar.overdue if key != f"{event.client}/{event.number}")
     without = radar.model_copy(update={"overdue": rest, "watch": _watched(state, rest)})
     return without.heard(local_date(at, state.time_zone)) if event.own else without
@@ -57,7 +47,7 @@ def _watched(state: "Membership", overdue: tuple[str, ...]) -> Watch | None:
     return state.radar.watch if matching.accompanist or matching.clients or overdue else None
 
 
-def signs_of(state: "Membership", event: Any, at: datetime) -> Radar:
+def signs_of(state: "Membership", event: Any, at: datetime) -> MemberRadar:
     """The radar after an event of another part: a report or somebody who came is a sign of life, a match begins the
     watch, parting ends it.
 
