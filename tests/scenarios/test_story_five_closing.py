@@ -148,17 +148,19 @@ async def farewells(story: Accompaniment) -> None:
 
 
 async def somebody_moves(story: Accompaniment, invited: dict[str, list[str]]) -> None:
-    """A client registers for the first day, and moves to the second: the place is free again."""
+    """A client registers for the first day, and moves to the second with the place: it is counted there, once."""
     mover = next(person for person, days in invited.items() if days == ["farewell-1"])
     await story.member(mover, "RegisterForGathering", gathering="farewell-1")
     await story.member(mover, "MoveGathering", gathering="farewell-2")
-    moved = "RegistrationAsked RegistrationConfirmed GatheringChosenAnew"
-    events = {stream_of(mover): moved, STREAM: "RegistrationCounted RegistrationCounted"}
+    moved = "RegistrationAsked RegistrationConfirmed MoveAsked GatheringChosenAnew"
+    events = {stream_of(mover): moved, STREAM: " ".join(["RegistrationCounted"] * 3)}
     await story.witness.saw(events, [f"gathering_registered > {mover}", f"gathering_moved > {mover}"])
     await story.member(mover, "MoveGathering", gathering="farewell-2")
     await story.witness.saw({})
     assert (await days_of(story))[mover] == ["farewell-2"]
-    assert (await story.service()).gatherings.known["farewell-1"].registered == 0
+    known = (await story.service()).gatherings.known
+    assert [known[f"farewell-{number}"].registered for number in (1, 2)] == [0, 1]
+    assert (await story.of(mover)).gatherings.known["farewell-2"].answer == "registered"
 
 
 async def the_call(story: Accompaniment) -> None:

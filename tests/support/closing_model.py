@@ -21,6 +21,7 @@ class MemberModel:
 
     series: set[str] = field(default_factory=set)
     invited: set[str] = field(default_factory=set)
+    place: str | None = None
     owed: set[int] = field(default_factory=set)
     calls: int = 0
     last_day: date | None = None
@@ -41,6 +42,8 @@ class MemberModel:
         of_series = {key for key, one in step.after.gatherings.known.items() if one.meeting.series}
         assert of_series == self.series
         assert len(of_series) <= 1, "somebody is invited to more than one gathering of a series"
+        kept = {one.answer for key, one in step.after.gatherings.known.items() if key == self.place}
+        assert kept <= {"registered", "called_off"}, "a place was lost"
 
     def _happened(self, event: Event, step: Step) -> None:
         match event:
@@ -50,8 +53,10 @@ class MemberModel:
                 self.calls = calls
             case LeftService():
                 self.owed = set()
+            case on_invitation.RegistrationConfirmed() if event.gathering in self.series:
+                self.place = event.gathering
             case on_invitation.GatheringInvited() | on_invitation.GatheringChosenAnew():
-                self._invited(event)
+                self._invited(event, step)
             case on_member.ClosingNoted() | on_member.NoticeTooShort():
                 self._ends(event, step)
             case on_member.EndedWithService():
@@ -61,10 +66,13 @@ class MemberModel:
             case _:
                 self._called_or_connected(event)
 
-    def _invited(self, event: on_invitation.GatheringInvited | on_invitation.GatheringChosenAnew) -> None:
+    def _invited(self, event: on_invitation.GatheringInvited | on_invitation.GatheringChosenAnew, step: Step) -> None:
         if isinstance(event, on_invitation.GatheringChosenAnew):
             assert event.former in self.series
             assert event.meeting.gathering not in self.series
+            has_place = step.before.gatherings.known[event.former].answer == "registered"
+            assert event.had_place or not has_place, "a place was lost by moving"
+            self.place = event.meeting.gathering if event.had_place else None
         else:
             assert event.meeting.gathering not in self.invited, "invited twice"
             self.invited.add(event.meeting.gathering)

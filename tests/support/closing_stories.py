@@ -256,6 +256,14 @@ MEMBER_CLOSING: Story = (
     Scene(ending.OfferSuccessor(next_service=NEXT, name="S"), SYSTEM, days=30),
     Scene(ending.ConsentToSuccessor(agrees=False), PARTICIPANT),
 )
+MEMBER_MOVES: Story = (
+    *MEMBER_CLOSING[:6],
+    Scene(invited.AnswerRegistration(gathering="farewell-1", accepted=False), SYSTEM),
+    Scene(invited.AnswerRegistration(gathering="farewell-2", accepted=False), SYSTEM),
+    Scene(move, PARTICIPANT),
+    Scene(invited.AnswerRegistration(gathering="farewell-1", accepted=True), SYSTEM),
+    Scene(invited.AnswerRegistration(gathering="farewell-2", accepted=True), SYSTEM),
+)
 MEMBER_CALLED: Story = (
     Scene(JOIN, PARTICIPANT),
     Scene(returns(20), PARTICIPANT, days=1),
@@ -283,5 +291,6 @@ MEMBERSHIP_TALES: dict[str, Story] = {
     "gatherings": MEMBER_GATHERINGS,
     "closing": MEMBER_CLOSING,
     "called": MEMBER_CALLED,
+    "moves": MEMBER_MOVES,
     "later": MEMBER_LATER,
 }
