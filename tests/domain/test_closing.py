@@ -122,6 +122,30 @@ def test_each_member_ends_by_their_own_notice(
     assert office == (["notice_too_short"] if short else [])
 
 
+@pytest.mark.parametrize(("who", "expected"), [(joined(), 30), (HELPER, 33)], ids=["client", "law"])
+def test_notice_counts_from_the_day_on_which_somebody_is_told(who: JoinedService, expected: int) -> None:
+    since = Given(MEMBERSHIP, stream=MEMBERSHIP_ID, facts=FACTS).events(who, at=NOW - timedelta(days=720))
+    late = since.at(NOW + timedelta(days=3)).when(note(30), by=SYSTEM)
+    assert last_day(late) == TODAY + timedelta(days=expected)
+
+
+def test_nobody_ends_before_they_were_told() -> None:
+    late = member().at(NOW + timedelta(days=31)).when(note(30), by=SYSTEM)
+    assert last_day(late) == TODAY + timedelta(days=31)
+
+
+@pytest.mark.parametrize(("days", "invited"), [(0, {"1", "2"}), (1, {"2"}), (2, set[str]())])
+def test_who_hears_late_is_invited_to_what_still_lies_ahead(days: int, invited: set[str]) -> None:
+    chosen, later = set(), NOW + timedelta(days=days)
+    for number in range(12):
+        one = Given(MEMBERSHIP, stream=f"{DESK}.member-{number}", facts=FACTS).events(joined(f"member-{number}"))
+        known = one.at(later).when(note(), by=SYSTEM).state.gatherings.known
+        assert len(known) <= 1
+        assert all(invitation.meeting.at > later for invitation in known.values())
+        chosen |= {name.removeprefix("farewell-") for name in known}
+    assert chosen == invited
+
+
 def test_who_left_hears_nothing_and_nobody_hears_twice() -> None:
     known = member().events(*member().when(note(), by=SYSTEM).events)
     known.when(note(), by=SYSTEM).then()

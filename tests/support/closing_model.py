@@ -75,6 +75,7 @@ class MemberModel:
             self.place = event.meeting.gathering if event.had_place else None
         else:
             assert event.meeting.gathering not in self.invited, "invited twice"
+            assert not event.meeting.series or event.meeting.at > step.now, "invited to what is over"
             self.invited.add(event.meeting.gathering)
         if event.meeting.series:
             self.series = {event.meeting.gathering}
@@ -87,7 +88,7 @@ class MemberModel:
             step.before.started_at, step.before.time_zone
         )
         promised = max(days, 30 if worked and half_a_year else 0)
-        told_on = local_date(event.end.announced_at, step.before.time_zone)
+        told_on = local_date(step.now, step.before.time_zone)
         self.last_day = max(event.end.last_day, told_on + timedelta(days=promised))
         assert isinstance(event, on_member.NoticeTooShort) == (self.last_day > event.end.last_day)
         assert local_date(event.ends_at, step.before.time_zone) == self.last_day + timedelta(days=1)

@@ -125,9 +125,14 @@ def invite(name: str = "day-1", days: int = 10) -> Make:
     return lambda _, now: invited.InviteToGathering(meeting=meeting(name, days, now))
 
 
-def note_closing(days: int = 30) -> Make:
-    """The member learns of the end, so many days ahead."""
-    return lambda state, now: ending.NoteClosing(end=end(now, days, state.time_zone if state else "Asia/Tokyo"))
+def note_closing(days: int = 30, late: int = 0) -> Make:
+    """The member learns of an end that was announced so many days ahead, and so many days `late`."""
+
+    def make(state: Any, now: datetime) -> Command:
+        zone = state.time_zone if state else "Asia/Tokyo"
+        return ending.NoteClosing(end=end(now - timedelta(days=late), days, zone))
+
+    return make
 
 
 def returns(days: int | None) -> Make:

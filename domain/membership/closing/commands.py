@@ -19,7 +19,8 @@ BANSO = frozenset({Role.SYSTEM})
 class EndOfService(FrozenModel):
     """What a member has to know of the end of their service.
 
-    `announced_at` is the moment of the announcement; `stays_connected` can be asked afterwards. Members of
+    `announced_at` is the moment of the announcement, though each has their notice from when they are told.
+    `stays_connected` can be asked afterwards. Members of
     `working_roles` are given the notice of the law. Of `farewells` every member is invited to one. Whoever comes home
     from abroad within `call_before` is called. `gains` and `dimensions` are what the retrospective asks about.
     """

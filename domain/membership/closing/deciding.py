@@ -1,6 +1,6 @@
 """What a membership decides when its service ends: each by its own notice, person by person."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import assert_never
 
 from domain.legal.early_end import notice_days
@@ -83,25 +83,29 @@ def _agree(command: asked.AgreeOnNotice, state: Membership, context: Context) ->
 def _close(end: EndOfService, state: Membership, context: Context) -> list[Event]:
     if state.stage == "ended" or state.closing.end is not None:
         return []
-    earliest = _earliest(end, state)
+    earliest = _earliest(end, state, context.now)
     if earliest > end.last_day:
         ends_at = end_of(earliest, state.time_zone)
         noted: Event = happened.NoticeTooShort(end=end, last_day=earliest, ends_at=ends_at)
     else:
         noted = happened.ClosingNoted(end=end, ends_at=end_of(end.last_day, state.time_zone))
+    ahead = [one for one in end.farewells if one.at > context.now]
     called = calling.before_the_journey(state, end, context)
-    return [noted, *([invited_to_one(state.id, end.farewells)] if end.farewells else []), *called]
+    return [noted, *([invited_to_one(state.id, ahead)] if ahead else []), *called]
 
 
-def _earliest(end: EndOfService, state: Membership) -> date:
-    """The earliest last day that this member's agreement and the law allow, by the calendar of their zone."""
-    told_on = local_date(end.announced_at, state.time_zone)
+def _earliest(end: EndOfService, state: Membership, told_at: datetime) -> date:
+    """The earliest last day that this member's agreement and the law allow, by the calendar of their zone.
+
+    It counts from the day on which they are told, which may be later than the announcement.
+    """
+    told_on = local_date(told_at, state.time_zone)
     days = 0
     if state.member_role in end.working_roles:
         days = notice_days(local_date(state.started_at, state.time_zone), end.last_day, agreed=0)
     by_law = days_after(told_on, days)
     own = state.closing.notice
-    agreed = local_date(after(end.announced_at, own, state.time_zone), state.time_zone) if own else told_on
+    agreed = local_date(after(told_at, own, state.time_zone), state.time_zone) if own else told_on
     return max(by_law, agreed)
 
 
