@@ -116,6 +116,7 @@ def react(event: EngagementEvent, state: Engagement) -> list[Effect]:
             | hands.DeputyNamed()
             | hands.DeputyEnded()
             | hands.CompanionChanged()
+            | hands.ServiceEndNoted()
         ):
             return react_to_hands(event, state)
         case Reminded():

@@ -18,7 +18,7 @@ from domain.membership.watching import deciding as watching
 from domain.membership.watching import turning
 from domain.membership.watching.commands import WatchingCommand
 from domain.playbooks.schema import MembershipRules
-from domain.service.finding import joinable_service
+from domain.service.finding import open_service
 from domain.shared.actors import Role
 from domain.shared.deadlines import MeetDeadline, meet
 from domain.shared.decider import Context
@@ -70,7 +70,7 @@ def _join(command: JoinService, state: Membership | None, context: Context) -> J
             field="person",
         )
     _right_id(command, context)
-    service = joinable_service(command.service, context)
+    service = open_service(command.service, context)
     if context.actor.role == Role.PARTICIPANT and context.actor.person != command.person:
         raise refusal(
             "other-person",

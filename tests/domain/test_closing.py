@@ -13,7 +13,7 @@ from domain.service.aggregate import SERVICE
 from domain.service.closing import commands as asked
 from domain.service.closing import events as announced
 from domain.service.closing.events import ClosingAnnounced
-from domain.service.commands import CloseService, NoteMember
+from domain.service.commands import CloseService, NoteEngagement, NoteMember
 from domain.service.events import MembersCounted, ServiceClosed
 from domain.service.finding import service_reference
 from domain.shared.deadlines import MeetDeadline
@@ -29,6 +29,9 @@ TODAY = date(2026, 4, 1)
 ANNOUNCE = asked.AnnounceClosing(last_day=TODAY + timedelta(days=30), reason="役割を終えたため")
 HELPER = joined().model_copy(update={"member_role": "accompanist"})
 END_OF_MEMBERSHIP = MeetDeadline(kind="membership_end", subject="1", ordinal=1)
+
+
+BARE = RULES.model_copy(update={"closing": None})
 
 
 def service() -> Given:
@@ -63,9 +66,9 @@ def test_the_end_is_announced_in_time_and_each_member_is_told_by_one_effect() ->
     assert [type(event).__name__ for event in outcome.events] == [
         "ClosingAnnounced", "GatheringArranged", "GatheringArranged",
     ]  # fmt: skip
-    (telling,) = outcome.effects()
-    assert isinstance(telling, TellEach)
-    assert (telling.command["type"], telling.service, telling.process) == ("NoteClosing", DESK, "closing:all")
+    members, engagements = (one for one in outcome.effects() if isinstance(one, TellEach))
+    assert (members.command["type"], members.service, members.process) == ("NoteClosing", DESK, "closing:all")
+    assert (engagements.command["type"], engagements.kind) == ("NoteServiceEnd", "engagement")
     assert closing_of(outcome).end.stays_connected == "coordinator-1"
     days = [one.at.date() for one in closing_of(outcome).end.farewells]
     assert days == [TODAY + timedelta(days=1), TODAY + timedelta(days=2)]
@@ -79,8 +82,6 @@ def test_the_services_own_notice_is_the_playbooks_to_the_day() -> None:
     refused = service().when(short).refused("notice-too-short", "last_day")
     assert "2026-04-15" in refused.explain("en")
     service().when(ANNOUNCE.model_copy(update={"last_day": TODAY + timedelta(days=14)}))
-    unused = RULES.model_copy(update={"closing": None})
-    assert "[rules.closing]" in service().under(unused).when(ANNOUNCE).refused("closing-unused").explain("ja")
     nobody = ANNOUNCE.model_copy(update={"stays_connected": "nobody"})
     service().when(nobody).refused("person-unknown", "stays_connected")
     service().events(*service().when(ANNOUNCE).events).when(ANNOUNCE).refused("closing-announced")
@@ -91,8 +92,51 @@ def test_a_service_with_members_does_not_end_from_one_moment_to_the_next() -> No
     service().when(at_once).refused("closing-to-announce")
     empty = service().events(MembersCounted(member_role="client", number=0))
     assert [type(event) for event in empty.when(at_once).events] == [ServiceClosed]
-    unused = RULES.model_copy(update={"closing": None})
-    assert [type(event) for event in service().under(unused).when(at_once).events] == [ServiceClosed]
+    service().under(BARE).when(at_once).refused("closing-to-announce")
+
+
+def test_without_rules_for_it_members_are_told_all_the_same_and_the_law_holds_for_each() -> None:
+    tomorrow = ANNOUNCE.model_copy(update={"last_day": TODAY + timedelta(days=1)})
+    today = ANNOUNCE.model_copy(update={"last_day": TODAY})
+    service().under(BARE).when(today).refused("notice-too-short", "last_day")
+    outcome = service().under(BARE).when(tomorrow)
+    assert [type(event) for event in outcome.events] == [ClosingAnnounced]
+    noted = ending.NoteClosing(end=closing_of(outcome).end)
+    new = member().under(BARE).when(noted, by=SYSTEM)
+    assert (last_day(new), new.told()) == (tomorrow.last_day, [("closing_announced", "participant-1")])
+    since = Given(MEMBERSHIP, stream=MEMBERSHIP_ID, facts=FACTS, rules=BARE).events(joined(), at=NOW - timedelta(200))
+    known = since.when(noted, by=SYSTEM)
+    assert last_day(known) == TODAY + timedelta(days=30)
+    over = since.events(*known.events).at(known.state.closing.ends_at)
+    end_of_it = over.when(END_OF_MEMBERSHIP, by=SYSTEM)
+    assert end_of_it.told() == [("service_ended_plainly", "participant-1")]
+    voice = ending.GiveClosingVoice(involvement=())
+    over.events(*end_of_it.events).when(voice, by=PARTICIPANT).refused("nothing-to-look-back")
+
+
+def test_a_service_that_does_not_look_back_is_over_with_its_last_day() -> None:
+    outcome = service().under(BARE).when(ANNOUNCE)
+    running = service().under(BARE).events(*outcome.events)
+    ends = running.at(closing_of(outcome).ends_at).when(
+        MeetDeadline(kind="service_end", subject="all", ordinal=1), by=SYSTEM
+    )
+    assert [type(event) for event in ends.events] == [ServiceClosed]
+    assert (SERVICE.deadlines(ends.state), SERVICE.processes(ends.state)) == ([], [])
+    assert SERVICE.finished(ends.state)
+    assert {one.command["type"] for one in ends.effects() if isinstance(one, TellEach)} == set()
+
+
+def test_engagements_hear_of_the_end_also_those_that_were_drafted_in_its_very_moment() -> None:
+    heard = {"type": "NoteServiceEnd", "service": "試験の窓口", "stays_connected": "coordinator-1"}
+    empty = service().events(MembersCounted(member_role="client", number=0))
+    closed = empty.when(CloseService(reason="終了"))
+    (telling,) = (one for one in closed.effects() if isinstance(one, TellEach))
+    assert telling.command == {**heard, "last_day": None}
+    announced_first = service().events(*service().when(ANNOUNCE).events)
+    late = announced_first.when(NoteEngagement(engagement="engagement-9"), by=SYSTEM)
+    (delivered,) = (one for one in late.effects() if isinstance(one, DeliverToStream))
+    assert delivered.target.key == "engagement:engagement-9"
+    assert delivered.command == {**heard, "last_day": ANNOUNCE.last_day.isoformat()}
 
 
 @pytest.mark.parametrize(

@@ -117,6 +117,15 @@ def _voice(command: asked.GiveClosingVoice, state: Membership) -> happened.Closi
             wrong=("まだふりかえりの時期ではありません。", "It is not yet time to look back."),
             right=("サービスの最終日のあとに、うかがいます。", "You are asked after the last day of the service."),
         )
+    if not end.looks_back:
+        raise refusal(
+            "nothing-to-look-back",
+            wrong=(
+                "このサービスでは、ふりかえりをうかがっていません。",
+                "This service does not ask its members to look back.",
+            ),
+            right=("お話ししたいことは、コーディネーターにお聞かせください。", "Please tell the coordinator instead."),
+        )
     if state.closing.voice is not None:
         raise refusal(
             "voice-given",

@@ -26,7 +26,8 @@ def react(event: MemberClosingEvent, state: Membership) -> list[Effect]:
             return [*asked, *tell(state, "personal_call_planned", (state.person,), names=names)]
         case happened.EndedWithService():
             left = to_stream("service", state.service, NoteMember(member_role=state.member_role, joined=False))
-            return [left, *_with_whom(state, "service_ended", {})]
+            asks = state.closing.end is not None and state.closing.end.looks_back
+            return [left, *_with_whom(state, "service_ended" if asks else "service_ended_plainly", {})]
         case happened.VoiceAskedAgain():
             return _with_whom(state, "closing_voice_again", {})
         case happened.ClosingVoiceGiven():

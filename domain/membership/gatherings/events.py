@@ -45,7 +45,7 @@ class RegistrationDeclined(Event):
 
 
 class MoveAsked(Event):
-    """The member, who has a place, would rather come to another gathering of the series, and keeps it until answered."""
+    """The member would rather come to another gathering of the series, and keeps the place that they have meanwhile."""
 
     type: Literal["MoveAsked"] = "MoveAsked"
     former: Identifier

@@ -26,16 +26,17 @@ class ClosingRules(PlaybookModel):
 
     `notice` lies between the announcement and the last day; members of `working_roles` have at least what the law
     gives to those who work (Freelance Act art. 16, fact A12). Whoever is abroad and comes home within `call_before`
-    is called. `gains` and `dimensions` are what the retrospective asks about; figures with fewer than
-    `fewest_answers` behind them are told to nobody.
+    is called. `gains` and `dimensions` are what the retrospective asks about (where there are none, there is none);
+    figures with fewer than `fewest_answers` behind them are told to nobody. Without a `farewell` nobody is invited to
+    one.
     """
 
     notice: Period
-    farewell: FarewellRules
+    farewell: FarewellRules | None = None
     working_roles: tuple[Identifier, ...] = ()
     call_before: Period = "P21D"
-    gains: dict[Identifier, BilingualText] = Field(min_length=1, max_length=20)
-    dimensions: dict[Identifier, BilingualText] = Field(min_length=1, max_length=10)
+    gains: dict[Identifier, BilingualText] = Field(default_factory=dict, max_length=20)
+    dimensions: dict[Identifier, BilingualText] = Field(default_factory=dict, max_length=10)
     fewest_answers: Annotated[int, Field(ge=3, le=1000)] = 3
 
 
@@ -50,6 +51,8 @@ CLOSING = Capability(
         "personal_call_asked": PERSON,
         "personal_call_planned": frozenset({"who"}),
         "service_ended": frozenset({"who"}),
+        "service_ended_plainly": frozenset({"who"}),
+        "service_ends_work_goes_on": frozenset({"who", "due", "service"}),
         "closing_voice_again": frozenset({"who"}),
         "looking_back_began": frozenset(),
         "looked_back": frozenset({"number", "summary"}),
