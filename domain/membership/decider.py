@@ -7,6 +7,7 @@ from domain.membership.accompanying import deciding as accompanying
 from domain.membership.accompanying.commands import AccompanyingCommand
 from domain.membership.closing import deciding as closing
 from domain.membership.closing.commands import MemberClosingCommand
+from domain.membership.closing.living_on import refuse_leader
 from domain.membership.commands import JoinService, MembershipCommand
 from domain.membership.events import JoinedService, LeftService
 from domain.membership.gatherings import deciding as gatherings
@@ -160,4 +161,5 @@ def _known(state: Membership | None) -> Membership:
 def _leave(command: asked.LeaveService, state: Membership) -> list[Event]:
     if state.stage == "ended":
         return []
+    refuse_leader(state)
     return [LeftService(reason=narrative(state.person, command.reason))]

@@ -8,6 +8,7 @@ import pytest
 from domain.membership.aggregate import MEMBERSHIP
 from domain.membership.closing import commands as ending
 from domain.membership.closing import events as happened
+from domain.membership.commands import LeaveService
 from domain.membership.events import JoinedService
 from domain.service.aggregate import SERVICE
 from domain.service.closing import commands as asked
@@ -21,7 +22,7 @@ from domain.shared.effects import DeliverToStream, TellEach
 
 from support import closing_stories as told
 from support.closing_stories import JOIN, MEMBERSHIP_ID, joined
-from support.deciding import NOW, PARTICIPANT, SYSTEM, Given, Outcome
+from support.deciding import COORDINATOR, NOW, PARTICIPANT, SYSTEM, Given, Outcome
 from support.people import DESK, FACTS, opened, private
 from support.rules import RULES
 
@@ -344,6 +345,34 @@ def test_the_leader_hands_over_before_leaving() -> None:
     handed_over = given.events(leads.model_copy(update={"leader": "participant-2", "first": False}))
     handed_over.when(ending.LeaveCommunity(), by=PARTICIPANT).then(happened.CommunityLeft())
     member().when(ending.JoinCommunity(), by=PARTICIPANT).refused("no-community")
+
+
+def test_the_leader_hands_over_before_leaving_the_service_too() -> None:
+    leads = happened.CommunityOffered(community="輪", leader="participant-1", first=True)
+    given = member().events(leads, happened.CommunityJoined())
+    given.when(LeaveService(reason="卒業"), by=PARTICIPANT).refused("leads-the-community")
+    handed_over = given.events(leads.model_copy(update={"leader": "participant-2", "first": False}))
+    assert handed_over.when(LeaveService(reason="卒業"), by=PARTICIPANT).state.stage == "ended"
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ending.AgreeOnNotice(notice="P60D"),
+        ending.NoteReturn(returns_on=TODAY),
+        ending.MarkForCall(reason="声が聞きたい"),
+        ending.AgreeToLead(),
+    ],
+)
+def test_a_playbook_that_does_not_say_how_services_end_refuses_what_belongs_to_it(command: Any) -> None:
+    by = PARTICIPANT if isinstance(command, ending.AgreeToLead) else COORDINATOR
+    refused = member().under(BARE).when(command, by=by).refused("closing-unused")
+    assert "[rules.closing]" in refused.explain("ja")
+
+
+def test_nor_is_a_community_founded_there() -> None:
+    found = asked.FoundCommunity(leader=MEMBERSHIP_ID, community="輪")
+    assert "[rules.closing]" in service().under(BARE).when(found).refused("closing-unused").explain("en")
 
 
 def test_successors_are_offered_once_to_those_who_wished() -> None:

@@ -29,6 +29,7 @@ class MemberModel:
     spoke: bool = False
     offered: bool = False
     belongs: bool = False
+    leader: str | None = None
     successors: set[str] = field(default_factory=set)
 
     def watch(self, step: Step) -> None:
@@ -52,6 +53,7 @@ class MemberModel:
                 self.__init__()  # type: ignore[misc]
                 self.calls = calls
             case LeftService():
+                assert self.leader != step.before.person, "left while they led the community"
                 self.owed = set()
             case on_invitation.RegistrationConfirmed() if event.gathering in self.series:
                 self.place = event.gathering
@@ -108,6 +110,7 @@ class MemberModel:
                 self.spoke = isinstance(event, on_member.ClosingVoiceGiven)
             case on_member.CommunityOffered():
                 self.offered = True
+                self.leader = event.leader
             case on_member.CommunityJoined() | on_member.CommunityLeft():
                 assert self.offered
                 assert self.belongs == isinstance(event, on_member.CommunityLeft)

@@ -5,6 +5,7 @@ from domain.membership.closing import events as happened
 from domain.membership.closing.commands import EndOfService
 from domain.membership.standing import require_member
 from domain.membership.state import Membership
+from domain.service.closing.required import require_closing_rules
 from domain.shared.actors import Role
 from domain.shared.decider import Context
 from domain.shared.models import Event
@@ -18,6 +19,7 @@ CALL = "personal_call"
 
 def note_return(command: asked.NoteReturn, state: Membership, context: Context) -> list[Event]:
     """The day of the journey home is known, or there is none any more; near the end it calls for a call."""
+    require_closing_rules(context)
     require_member(state, context.now)
     if command.returns_on == state.closing.returns_on:
         return []
@@ -52,6 +54,7 @@ def before_the_journey(state: Membership, end: EndOfService, context: Context) -
 
 def mark(command: asked.MarkForCall, state: Membership, context: Context) -> list[Event]:
     """The office wants this member to be called."""
+    require_closing_rules(context)
     if _owed(state) is not None:
         raise refusal(
             "call-owed",

@@ -12,6 +12,7 @@ from domain.membership.closing.living_on import decide_on
 from domain.membership.gatherings.deciding import invited_to_one
 from domain.membership.standing import require_member
 from domain.membership.state import Membership
+from domain.service.closing.required import require_closing_rules
 from domain.shared.deadlines import MeetDeadline
 from domain.shared.decider import Context
 from domain.shared.meeting import end_of
@@ -51,7 +52,7 @@ def decide(command: MemberClosingCommand, state: Membership, context: Context) -
             | asked.ConsentToSuccessor()
             | asked.OfferSuccessor()
         ):
-            return decide_on(command, state)
+            return decide_on(command, state, context)
         case _:
             assert_never(command)
 
@@ -67,6 +68,7 @@ def meet(command: MeetDeadline, state: Membership, context: Context) -> list[Eve
 
 
 def _agree(command: asked.AgreeOnNotice, state: Membership, context: Context) -> list[Event]:
+    require_closing_rules(context)
     require_member(state, context.now)
     if state.closing.end is not None:
         raise refusal(

@@ -8,6 +8,7 @@ from domain.playbooks.capabilities.closing import ClosingRules
 from domain.service.closing import commands as asked
 from domain.service.closing import events as happened
 from domain.service.closing.commands import ClosingCommand
+from domain.service.closing.required import require_closing_rules
 from domain.service.closing.state import Closing
 from domain.service.events import ServiceClosed
 from domain.service.finding import open_service, service_reference
@@ -214,6 +215,7 @@ def _looked_back(closing: Closing) -> happened.ServiceLookedBack:
 
 
 def _found(command: asked.FoundCommunity, service: Service, context: Context) -> list[Event]:
+    require_closing_rules(context)
     leader = context.facts.get(StreamReference(kind="membership", id=command.leader).key)
     if leader is None or leader.service != service.id or (leader.stage == "ended" and not leader.closing.ended):
         raise refusal(
