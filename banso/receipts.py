@@ -1,6 +1,7 @@
 """Receipts: the answer to an accepted command. They say what happened, what comes next and who is told."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -19,13 +20,14 @@ class EventNote(BaseModel):
 
 
 class WaitNote(BaseModel):
-    """What happens next: who must act, until when it is escalated."""
+    """What happens next: who must act, until when it is escalated; `due_on` is the day that the law sets, if any."""
 
     kind: str
     subject: str
     role: Role
     persons: tuple[str, ...]
     until: AwareDatetime
+    due_on: date | None = None
 
 
 class ToldNote(BaseModel):
@@ -55,6 +57,7 @@ class Receipt(BaseModel):
 def receipt_of(command_id: str, new: NewEvents) -> Receipt:
     """The receipt of what a command has come to."""
     waits: Mapping[str, Any] = new.state.waits if new.state is not None else {}
+    due_days: Mapping[str, date] = new.state.due_days if new.state is not None else {}
     told = {(effect.to, effect.template): None for _, _, effect in new.effects if isinstance(effect, Notify)}
     return Receipt(
         command_id=command_id,
@@ -70,6 +73,7 @@ def receipt_of(command_id: str, new: NewEvents) -> Receipt:
                 role=wait.owner.role,
                 persons=wait.owner.persons,
                 until=wait.schedule.escalate_at,
+                due_on=due_days.get(wait.key),
             )
             for wait in sorted(waits.values(), key=lambda wait: wait.schedule.escalate_at)
         ),

@@ -6,7 +6,7 @@ Standard output holds the answer and nothing else; progress, advice and errors g
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import Parameter
@@ -72,6 +72,11 @@ def advise(text: str = "") -> None:
 def moment(at: datetime | None) -> str:
     """A moment in this machine's time zone, to the minute, with the zone's name."""
     return "-" if at is None else at.astimezone().strftime("%Y-%m-%d %H:%M %Z")
+
+
+def until(due_on: date | None, escalate_at: datetime | None) -> str:
+    """Until when something is waited for: the day on which it is due, where there is one, else a moment."""
+    return moment(escalate_at) if due_on is None else due_on.isoformat()
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from cyclopts import Parameter
 
 from banso.cli.errors import did_you_mean, wrong_usage
 from banso.cli.help import described
-from banso.cli.output import USUAL, Table, View, advise, console, moment, write, write_json
+from banso.cli.output import USUAL, Table, View, advise, console, moment, until, write, write_json
 from banso.cli.session import WHOSE, Tenant, ask, checked_identifier, seen, stream_of
 from banso.cli.texts import say
 from banso.cli.words import KINDS, ROLES, STAGES, STEPS, WAITS, word
@@ -64,7 +64,7 @@ def _write_waits(rows: "list[InboxRow]", names: dict[str, str], view: View) -> N
     )
     cells = [
         (
-            moment(row.escalate_at),
+            until(row.due_on, row.escalate_at),
             row.stream,
             word(WAITS, row.kind) + (f" ({word(STEPS, row.step)})" if row.step != "asked" else ""),
             names.get(row.about, row.about) if row.about else row.subject,

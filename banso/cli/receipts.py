@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from banso.cli.columns import pairs
 from banso.cli.happenings import event_words
-from banso.cli.output import moment
+from banso.cli.output import until
 from banso.cli.texts import say
 from banso.cli.words import ROLES, STAGES, WAITS, message_word, word
 
@@ -68,8 +68,8 @@ def _everybody_told(outcome: "Outcome") -> list[str]:
 
 def _wait(wait: "WaitNote") -> str:
     who = " ".join([word(ROLES, wait.role.value), ", ".join(wait.persons)]).strip()
-    what, until = word(WAITS, wait.kind), moment(wait.until)
-    return say(f"{who}: {what}({wait.subject}){until} まで", f"{who}: {what} ({wait.subject}), until {until}")
+    what, day = word(WAITS, wait.kind), until(wait.due_on, wait.until)
+    return say(f"{who}: {what}({wait.subject}){day} まで", f"{who}: {what} ({wait.subject}), until {day}")
 
 
 def _told(note: "ToldNote") -> str:

@@ -1,12 +1,13 @@
 """A stream's state in a person's words: labels, values, what waits; personal values as they may be read."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
 from banso.cli.layout import laid_out
-from banso.cli.output import moment
+from banso.cli.output import until
 from banso.cli.parts import Names, called, entries_of, is_person
 from banso.cli.texts import say
 from banso.cli.words import ROLES, STAGES, STEPS, WAITS, word
@@ -30,7 +31,7 @@ def describe(
     stage = word(STAGES, aggregate.stage(state))
     standing = say(f"段階 {stage}、版 {version}", f"Stage: {stage}, version {version}")
     told = laid_out(entries_of(state, known, TOLD_ABOVE), width)
-    return "\n".join([lead, standing, "", *told, *_waiting(state.waits.values(), known, width)])
+    return "\n".join([lead, standing, "", *told, *_waiting(state.waits.values(), state.due_days, known, width)])
 
 
 def people_of(value: Any) -> list[str]:
@@ -71,7 +72,7 @@ def _ids(held: Any) -> Iterable[str]:
             yield from _people(held)
 
 
-def _waiting(waits: "Iterable[Wait]", names: Names, width: int | None) -> list[str]:
+def _waiting(waits: "Iterable[Wait]", due_days: Mapping[str, date], names: Names, width: int | None) -> list[str]:
     ordered = sorted(waits, key=lambda wait: wait.schedule.escalate_at)
     if not ordered:
         return ["", say("待っていることはありません。", "It waits for nothing.")]
@@ -79,11 +80,12 @@ def _waiting(waits: "Iterable[Wait]", names: Names, width: int | None) -> list[s
         (
             f"{word(WAITS, wait.kind)} ({names.get(wait.subject, wait.subject)})",
             say(
-                f"{_owner(wait, names)} が {moment(wait.schedule.escalate_at)} までに({word(STEPS, wait.step)})",
-                f"{_owner(wait, names)}, until {moment(wait.schedule.escalate_at)} ({word(STEPS, wait.step)})",
+                f"{_owner(wait, names)} が {day} までに({word(STEPS, wait.step)})",
+                f"{_owner(wait, names)}, until {day} ({word(STEPS, wait.step)})",
             ),
         )
         for wait in ordered
+        for day in [until(due_days.get(wait.key), wait.schedule.escalate_at)]
     ]
     return ["", say("待っていること:", "It waits for:"), *laid_out(rows, width)]
 

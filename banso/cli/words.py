@@ -108,6 +108,7 @@ MESSAGES = {
     "engagement_paused": ("休止", "pause"),
     "engagement_resumed": ("再開", "resumption"),
     "notice_given": ("早期終了の予告", "notice of an early end"),
+    "notice_withdrawn": ("早期終了の予告の取り消し", "notice of an early end taken back"),
     "engagement_terminated": ("早期終了", "early end"),
     "engagement_cancelled": ("中止", "cancellation"),
     "story_consent_request": ("物語への同意のお願い", "request for consent to the story"),
@@ -131,6 +132,7 @@ MESSAGES = {
     "amendment_to_sign": ("契約変更の署名のお願い", "amended contract to sign"),
     "amendment_concluded": ("契約の変更", "contract amended"),
     "early_end_announced": ("途中終了の予告", "early end announced"),
+    "early_end_withdrawn": ("途中終了の取り消し", "early end taken back"),
     "left_early": ("途中での終了", "ended early"),
     "employer_summary": ("勤務先への報告", "report to the employer"),
 } | both("messages")

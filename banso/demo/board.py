@@ -7,9 +7,10 @@ from datetime import datetime
 from itertools import takewhile
 from typing import Any
 
+from banso.demo.asking import Answer, Question, answer_in_words
 from banso.demo.notebook import FIRST_DAY, days_since_the_first
 from banso.demo.playing import Scene
-from banso.demo.scenario import ZONE, Act, Happening
+from banso.demo.scenario import WORK_BEGINS, ZONE, Act, Happening
 from banso.demo.stories import Story, Thread, Tone
 from banso.demo.words import Narrator, pick
 from domain.shared.refusals import DomainError
@@ -72,6 +73,18 @@ class Telling:
         who, why = self.narrator.person(act.actor.person), self.narrator.refusal(error)
         return "late", self._dated(at, act.stream, self.say(f"{who}へのお断り: {why}", f"Told {who}: {why}"))
 
+    def answer(self, question: Question, answer: Answer, at: datetime) -> tuple[Tone, str]:
+        """Where somebody was, and what was permitted, as it was known on a day."""
+        who, told = self.narrator.person(question.person), answer_in_words(answer).of(self.language)
+        on, known = (
+            self.day(datetime.combine(day, WORK_BEGINS, ZONE)).strip() for day in (answer.on, answer.as_known_on)
+        )
+        sentence = self.say(
+            f"{on}、{who}はどこにいて、何が認められていましたか({known}に知られていたことで): {told}",
+            f"Where was {who} on {on}, and what was permitted, as known on {known}? {told[:1].upper()}{told[1:]}",
+        )
+        return "decided", self._dated(at, question.when.event.stream, sentence)
+
     def _dated(self, at: datetime, stream: str, sentence: str) -> str:
         return f"{self.day(at)}  {self.thread_of(stream).upper():1}  {sentence}"
 
@@ -102,6 +115,10 @@ class Lines:
     def refused(self, act: Act, error: DomainError, at: datetime) -> None:
         """A line for a refusal."""
         self._write(self._telling.refusal(act, error, at)[1])
+
+    def answered(self, question: Question, answer: Answer, at: datetime) -> None:
+        """A line for a question about the past and its answer."""
+        self._write(self._telling.answer(question, answer, at)[1])
 
     def note(self, text: str) -> None:
         """Something besides the story."""
@@ -136,6 +153,10 @@ class Live:
     def refused(self, act: Act, error: DomainError, at: datetime) -> None:
         """A line for a refusal."""
         self._lines.append(self._telling.refusal(act, error, at))
+
+    def answered(self, question: Question, answer: Answer, at: datetime) -> None:
+        """A line for a question about the past and its answer."""
+        self._lines.append(self._telling.answer(question, answer, at))
 
     def note(self, text: str) -> None:
         """Something besides the story."""

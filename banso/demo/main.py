@@ -4,12 +4,13 @@ import logging
 import time
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
 from psycopg import AsyncConnection
 
+from banso.demo.asking import right_answers
 from banso.demo.breaking import Breaking, NoInterruption
 from banso.demo.helper import Helper, helping
 from banso.demo.notebook import Notebook, Page, new_page
@@ -121,7 +122,7 @@ async def _play(
     place: Place, notebook: Notebook, temporal: TemporalConnection, wish: Wish, onlooker: Onlooker, mails: Path
 ) -> Ended:
     page, began = notebook.present(), time.monotonic()
-    acts = STORIES[page.story].acts(page.letters)
+    acts, questions = STORIES[page.story].acts(page.letters), STORIES[page.story].questions()
     async with AsyncExitStack() as held:
         client = await held.enter_async_context(open_client(place.settings, clock=notebook.clock))
         watch = await held.enter_async_context(watching(place.owner, place.tenant))
@@ -132,13 +133,15 @@ async def _play(
         stage = Stage(place.tenant, client, watch, notebook, temporal)
         interruption = _interruption(place, wish, notebook, helper, owner, mails, onlooker)
         try:
-            await Player(stage, acts, onlooker, interruption).play()
+            await Player(stage, acts, questions, onlooker, interruption).play()
         finally:
             page = notebook.hold()
             seconds = page.seconds + time.monotonic() - began
             page = notebook.write(page.model_copy(update={"seconds": seconds}))
         to_be_accepted = sum(not act.refused for act in acts)
-        verdict = await judge(place, page, owner, to_be_accepted, mails)
+        right = await right_answers(client, place.tenant, questions, page.answers)
+        told = await judge(place, page, owner, to_be_accepted, mails)
+        verdict = replace(told, questions=len(questions), answered=right)
         return Ended(notebook.write(page.model_copy(update={"over": True})), verdict)
 
 

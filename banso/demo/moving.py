@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+from banso.demo.asking import Question
 from banso.demo.hands import OFFICE, follow_ups, participant, reminded, told, voices
 from banso.demo.remote import (
     AOI,
@@ -32,7 +33,7 @@ from banso.demo.remote import (
     permits,
     ways,
 )
-from banso.demo.scenario import Act, After, Day, Happening, Seen, Shown
+from banso.demo.scenario import Act, After, Day, DayOf, Happening, Seen, Shown
 from banso.demo.stories import Pair, Story, Thread, Tone
 from domain.shared.actors import Actor
 
@@ -261,6 +262,17 @@ def _ending() -> Iterator[Act]:
         yield Act(membership, "LeaveService", participant(stream), over, {"reason": "次の場所へ進みます。"})
 
 
+def questions() -> tuple[Question, ...]:
+    """Where she was on the day before that night, and what was known of the time after it; asked when she is back."""
+    resumed, night = After(Seen(AOI, "WorkResumed"), 5), Seen(AOI, "PlaceChanged", {"country": "JP"})
+    aoi, before, later = participant(AOI).person, DayOf(night, -1), DayOf(night, 30)
+    return (
+        Question("before", aoi, resumed, before, None, "VN", permitted=True),
+        Question("later", aoi, resumed, later, None, "JP", permitted=True, rests=True),
+        Question("nobody knew", aoi, resumed, later, before, "VN", permitted=True),
+    )
+
+
 def _standing(state: Any, _: datetime) -> Pair:
     """How many are there now."""
     there = sum(member.there for member in state.team.members.values())
@@ -280,4 +292,5 @@ STORY = Story(
     thread_of=lambda _: LETTER,
     heading=("チーム", "Team"),
     standing=_standing,
+    questions=questions,
 )

@@ -7,6 +7,7 @@ from pathlib import Path
 from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
 
 from banso.clock import ScaledClock, Stretch
+from banso.demo.asking import Answer
 from banso.demo.scenario import WORK_BEGINS, ZONE
 from banso.stack.data_directory import write_private
 
@@ -44,6 +45,8 @@ class Page(BaseModel):
     broken: Broken | None = None
     refused: tuple[str, ...] = ()
     """The acts that were refused, as their story wants it: they leave no event to be remembered by."""
+    answers: dict[str, Answer] = {}
+    """What was answered to the story's questions, by their names."""
     over: bool = False
 
 
@@ -86,6 +89,11 @@ class Notebook:
         """An act was refused, and is not tried again."""
         page = self.present()
         self.write(page.model_copy(update={"refused": (*page.refused, command_id)}))
+
+    def note_answer(self, question: str, answer: Answer) -> None:
+        """A question was answered, and is not asked again."""
+        page = self.present()
+        self.write(page.model_copy(update={"answers": {**page.answers, question: answer}}))
 
     def let_pass(self, until: datetime) -> Page:
         """Time goes on from where it stands, up to a moment; then it stands still again."""

@@ -17,6 +17,7 @@ from temporalio.client import Client
 from temporalio.service import RPCError
 
 from banso.client import BansoClient
+from banso.demo.asking import Answer, Question
 from banso.demo.notebook import Notebook
 from banso.demo.scenario import Act, chronicle
 from banso.demo.watching import Due, Watch, World
@@ -51,6 +52,9 @@ class Audience(Protocol):
     def refused(self, act: Act, error: DomainError, at: datetime) -> None:
         """An act was refused, as the story wants it."""
 
+    def answered(self, question: Question, answer: Answer, at: datetime) -> None:
+        """A question of the story was answered."""
+
 
 class Interruption(Protocol):
     """Something that happens between two acts."""
@@ -73,9 +77,17 @@ class Stage:
 class Player:
     """Plays one scenario to its end, from wherever it stands."""
 
-    def __init__(self, stage: Stage, acts: Sequence[Act], audience: Audience, interruption: Interruption) -> None:
+    def __init__(
+        self,
+        stage: Stage,
+        acts: Sequence[Act],
+        questions: Sequence[Question],
+        audience: Audience,
+        interruption: Interruption,
+    ) -> None:
         self._stage = stage
         self._acts = acts
+        self._questions = questions
         self._audience = audience
         self._interruption = interruption
         self._clock = stage.notebook.clock
@@ -96,6 +108,7 @@ class Player:
                 await self._wait_for_work(world)
                 continue
             self._settled_at = time.monotonic()
+            await self._ask(world)
             if ready := self._ready(world):
                 await self._act(world, ready)
             elif (moment := self._next_moment(world)) is not None:
@@ -130,7 +143,24 @@ class Player:
 
     def _next_moment(self, world: World) -> datetime | None:
         acts = [moment for _, moment in self._moments(world)]
-        return min([*acts, *(due.deadline.due for due in world.upcoming())], default=None)
+        asked = [moment for _, moment in self._questions_left(world)]
+        return min([*acts, *asked, *(due.deadline.due for due in world.upcoming())], default=None)
+
+    def _questions_left(self, world: World) -> Iterable[tuple[Question, datetime]]:
+        answers, happened = self._stage.notebook.present().answers, chronicle(world.happened)
+        for question in self._questions:
+            moment = question.when.moment(happened)
+            if moment is not None and question.name not in answers:
+                yield question, moment
+
+    async def _ask(self, world: World) -> None:
+        """The questions whose moment has come, before anybody acts in it."""
+        now, happened = self._clock.now(), chronicle(world.happened)
+        for question, moment in list(self._questions_left(world)):
+            if moment <= now:
+                answer = await question.ask(self._stage.client, self._stage.tenant, moment, happened)
+                self._stage.notebook.note_answer(question.name, answer)
+                self._audience.answered(question, answer, moment)
 
     async def _act(self, world: World, ready: Sequence[tuple[Act, datetime]]) -> None:
         for place, (act, moment) in enumerate(ready):

@@ -109,6 +109,22 @@ class Day:
 
 
 @dataclass(frozen=True)
+class DayOf:
+    """A calendar day (Japan), so many days after that of an event; before it, where `later` is negative."""
+
+    event: Seen
+    later: int = 0
+
+    def day(self, happened: Chronicle) -> time.date:
+        """Which one that is.
+
+        Raises:
+            NotThere: the event did not happen.
+        """
+        return _noted(self.event, happened).at.astimezone(ZONE).date() + time.timedelta(days=self.later)
+
+
+@dataclass(frozen=True)
 class At:
     """A moment (Japan): so many days after that of the act, at an hour of the day."""
 
@@ -149,10 +165,14 @@ class Act:
 
 
 def _found(event: Seen, happened: Chronicle) -> Mapping[str, Any]:
+    return _noted(event, happened).content
+
+
+def _noted(event: Seen, happened: Chronicle) -> Happening:
     found = event.find(happened)
     if found is None:
         raise NotThere(f"{event.type} of {event.stream}")
-    return found.content
+    return found
 
 
 def _filled(value: Any, moment: time.datetime, happened: Chronicle) -> Any:

@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 from datetime import datetime
 
+from banso.demo.asking import Answer, Question
 from banso.demo.board import Lines, Live, Telling
 from banso.demo.helper import Helper
 from banso.demo.notebook import Page
@@ -50,6 +51,11 @@ class Screen:
         """Somebody was told no."""
         if self._shown is not None:
             self._shown.refused(act, error, at)
+
+    def answered(self, question: Question, answer: Answer, at: datetime) -> None:
+        """Somebody asked about the past."""
+        if self._shown is not None:
+            self._shown.answered(question, answer, at)
 
     def broke(self, pids: list[int]) -> None:
         """These were killed."""

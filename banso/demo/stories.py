@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
+from banso.demo.asking import Question
 from banso.demo.scenario import Act, Happening
 
 Tone = Literal["late", "decided", "done"]
@@ -50,7 +51,8 @@ class Story:
     `called` says in words what ids in an event's fields mean, and `together` are sentences, by the same keys, for
     `{count}` such events (of one kind of wait) at once.
     `thread_of` gives the letter of a stream. `playbooks` are those that do not ship with the product. `heading` is what
-    its threads are, and `standing` says of a stream's state at a moment what else the board shows of it.
+    its threads are, and `standing` says of a stream's state at a moment what else the board shows of it. `questions`
+    are asked on the way, about its past.
     """
 
     number: int
@@ -67,6 +69,7 @@ class Story:
     playbooks: Callable[[], tuple[bytes, ...]] = tuple
     heading: Pair = ("プロジェクト", "Project")
     standing: Callable[[Any, datetime], Pair] | None = None
+    questions: Callable[[], tuple[Question, ...]] = tuple
 
     @property
     def letters(self) -> str:

@@ -45,6 +45,14 @@ def summary(page: Page, verdict: Verdict, days: int, language: Language) -> list
                 f"Refused with a reason: {refused}, none of which changed anything.",
             )
         )
+    if verdict.questions:
+        lines.append(
+            say(
+                f"過去の日についての質問 {verdict.questions} 件。その時も終わりにも正しい答え {verdict.answered} 件。",
+                f"Questions about past days: {verdict.questions}; answered right, then and again at the end: "
+                f"{verdict.answered}.",
+            )
+        )
     if page.broken is not None:
         lines.append(
             say(

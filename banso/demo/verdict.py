@@ -38,13 +38,18 @@ class Verdict:
     damages: int
     heads_lost: int
     """Of the streams that stood when everything was killed: those whose history is no longer what it was."""
+    questions: int = 0
+    """What the story asked about its past."""
+    answered: int = 0
+    """How many of them were answered as they have to be, then and at the end."""
 
     @property
     def right(self) -> bool:
         """Nothing lost, nothing twice, nothing damaged."""
         unsettled = sum(count for status, count in self.effects.items() if status != "done")
         wrongs = (self.streams_open, unsettled, self.mails_missing, self.mails_twice, self.damages, self.heads_lost)
-        return self.acts == self.acts_accepted and not any(wrongs)
+        all_done = self.acts == self.acts_accepted and self.questions == self.answered
+        return all_done and not any(wrongs)
 
 
 async def judge(place: Place, page: Page, connection: AsyncConnection, acts: int, mails: Path) -> Verdict:

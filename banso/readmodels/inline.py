@@ -33,6 +33,7 @@ WAIT_COLUMNS = (
     "remind_at",
     "escalate_at",
     "step",
+    "due_on",
 )
 
 
@@ -56,6 +57,7 @@ def overview_row(tenant: str, stream: str, version: int, aggregate: Aggregate, s
 
 def wait_rows(tenant: str, stream: str, state: Any) -> list[tuple[Any, ...]]:
     """The rows of `waits` that a state stands for."""
+    due_days = state.due_days
     return [
         (
             tenant,
@@ -69,6 +71,7 @@ def wait_rows(tenant: str, stream: str, state: Any) -> list[tuple[Any, ...]]:
             wait.schedule.remind_at,
             wait.schedule.escalate_at,
             wait.step,
+            due_days.get(wait.key),
         )
         for wait in state.waits.values()
     ]
@@ -94,7 +97,7 @@ _DELETE_OTHER_WAITS = (
 _UPSERT_WAITS = (
     f"INSERT INTO banso.waits ({', '.join(WAIT_COLUMNS)}) SELECT %(tenant)s, %(stream)s, wait.* "  # noqa: S608
     "FROM jsonb_to_recordset(%(waits_rows)s) AS wait (key text, kind text, subject text, role text, persons text[], "
-    "since timestamptz, remind_at timestamptz, escalate_at timestamptz, step text) "
+    "since timestamptz, remind_at timestamptz, escalate_at timestamptz, step text, due_on date) "
     "ON CONFLICT (tenant, stream, key) DO UPDATE SET "
     + ", ".join(f"{column} = excluded.{column}" for column in WAIT_COLUMNS[3:])
 )

@@ -36,7 +36,10 @@ from domain.shared.values import StreamReference
 
 @dataclass(frozen=True)
 class InboxRow:
-    """Something that waits for somebody. `about` is the person whose way it is, if any."""
+    """Something that waits for somebody. `about` is the person whose way it is, if any.
+
+    `due_on` is the day on which it is due by law, where there is one; `escalate_at` follows it.
+    """
 
     stream: str
     title: str
@@ -50,6 +53,7 @@ class InboxRow:
     remind_at: datetime
     escalate_at: datetime
     step: str
+    due_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -104,7 +108,7 @@ class Queries:
         ):
             await cursor.execute(
                 "SELECT waits.stream, title, person AS about, stage, waits.kind, subject, role, persons, since, "
-                "remind_at, escalate_at, step FROM banso.waits JOIN banso.overviews USING (tenant, stream) "
+                "remind_at, escalate_at, step, due_on FROM banso.waits JOIN banso.overviews USING (tenant, stream) "
                 "WHERE waits.tenant = %(tenant)s AND (%(role)s::text IS NULL OR role = %(role)s) "
                 "AND (%(person)s::text IS NULL OR %(person)s = ANY(persons)) "
                 "ORDER BY escalate_at, waits.stream, key LIMIT %(limit)s",

@@ -72,6 +72,13 @@ class GiveNotice(Command):
     reason: Prose
 
 
+class WithdrawNotice(Command):
+    """The notice of an early end is taken back before it is over, by the side that gave it; the work goes on."""
+
+    type: Literal["WithdrawNotice"] = "WithdrawNotice"
+    who: ClassVar[frozenset[Role]] = OFFICE | {Role.COMPANY}
+
+
 class CancelEngagement(Command):
     """It does not take place; before the kick-off only. Everybody concerned is told why."""
 
@@ -87,5 +94,6 @@ CourseCommand = (
     | PauseEngagement
     | ResumeEngagement
     | GiveNotice
+    | WithdrawNotice
     | CancelEngagement
 )

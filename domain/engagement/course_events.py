@@ -70,6 +70,14 @@ class NoticeGiven(Event):
     ends_at: AwareDatetime
 
 
+class NoticeWithdrawn(Event):
+    """The notice of an early end at `ends_at` is taken back: the work goes on."""
+
+    type: Literal["NoticeWithdrawn"] = "NoticeWithdrawn"
+    by: Actor
+    ends_at: AwareDatetime
+
+
 class EngagementTerminated(Event):
     """The notice is over and the work has ended early; what was delivered is still decided on."""
 
@@ -91,6 +99,7 @@ CourseEvent = (
     | EngagementPaused
     | EngagementResumed
     | NoticeGiven
+    | NoticeWithdrawn
     | EngagementTerminated
     | EngagementCancelled
 )

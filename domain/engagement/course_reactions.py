@@ -31,6 +31,9 @@ def react_to_course(event: CourseEvent, state: Engagement) -> list[Effect]:
             due = local_date(event.ends_at, state.time_zone).isoformat()
             names = {"person": event.by.person}
             return tell(state, "notice_given", everybody(state), {"due": due}, names=names, personal=ENDING)
+        case course.NoticeWithdrawn():
+            due = local_date(event.ends_at, state.time_zone).isoformat()
+            return tell(state, "notice_withdrawn", everybody(state), {"due": due}, names={"person": event.by.person})
         case course.EngagementTerminated():
             return tell(state, "engagement_terminated", everybody(state))
         case course.EngagementCancelled():

@@ -138,6 +138,8 @@ def _decide(command: EngagementCommand, state: Engagement | None, context: Conte
             return interrupting.resume(engagement, context)
         case course.GiveNotice():
             return interrupting.give_notice(command, engagement, context)
+        case course.WithdrawNotice():
+            return interrupting.withdraw_notice(engagement, context)
         case course.CancelEngagement():
             return interrupting.cancel(command, engagement, context)
         case told.DraftStory():

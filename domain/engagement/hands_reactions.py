@@ -57,6 +57,7 @@ def handed_over(state: Engagement, coordinator: str) -> list[Effect]:
     """Whoever takes over is told how much is open, and what comes first."""
     if not state.waits:
         return []
-    first = min(wait.schedule.escalate_at for wait in state.waits.values())
-    about = {"open": str(len(state.waits)), "due": local_date(first, state.time_zone).isoformat()}
+    ends = {key: local_date(wait.schedule.escalate_at, state.time_zone) for key, wait in state.waits.items()}
+    first = min({**ends, **state.due_days}.values())
+    about = {"open": str(len(state.waits)), "due": first.isoformat()}
     return tell(state, "handed_over", [coordinator], about)

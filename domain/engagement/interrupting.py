@@ -7,6 +7,7 @@ from domain.engagement.course_events import (
     EngagementResumed,
     EngagementTerminated,
     NoticeGiven,
+    NoticeWithdrawn,
 )
 from domain.engagement.interruptions import WORK_WAITS
 from domain.engagement.state import Engagement
@@ -81,7 +82,10 @@ def give_notice(command: GiveNotice, state: Engagement, context: Context) -> lis
         raise refusal(
             "notice-given",
             wrong=(f"早期終了はすでに予告されています({day})。", f"Notice was given already, for {day}."),
-            right=("予告は一度だけです。", "Notice is given once."),
+            right=(
+                "予告は一度だけです。取り消すときは WithdrawNotice を使ってください。",
+                "Notice is given once. It is taken back with WithdrawNotice.",
+            ),
         )
     if context.actor.role == Role.COMPANY and command.given_by != "company":
         raise refusal(
@@ -93,6 +97,36 @@ def give_notice(command: GiveNotice, state: Engagement, context: Context) -> lis
     ends_at = after(context.now, context.rules.execution.notice, state.time_zone)
     reason = narrative(context.actor.person, command.reason)
     return [NoticeGiven(by=context.actor, given_by=command.given_by, reason=reason, ends_at=ends_at)]
+
+
+def withdraw_notice(state: Engagement, context: Context) -> list[Event]:
+    """Until the notice is over, whoever may have given it may take it back."""
+    ending = state.ending
+    if ending is None or ending.ends_at is None:
+        raise refusal(
+            "no-notice",
+            wrong=("早期終了は予告されていません。", "No notice of an early end was given."),
+            right=("いつもどおり進めてください。", "Go on as usual."),
+        )
+    if state.stage != "accompany" or ending.ends_at <= context.now:
+        raise refusal(
+            "notice-over",
+            wrong=("予告の期間は過ぎ、活動は終わっています。", "The notice is over, and the work has ended."),
+            right=(
+                "取り消せるのは、予告の期間の間です。続けるには、新しい募集を公開してください。",
+                "It can be taken back until the notice is over. To go on, publish a new posting.",
+            ),
+        )
+    if context.actor.role == Role.COMPANY and ending.given_by != "company":
+        raise refusal(
+            "not-in-their-name",
+            wrong=("企業はほかの人の予告を取り消せません。", "A company cannot take back the notice of somebody else."),
+            right=(
+                "予告した側か、コーディネーターが取り消せます。",
+                "The side that gave it can take it back, or the coordinator.",
+            ),
+        )
+    return [NoticeWithdrawn(by=context.actor, ends_at=ending.ends_at)]
 
 
 def end_of_notice(command: MeetDeadline, state: Engagement, context: Context) -> list[Event]:

@@ -17,6 +17,7 @@ InterruptionEvent = (
     course.EngagementPaused
     | course.EngagementResumed
     | course.NoticeGiven
+    | course.NoticeWithdrawn
     | course.EngagementTerminated
     | course.EngagementCancelled
 )
@@ -49,6 +50,8 @@ def interruption_changes(ending: Ending | None, waits: dict[str, Wait], event: I
             return {"pause": None, "waits": {**waits, **fresh}}
         case course.NoticeGiven():
             return {"ending": Ending(kind="notice", **event.model_dump(exclude={"type"}))}
+        case course.NoticeWithdrawn():
+            return {"ending": None}
         case course.EngagementTerminated():
             return {"ending": ending.model_copy(update={"kind": "terminated"}) if ending else None}
         case course.EngagementCancelled():

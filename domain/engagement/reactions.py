@@ -97,6 +97,7 @@ def react(event: EngagementEvent, state: Engagement) -> list[Effect]:
             | course.EngagementPaused()
             | course.EngagementResumed()
             | course.NoticeGiven()
+            | course.NoticeWithdrawn()
             | course.EngagementTerminated()
             | course.EngagementCancelled()
         ):

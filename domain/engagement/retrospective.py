@@ -12,6 +12,7 @@ from domain.engagement.events import (
 from domain.engagement.interrupting import require_work
 from domain.engagement.looking_back import Voice
 from domain.engagement.state import Engagement
+from domain.participation.summary import GAINED
 from domain.shared import following_up
 from domain.shared.actors import Role
 from domain.shared.decider import Context
@@ -19,6 +20,7 @@ from domain.shared.models import Event
 from domain.shared.periods import after
 from domain.shared.refusals import refusal
 from domain.shared.values import narrative
+from domain.shared.wording import choices_in_words
 
 
 def open_retrospective(state: Engagement, context: Context) -> list[Event]:
@@ -79,11 +81,11 @@ def give_voice(command: asked.GiveVoice, state: Engagement, context: Context) ->
     voice = _asked_voice(command, state, context)
     unknown = [tag for tag in command.tags if tag not in context.rules.retrospective.tags]
     if unknown:
-        known = ", ".join(context.rules.retrospective.tags)
+        known = choices_in_words({tag: GAINED.get(tag) for tag in context.rules.retrospective.tags})
         raise refusal(
             "tag-unknown",
             wrong=(f"「{unknown[0]}」という区分はありません。", f"There is no tag {unknown[0]}."),
-            right=(f"使えるのは: {known}。", f"Use any of: {known}."),
+            right=(f"使えるのは: {known.ja}。", f"Use any of: {known.en}."),
             field="tags",
         )
     # Who writes for themselves owns the words; a coordinator writes down those of somebody else.

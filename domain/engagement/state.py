@@ -1,5 +1,6 @@
 """The state of an engagement and how events change it."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal, assert_never
@@ -111,6 +112,12 @@ class Engagement(StreamState):
         """Who accompanies now: the last deputy of the companion, or the companion."""
         deputies = [person for person, one in self.deputies.items() if one.stands_in_for == self.companion]
         return deputies[-1] if deputies else self.companion
+
+    @property
+    def due_days(self) -> Mapping[str, date]:
+        """A fee is due on a day of its own; it is not on record only after that day is over."""
+        owed = ((f"payment:{key}", one.payment_due_on) for key, one in self.milestones.items())
+        return {key: day for key, day in owed if day is not None and key in self.waits}
 
     @property
     def terminated(self) -> bool:
@@ -233,6 +240,7 @@ def _changes(state: Engagement, event: EngagementEvent, at: datetime) -> dict[st
             course.EngagementPaused()
             | course.EngagementResumed()
             | course.NoticeGiven()
+            | course.NoticeWithdrawn()
             | course.EngagementTerminated()
             | course.EngagementCancelled()
         ):

@@ -27,6 +27,7 @@ from domain.shared.models import Event
 from domain.shared.refusals import refusal
 from domain.shared.registered import require_registered
 from domain.shared.values import narrative
+from domain.shared.wording import choices_in_words
 
 
 def decide(command: MembershipCommand, state: Membership | None, context: Context) -> list[Event]:
@@ -137,13 +138,11 @@ def _share(command: JoinService, rules: MembershipRules) -> None:
         )
     unknown = [name for name in command.understandings if name not in rules.understandings]
     if unknown:
+        known = choices_in_words(rules.understandings)
         raise refusal(
             "understanding-unknown",
             wrong=(f"「{unknown[0]}」という前提はありません。", f"There is no understanding {unknown[0]}."),
-            right=(
-                f"このサービスの前提: {', '.join(rules.understandings) or '-'}。",
-                f"Those of this service are: {', '.join(rules.understandings) or '-'}.",
-            ),
+            right=(f"このサービスの前提: {known.ja}。", f"Those of this service are: {known.en}."),
             field="understandings",
         )
 

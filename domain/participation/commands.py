@@ -272,6 +272,13 @@ class EndEarly(Command):
     reason: Prose
 
 
+class WithdrawEarlyEnd(Command):
+    """The announced early end is taken back before its day is over, by the side that wished it; the work goes on."""
+
+    type: Literal["WithdrawEarlyEnd"] = "WithdrawEarlyEnd"
+    who: ClassVar[frozenset[Role]] = OFFICE | {Role.PARTICIPANT, Role.COMPANY}
+
+
 class NoteEngagementClosed(Command):
     """The retrospective is over; follow-ups come at these moments. `gained` is what the participant gained."""
 
@@ -342,6 +349,7 @@ ParticipationCommand = Annotated[
     | SubmitCheckIn
     | AnswerCheckIn
     | EndEarly
+    | WithdrawEarlyEnd
     | NoteEngagementClosed
     | NoteCompanion
     | NoteEngagementCancelled

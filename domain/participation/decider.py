@@ -99,6 +99,8 @@ def decide(command: ParticipationCommand, state: Participation | None, context: 
             return working.answer_check_in(command, participation, context)
         case asked.EndEarly():
             return ending.end_early(command, participation, context)
+        case asked.WithdrawEarlyEnd():
+            return ending.withdraw_early_end(participation, context)
         case asked.NoteEngagementClosed():
             return surveys.with_surveys(ending.end_work(command, participation), participation, context)
         case asked.NoteCompanion():

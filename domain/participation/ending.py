@@ -4,7 +4,7 @@ from datetime import date
 
 from domain.legal.early_end import notice_days
 from domain.participation import commands as asked
-from domain.participation.events import EarlyEndAnnounced, LeftEarly, WorkEnded
+from domain.participation.events import EarlyEndAnnounced, EarlyEndWithdrawn, LeftEarly, WorkEnded
 from domain.participation.state import Participation
 from domain.shared.actors import Role
 from domain.shared.decider import Context
@@ -31,9 +31,12 @@ def end_early(command: asked.EndEarly, state: Participation, context: Context) -
                 f"{state.leaving.last_day} に終えることが、すでに伝えられています。",
                 f"An end on {state.leaving.last_day} was announced already.",
             ),
-            right=("その日まで、いつもどおり進めてください。", "Go on as usual until that day."),
+            right=(
+                "その日まで、いつもどおり進めてください。取り消すときは WithdrawEarlyEnd を使ってください。",
+                "Go on as usual until that day. It is taken back with WithdrawEarlyEnd.",
+            ),
         )
-    if SPEAKS_FOR_ITSELF.get(context.actor.role, command.wished_by) != command.wished_by:
+    if not _speaks_for(command.wished_by, context):
         raise refusal(
             "other-side",
             wrong=("ほかの人の希望として伝えることはできません。", "Nobody can announce somebody else's wish."),
@@ -44,6 +47,41 @@ def end_early(command: asked.EndEarly, state: Participation, context: Context) -
     reason = narrative(state.person, command.reason)
     due = morning_of(days_after(command.last_day, 1), state.time_zone)
     return [EarlyEndAnnounced(wished_by=command.wished_by, last_day=command.last_day, reason=reason, due=due)]
+
+
+def withdraw_early_end(state: Participation, context: Context) -> list[Event]:
+    """Until the last day is over, whoever may have announced it may take it back."""
+    leaving = state.leaving
+    if leaving is None:
+        raise refusal(
+            "no-end-announced",
+            wrong=("途中で終えることは、伝えられていません。", "No early end was announced."),
+            right=("いつもどおり進めてください。", "Go on as usual."),
+        )
+    if state.stage != "work" or leaving.due <= context.now:
+        raise refusal(
+            "end-has-come",
+            wrong=("活動は、もう終わっています。", "The work has ended already."),
+            right=(
+                "取り消せるのは、最終日が終わるまでです。続けたいときは、コーディネーターにご相談ください。",
+                "It can be taken back until the last day is over. To go on, talk to the coordinator.",
+            ),
+        )
+    if not _speaks_for(leaving.wished_by, context):
+        raise refusal(
+            "other-side",
+            wrong=("ほかの人の希望を取り消すことはできません。", "Nobody can take back somebody else's wish."),
+            right=(
+                "希望した側か、コーディネーターが取り消せます。",
+                "The side whose wish it was can take it back, or the coordinator.",
+            ),
+        )
+    return [EarlyEndWithdrawn(by=context.actor.person, last_day=leaving.last_day)]
+
+
+def _speaks_for(wished_by: str, context: Context) -> bool:
+    """The office writes down anybody's wish, everybody else only their own."""
+    return SPEAKS_FOR_ITSELF.get(context.actor.role, wished_by) == wished_by
 
 
 def _check_last_day(

@@ -318,6 +318,14 @@ class EarlyEndAnnounced(Event):
     due: AwareDatetime
 
 
+class EarlyEndWithdrawn(Event):
+    """The announced early end is taken back: the work goes on until the contract ends."""
+
+    type: Literal["EarlyEndWithdrawn"] = "EarlyEndWithdrawn"
+    by: Identifier
+    last_day: date
+
+
 class LeftEarly(Event):
     """The announced last day is over."""
 
@@ -360,8 +368,8 @@ ParticipationEvent = Annotated[
     | ContractRendered | ContractSigned | ContractConcluded | PermissionCheckStarted
     | PermissionInformationRequested | PermissionReviewRequested | WorkPermissionCleared
     | WorkPermissionRefused | BecameReady | ResponsibleChanged | WorkStarted | CheckInSubmitted
-    | HoursCapExceeded | CheckInAnswered | EarlyEndAnnounced | LeftEarly | WorkEnded | CompanionNoted
-    | ParticipationCalledOff | FollowUpSent | FollowUpAnswered | ParticipationEnded
+    | HoursCapExceeded | CheckInAnswered | EarlyEndAnnounced | EarlyEndWithdrawn | LeftEarly | WorkEnded
+    | CompanionNoted | ParticipationCalledOff | FollowUpSent | FollowUpAnswered | ParticipationEnded
     | PlacesEvent
     | ModuleEvent
     | ProgrammeEvent | SurveyEvent | PoolEvent

@@ -134,7 +134,7 @@ def _react(event: ParticipationEvent, state: Participation) -> list[Effect]:
         case happened.CheckInAnswered():
             personal = {"text": f"check_ins/{event.number}/answer"}
             return tell(state, "check_in_answered", (state.person,), names={"who": event.by}, personal=personal)
-        case happened.EarlyEndAnnounced() | happened.LeftEarly() | happened.WorkEnded():
+        case happened.EarlyEndAnnounced() | happened.EarlyEndWithdrawn() | happened.LeftEarly() | happened.WorkEnded():
             return _end_effects(event, state)
         case FollowUpSent():
             about = {"month": str(event.ordinal)}
@@ -285,7 +285,8 @@ def _contract_effects(
 
 
 def _end_effects(
-    event: happened.EarlyEndAnnounced | happened.LeftEarly | happened.WorkEnded, state: Participation
+    event: happened.EarlyEndAnnounced | happened.EarlyEndWithdrawn | happened.LeftEarly | happened.WorkEnded,
+    state: Participation,
 ) -> list[Effect]:
     companions = (state.companion,) if state.companion else ()
     everybody = (state.person, state.coordinator, *state.company_contacts, *companions)
@@ -295,6 +296,9 @@ def _end_effects(
             about, spoken = {"due": event.last_day.isoformat()}, {"kind": WISHED_BY[event.wished_by]}
             personal = {"reason": "leaving/reason"}
             return tell(state, "early_end_announced", everybody, about, names=names, personal=personal, spoken=spoken)
+        case happened.EarlyEndWithdrawn():
+            about = {"due": event.last_day.isoformat()}
+            return tell(state, "early_end_withdrawn", everybody, about, names=names | {"who": event.by})
         case happened.LeftEarly():
             left = NoteParticipantLeft(participation=state.id)
             about = {"due": event.last_day.isoformat()}

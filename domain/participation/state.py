@@ -194,7 +194,7 @@ def _changes(state: Participation, event: ParticipationEvent, at: datetime) -> d
             return {"stage": "work"}
         case happened.CheckInSubmitted() | happened.CheckInAnswered():
             return _check_in_changes(state, event)
-        case happened.EarlyEndAnnounced() | happened.LeftEarly() | happened.WorkEnded():
+        case happened.EarlyEndAnnounced() | happened.EarlyEndWithdrawn() | happened.LeftEarly() | happened.WorkEnded():
             return _end_changes(state, event)
         case FollowUpSent() | FollowUpAnswered():
             return follow_up_changes(state, event)
@@ -290,11 +290,14 @@ def _waiting_changes(
 
 
 def _end_changes(
-    state: Participation, event: happened.EarlyEndAnnounced | happened.LeftEarly | happened.WorkEnded
+    state: Participation,
+    event: happened.EarlyEndAnnounced | happened.EarlyEndWithdrawn | happened.LeftEarly | happened.WorkEnded,
 ) -> dict[str, object]:
     match event:
         case happened.EarlyEndAnnounced():
             return {"leaving": Leaving.model_validate(event.model_dump(exclude={"type"}))}
+        case happened.EarlyEndWithdrawn():
+            return {"leaving": None}
         case happened.LeftEarly():
             return {"left_early": True}
         case happened.WorkEnded():

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 from pydantic import AwareDatetime, Field
@@ -58,6 +58,11 @@ class StreamState(FrozenModel):
 
     id: str
     waits: dict[str, Wait] = Field(default_factory=dict)
+
+    @property
+    def due_days(self) -> Mapping[str, date]:
+        """The days on which what is waited for is due by law, by the keys of the waits; the others have none."""
+        return {}
 
 
 class Summary(FrozenModel):

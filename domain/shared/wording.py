@@ -1,5 +1,6 @@
-"""How days and moments are written to people."""
+"""How days, moments and what can be chosen are written to people."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -33,3 +34,13 @@ def moment_in_words(moment: datetime, zone: str) -> BilingualText:
     local = moment.astimezone(ZoneInfo(zone))
     ja, en = (day_words(local.date(), language, local.date()) for language in LANGUAGES)
     return BilingualText(ja=f"{ja} {local:%H:%M}({zone})", en=f"{en}, {local:%H:%M} ({zone})")
+
+
+def choices_in_words(choices: Mapping[str, BilingualText | None]) -> BilingualText:
+    """What can be chosen: each in its words, then the name by which it is written, or that alone where it has no words.
+
+    A dash where there is nothing.
+    """
+    ja = "、".join(f"{words.ja}({name})" if words else name for name, words in choices.items())
+    en = "; ".join(f"{words.en} ({name})" if words else name for name, words in choices.items())
+    return BilingualText(ja=ja or "-", en=en or "-")

@@ -24,8 +24,8 @@ from banso.settings import Settings
 from domain.shared.values import StreamReference
 
 INBOX = (
-    "SELECT waits.stream, title, stage, waits.kind, subject, role, persons, since, remind_at, escalate_at, step "
-    "FROM banso.waits JOIN banso.overviews USING (tenant, stream) WHERE waits.tenant = %(tenant)s "
+    "SELECT waits.stream, title, stage, waits.kind, subject, role, persons, since, remind_at, escalate_at, step, "
+    "due_on FROM banso.waits JOIN banso.overviews USING (tenant, stream) WHERE waits.tenant = %(tenant)s "
     "AND (%(role)s::text IS NULL OR role = %(role)s) AND (%(person)s::text IS NULL OR %(person)s = ANY(persons)) "
     "ORDER BY escalate_at, waits.stream, key LIMIT %(limit)s"
 )

@@ -15,6 +15,7 @@ from banso.cli.words import FIELDS_JA, VALUES, field_label
 from domain.aggregates import AGGREGATES
 from domain.shared.values import StreamReference
 
+from support import engagements
 from support.samples import read_history
 from support.stories import STORIES
 
@@ -46,6 +47,14 @@ def test_no_stage_of_any_story_shows_a_name_of_the_program(kind: str, name: str)
             use(language)
             said = re.sub(r"Asia/\w+", "", told(kind, state))
             assert RAW.findall(PLAYBOOKS_OWN.sub("", said)) == [], said
+
+
+@pytest.mark.parametrize(("language", "words"), [("ja", "2026-05-30 までに"), ("en", "until 2026-05-30 (")])
+def test_a_fee_waits_until_the_day_on_which_it_is_due(language: Language, words: str) -> None:
+    owed = engagements.given().history(engagements.delivered()).state
+    use(language)
+    (line,) = (line for line in told("engagement", owed).splitlines() if "2026-05-30" in line and "flag-plan)" in line)
+    assert words in line
 
 
 @pytest.mark.parametrize("width", [60, 120])

@@ -118,6 +118,7 @@ def test_every_other_story_is_played_to_its_end(
     assert (ended["days"], ended["refused"]) == (days, refused)
     assert ended["verdict"]["acts"] == ended["verdict"]["acts_accepted"]
     assert (ended["verdict"]["reminded"], ended["verdict"]["escalated"]) == late
+    assert ended["verdict"]["questions"] == ended["verdict"]["answered"] == (3 if story == 3 else 0)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import json
 import re
 from collections import Counter
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any, get_args
 from zoneinfo import ZoneInfo
@@ -13,7 +13,20 @@ import pytest
 from pydantic import TypeAdapter
 
 from banso.demo.programme import STORIES
-from banso.demo.scenario import Act, After, At, Chronicle, Day, Happening, NotThere, Quoted, Seen, Shown, chronicle
+from banso.demo.scenario import (
+    Act,
+    After,
+    At,
+    Chronicle,
+    Day,
+    DayOf,
+    Happening,
+    NotThere,
+    Quoted,
+    Seen,
+    Shown,
+    chronicle,
+)
 from banso.demo.stories import Story
 from banso.demo.story import COURSES, STORY, scenario
 from banso.demo.words import TOLD, WAITS, Narrator
@@ -79,6 +92,26 @@ def test_what_a_story_brings_along_can_be_used() -> None:
         assert {key.partition(" ")[0] for key in story.told} <= known
         for text in story.playbooks():
             assert check_playbook(text, f"story {story.number}") == []
+
+
+@pytest.mark.parametrize("story", STORIES.values(), ids=lambda story: f"story {story.number}")
+def test_what_a_story_asks_about_can_have_happened(story: Story) -> None:
+    questions = story.questions()
+    assert len({one.name for one in questions}) == len(questions)
+    assert {one.person for one in questions} <= story.names().keys()
+    for one in questions:
+        for event in (one.when.event, one.on.event, *([one.known.event] if one.known else [])):
+            fields = events_of(event.stream.partition(":")[0])[event.type].model_fields
+            assert set(event.match) <= set(fields), one.name
+
+
+def test_a_day_is_counted_from_that_of_an_event() -> None:
+    event = Seen("engagement:a", "PaymentRecorded")
+    late = happening("PaymentRecorded", datetime(2026, 5, 7, 20, tzinfo=UTC))  # the next morning in Japan
+
+    assert DayOf(event, -1).day(told(late)) == date(2026, 5, 7)
+    with pytest.raises(NotThere):
+        DayOf(event).day({})
 
 
 @pytest.mark.parametrize("story", STORIES.values(), ids=lambda story: f"story {story.number}")

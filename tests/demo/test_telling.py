@@ -8,7 +8,9 @@ from typing import get_args
 import pytest
 from rich.console import Console
 
+from banso.demo.asking import Answer
 from banso.demo.board import REPEATED_LINES, Lines, Live, Telling
+from banso.demo.moving import STORY as REMOTE
 from banso.demo.notebook import Broken, new_page
 from banso.demo.playing import Scene
 from banso.demo.scenario import Act, Happening
@@ -148,6 +150,37 @@ def test_who_is_told_no_is_told_why(language: Language) -> None:
     assert "見本 あおい" in lines[-1], "people stand there instead of their participations"
 
 
+def answer(**values: object) -> Answer:
+    days = {"on": "2026-07-07", "as_known_on": "2027-01-02"}
+    return Answer.model_validate({**days, "country": "JP", "permitted": False, **values})
+
+
+RESTS = {"permitted": True, "rests": True, "open_gates": ["tax_treatment"]}
+
+
+@pytest.mark.parametrize(
+    ("language", "given", "words"),
+    [
+        ("en", RESTS, ("7 Jul,", "2 Jan 2027?", "In Japan; work was permitted; resting", "settled: the tax")),
+        ("ja", RESTS, ("7月 7日、", "2027年 1月 2日", "日本にいて、就労は認められていました。", "お休み中", "税務")),
+        ("en", {"country": "VN"}, ("In Vietnam; work was not permitted",)),
+        ("ja", {"country": "VN"}, ("ベトナムにいて、就労は認められていませんでした",)),
+        ("en", {"permitted": True, "as_known_on": "2026-07-06"}, ("work was permitted, as it looked",)),
+        ("ja", {"permitted": True, "as_known_on": "2026-07-06"}, ("認められる見込みでした",)),
+    ],
+)
+def test_a_question_about_the_past_is_told_with_its_answer(
+    language: Language, given: dict[str, object], words: tuple[str, ...]
+) -> None:
+    lines: list[str] = []
+    (first, *_) = REMOTE.questions()
+    Lines(Telling(language, REMOTE, "r"), lines.append).answered(first, answer(**given), AT)
+
+    (line,) = lines
+    for word in ("見本 あおい", *words):
+        assert word in line
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_end_is_told_with_its_counts_and_a_loss_is_not_hidden(language: Language) -> None:
     verdict = Verdict(10, 10, 57, 4, 2, 0, {"done": 9}, 8, 8, 0, 0, 0, 0)
@@ -160,6 +193,10 @@ def test_the_end_is_told_with_its_counts_and_a_loss_is_not_hidden(language: Lang
     good, bad = (" ".join(summary(page, each, 374, language)) for each in (verdict, lost))
     assert verdict.right
     assert not lost.right
+    assert not replace(verdict, questions=3, answered=2).right
+    asked = replace(verdict, questions=12, answered=12)
+    assert asked.right
+    assert "12" in " ".join(summary(page, asked, 374, language))
     for count in ("374", "61", "57", "31", " 7"):
         assert count in good
     assert good[-20:] != bad[-20:]

@@ -22,7 +22,7 @@ from domain.shared.effects import DeliverToStream, TellEach
 
 from support import closing_stories as told
 from support.closing_stories import JOIN, MEMBERSHIP_ID, joined
-from support.deciding import COORDINATOR, NOW, PARTICIPANT, SYSTEM, Given, Outcome
+from support.deciding import COORDINATOR, NOW, PARTICIPANT, SYSTEM, Given, Outcome, offers
 from support.people import DESK, FACTS, opened, private
 from support.rules import RULES
 
@@ -286,7 +286,9 @@ def test_who_joins_in_the_very_moment_of_the_announcement_is_not_forgotten() -> 
 )
 def test_a_voice_says_what_was_asked(changes: dict[str, Any], code: str, field: str) -> None:
     voice = told.voice("companions", "growth")
-    ended().when(voice.model_copy(update=changes), by=PARTICIPANT).refused(code, field)
+    refused = ended().when(voice.model_copy(update=changes), by=PARTICIPANT).refused(code, field)
+    assert RULES.closing is not None
+    offers(refused, RULES.closing.gains if field == "gains" else RULES.closing.dimensions)
 
 
 def test_a_voice_is_given_once_and_only_numbers_reach_the_service() -> None:

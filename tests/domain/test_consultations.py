@@ -18,7 +18,17 @@ from domain.shared.values import BilingualText
 from domain.shared.waiting import Owner
 
 from support.consultation_stories import answer, closing, raised, redirect, reflect
-from support.deciding import COORDINATOR, NOW, OTHER_COORDINATOR, OTHER_PARTICIPANT, PARTICIPANT, SYSTEM, Given, Outcome
+from support.deciding import (
+    COORDINATOR,
+    NOW,
+    OTHER_COORDINATOR,
+    OTHER_PARTICIPANT,
+    PARTICIPANT,
+    SYSTEM,
+    Given,
+    Outcome,
+    offers,
+)
 from support.engagements import MILESTONE, approval, delivery, drafted, executing, given, planned, sent_back
 from support.people import private
 from support.rules import RULES, waiting
@@ -117,7 +127,7 @@ def test_a_playbook_without_kinds_refuses_and_names_the_section() -> None:
 
 def test_a_route_names_kinds_of_the_playbook_and_somebody_who_is_registered() -> None:
     unknown = asked.RouteConsultations(owner="operator-1", kinds=("does_not_work", "too_loud"))
-    assert "does_not_arrive" in at_work().when(unknown).refused("kind-unknown", "kinds").right.en
+    offers(at_work().when(unknown).refused("kind-unknown", "kinds"), RULES.consultations.kinds)
     nobody = asked.RouteConsultations(owner="nobody-1", kinds=("does_not_work",))
     at_work().when(nobody).refused("person-unknown", "owner")
     both = asked.RouteConsultations(owner="operator-1", kinds=("does_not_work", "does_not_arrive"))

@@ -30,6 +30,8 @@ ENDS_AT = NOW + timedelta(days=30)
 NOTICED = happened.NoticeGiven(
     by=COMPANY, given_by="company", reason=private("company-1", "事業の見直し"), ends_at=ENDS_AT
 )
+BY_PARTICIPANTS = NOTICED.model_copy(update={"given_by": "participants"})
+TAKE_BACK = course.WithdrawNotice()
 CANCELLED = happened.EngagementCancelled(by=COORDINATOR, reason=private("coordinator-1", "店を畳む"))
 OVER = happened.EngagementTerminated()
 NOTICE_END = MeetDeadline(kind="notice_end", subject="1", ordinal=1)
@@ -127,6 +129,33 @@ def test_a_coordinator_writes_down_who_gave_notice_and_a_company_speaks_for_itse
 )
 def test_a_notice_is_refused(events: list[Event], code: str) -> None:
     made.given().history(events).when(NOTICE, by=COMPANY).refused(code)
+
+
+def test_a_notice_is_taken_back_before_it_is_over_and_whoever_was_told_is_told() -> None:
+    given = made.given().history([*made.executing(), NOTICED]).at(ENDS_AT - timedelta(seconds=1))
+    for who in (COMPANY, COORDINATOR):
+        outcome = given.when(TAKE_BACK, by=who).then(happened.NoticeWithdrawn(by=who, ends_at=ENDS_AT))
+        assert outcome.told() == [("notice_withdrawn", person) for person in EVERYBODY]
+
+    goes_on = given.events(happened.NoticeWithdrawn(by=COMPANY, ends_at=ENDS_AT)).at(ENDS_AT)
+    assert "notice_end" not in {deadline.kind for deadline in goes_on.aggregate.deadlines(goes_on.state)}
+    goes_on.when(NOTICE_END, by=SYSTEM).then()
+    assert goes_on.when(NOTICE, by=COMPANY).events, "notice may be given anew"
+
+
+@pytest.mark.parametrize(
+    ("events", "later", "code"),
+    [
+        (made.executing(), timedelta(), "no-notice"),
+        ([*made.executing(), NOTICED, happened.NoticeWithdrawn(by=COMPANY, ends_at=ENDS_AT)], timedelta(), "no-notice"),
+        ([*made.executing(), NOTICED], timedelta(days=30), "notice-over"),
+        ([*made.executing(), NOTICED, OVER], timedelta(days=30), "notice-over"),
+        ([*made.approved(), NOTICED, made.opened()], timedelta(), "notice-over"),
+        ([*made.executing(), BY_PARTICIPANTS], timedelta(), "not-in-their-name"),
+    ],
+)
+def test_a_notice_is_not_taken_back(events: list[Event], later: timedelta, code: str) -> None:
+    made.given().history(events).at(NOW + later).when(TAKE_BACK, by=COMPANY).refused(code)
 
 
 def test_the_work_ends_when_the_notice_is_over_and_not_before() -> None:

@@ -112,6 +112,14 @@ def test_the_company_sends_back_and_says_what_is_missing() -> None:
     assert outcome.told() == told
 
 
+def test_a_fee_is_due_on_its_day_until_it_is_paid() -> None:
+    owed = made.given().history(made.delivered()).state
+    assert owed.due_days == {f"payment:{made.MILESTONE}": made.SIXTIETH_DAY}
+    assert owed.waits[f"payment:{made.MILESTONE}"].schedule.escalate_at.date() > made.SIXTIETH_DAY
+    paid = happened.PaymentRecorded(milestone=made.MILESTONE, paid_on=made.SIXTIETH_DAY)
+    assert made.given().history([*made.delivered(), paid]).state.due_days == {}
+
+
 def test_a_second_delivery_asks_again_and_payment_still_runs_from_the_first_receipt() -> None:
     later = NOW + timedelta(days=20)
     again = made.given().history([*made.delivered(), made.sent_back()]).at(later)

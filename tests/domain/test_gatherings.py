@@ -19,7 +19,7 @@ from domain.shared.deadlines import MeetDeadline
 from domain.shared.effects import DeliverToStream, TellEach
 
 from support.closing_stories import JOIN, MEMBERSHIP_ID, OPEN, farewells, joined, meeting
-from support.deciding import COORDINATOR, NOW, PARTICIPANT, SYSTEM, Given, Outcome
+from support.deciding import COORDINATOR, NOW, PARTICIPANT, SYSTEM, Given, Outcome, offers
 from support.people import DESK, FACTS, opened
 from support.rules import RULES
 
@@ -74,7 +74,9 @@ def test_a_gathering_is_arranged_and_every_member_is_invited() -> None:
     ],
 )
 def test_arranging_is_refused(changes: dict[str, Any], code: str, field: str) -> None:
-    service().when(ARRANGE.model_copy(update=changes)).refused(code, field)
+    refused = service().when(ARRANGE.model_copy(update=changes)).refused(code, field)
+    if field == "kind":
+        offers(refused, {name: one.name for name, one in RULES.gatherings.items()})
 
 
 def test_a_playbook_without_gatherings_is_named_with_what_it_lacks() -> None:

@@ -16,7 +16,7 @@ from domain.shared.actors import Role
 from domain.shared.effects import DeliverToStream
 from domain.shared.waiting import Owner
 
-from support.deciding import COORDINATOR, NOW, PARTICIPANT, SYSTEM, Given, Outcome
+from support.deciding import COORDINATOR, NOW, PARTICIPANT, SYSTEM, Given, Outcome, offers
 from support.membership_stories import (
     ACCOMPANIST,
     BESIDE,
@@ -148,7 +148,8 @@ def test_an_accompanist_who_leaves_leaves_nobody_alone() -> None:
 
 
 def test_what_suits_somebody_is_said_in_the_playbooks_words() -> None:
-    given().when(SUITS.model_copy(update={"tags": ("golf",)}), by=PARTICIPANT).refused("tag-unknown", "tags")
+    golf = given().when(SUITS.model_copy(update={"tags": ("golf",)}), by=PARTICIPANT).refused("tag-unknown", "tags")
+    offers(golf, RULES.matching.tags)
     beside().when(SUITS.model_copy(update={"clients": 4}), by=PARTICIPANT).refused("clients-too-many", "clients")
     outcome = beside().when(SUITS.model_copy(update={"clients": 3}), by=PARTICIPANT)
     assert outcome.state.matching.most_clients == 3

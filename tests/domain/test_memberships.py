@@ -11,8 +11,9 @@ from domain.service.commands import NoteMember
 from domain.shared.effects import DeliverToStream
 
 from support.closing_stories import JOIN, MEMBER, MEMBERSHIP_ID, joined
-from support.deciding import COORDINATOR, OTHER_PARTICIPANT, PARTICIPANT, Given
+from support.deciding import COORDINATOR, OTHER_PARTICIPANT, PARTICIPANT, Given, offers
 from support.people import DESK, FACTS, private
+from support.rules import RULES
 
 LEAVE = LeaveService(reason="卒業します")
 LEFT = LeftService(reason=private(MEMBER, "卒業します"))
@@ -51,7 +52,9 @@ def test_a_missing_understanding_is_named_in_full() -> None:
     ],
 )
 def test_joining_is_refused(changes: dict[str, Any], code: str, field: str | None) -> None:
-    given().when(JOIN.model_copy(update=changes), by=PARTICIPANT).refused(code, field)
+    refused = given().when(JOIN.model_copy(update=changes), by=PARTICIPANT).refused(code, field)
+    if code == "understanding-unknown":
+        offers(refused, RULES.memberships["client"].understandings)
 
 
 def test_nobody_joins_twice_nor_for_somebody_else_nor_a_closed_service() -> None:

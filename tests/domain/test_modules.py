@@ -9,7 +9,7 @@ from domain.participation.modules.commands import Depart, RecordModule
 from domain.participation.modules.events import Departed, ModuleDone
 
 from support import participations
-from support.deciding import PARTICIPANT, Given
+from support.deciding import PARTICIPANT, Given, offers
 from support.people import private
 from support.rules import RULES
 
@@ -82,7 +82,9 @@ def test_a_departure_is_recorded_once() -> None:
     ],
 )
 def test_what_cannot_be_recorded(command: RecordModule, code: str, field: str) -> None:
-    given("skill").when(command).refused(code, field)
+    refused = given("skill").when(command).refused(code, field)
+    if code == "module-unknown":
+        offers(refused, RULES.modules)
 
 
 def test_nobody_leaves_before_the_last_module_was_done() -> None:

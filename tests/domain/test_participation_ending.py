@@ -10,6 +10,7 @@ from domain.engagement import events as on_engagement
 from domain.legal.early_end import notice_days
 from domain.participation import commands as asked
 from domain.participation import events as happened
+from domain.shared.actors import Actor
 from domain.shared.deadlines import MeetDeadline
 from domain.shared.effects import DeliverToStream, Notify, RenderContract
 from domain.shared.models import Event
@@ -113,6 +114,45 @@ def test_an_early_end_is_announced_to_everybody_concerned_and_nothing_ends_befor
 )
 def test_an_early_end_is_refused(events: list[Event], command: Any, actor: Any, code: str, field: str | None) -> None:
     made.given().history(events).when(command, by=actor).refused(code, field)
+
+
+STAY = asked.WithdrawEarlyEnd()
+
+
+def taken_back(by: str) -> happened.EarlyEndWithdrawn:
+    """The announced end is off."""
+    return happened.EarlyEndWithdrawn(by=by, last_day=IN_TIME)
+
+
+@pytest.mark.parametrize("who", [PARTICIPANT, COORDINATOR])
+def test_an_early_end_is_taken_back_until_its_day_is_over_and_whoever_was_told_is_told(who: Actor) -> None:
+    given = made.given().history(ON_THE_WAY_OUT).at(ANNOUNCED.due - timedelta(seconds=1))
+    outcome = given.when(STAY, by=who).then(taken_back(who.person))
+    announced = made.given().history(made.working()).when(leaving(IN_TIME), by=PARTICIPANT)
+    assert outcome.told() == [("early_end_withdrawn", one) for _, one in announced.told()]
+
+    stays = made.given().history([*ON_THE_WAY_OUT, taken_back(who.person)]).at(ANNOUNCED.due)
+    stays.when(MeetDeadline(kind="last_day", subject=made.ID, ordinal=1), by=SYSTEM).then()
+    assert "last_day" not in {one.kind for one in stays.aggregate.deadlines(stays.state)}
+    assert stays.when(leaving(date(2026, 5, 20)), by=PARTICIPANT).refusal is None, "it may be announced anew"
+
+
+def test_it_is_taken_back_by_the_side_whose_wish_it_was_only() -> None:
+    by_company = ANNOUNCED.model_copy(update={"wished_by": "company"})
+    given = made.given().history([*made.working(), by_company])
+    given.when(STAY, by=PARTICIPANT).refused("other-side")
+    given.when(STAY, by=COMPANY).then(taken_back(COMPANY.person))
+    together = ANNOUNCED.model_copy(update={"wished_by": "together"})
+    made.given().history([*made.working(), together]).when(STAY, by=COMPANY).refused("other-side")
+
+
+def test_no_early_end_is_taken_back_where_there_is_none_or_it_has_come() -> None:
+    made.given().history(made.working()).when(STAY, by=PARTICIPANT).refused("no-end-announced")
+    undone = [*ON_THE_WAY_OUT, taken_back("participant-1")]
+    made.given().history(undone).when(STAY, by=PARTICIPANT).refused("no-end-announced")
+    made.given().history(ON_THE_WAY_OUT).at(ANNOUNCED.due).when(STAY, by=PARTICIPANT).refused("end-has-come")
+    over = [*ON_THE_WAY_OUT, happened.LeftEarly(last_day=IN_TIME), happened.WorkEnded(follow_ups=())]
+    made.given().history(over).when(STAY, by=PARTICIPANT).refused("end-has-come")
 
 
 def test_what_everybody_agreed_on_needs_no_notice() -> None:

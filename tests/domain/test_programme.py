@@ -22,7 +22,7 @@ from domain.shared.effects import Notify
 from domain.shared.models import Event
 
 from support import engagements, participations
-from support.deciding import COMPANION, NOW, PARTICIPANT, SYSTEM, Given, Outcome
+from support.deciding import COMPANION, NOW, PARTICIPANT, SYSTEM, Given, Outcome, offers
 from support.programme_stories import ANSWER, COMPLETE, KIND, acknowledge, cancel, deliver, record
 from support.rules import RULES
 
@@ -130,7 +130,9 @@ def test_what_was_missed_or_cancelled_leaves_room() -> None:
 )
 def test_what_does_not_fit_is_refused(command: asked.ProgrammeCommand, code: str, field: str) -> None:
     given = working().events(*working().when(arrange()).events)
-    given.when(command).refused(code, field)
+    refused = given.when(command).refused(code, field)
+    if code == "session-kind-unknown":
+        offers(refused, {name: one.title for name, one in RULES.sessions.items()})
 
 
 def test_sessions_belong_to_the_time_of_the_programme() -> None:

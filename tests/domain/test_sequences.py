@@ -224,6 +224,7 @@ ENGAGEMENT_MOVES: tuple[Move, ...] = (
     agree("participant-2"),
     story_of.WithdrawFromStory(person="company-1"),
     course.GiveNotice(given_by="participants", reason="続けられない"),
+    course.WithdrawNotice(),
     MeetDeadline(kind="follow_up_due", subject="1", ordinal=1),
     *place_stories.ENGAGEMENT_MOVES,
 )
@@ -266,6 +267,7 @@ PARTICIPATION_MOVES: tuple[Move, ...] = (
     offer("4", days=-2),
     amend("4"),
     amend("9"),
+    participation.WithdrawEarlyEnd(),
     *(end_early(who, days) for who in ("participant", "company", "together") for days in (3, 40)),
     rendered(round_back=1),
     sign("company", altered=True),

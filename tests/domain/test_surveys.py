@@ -11,7 +11,7 @@ from domain.playbooks.capabilities.surveys import Question, SurveyRules
 from domain.shared.deadlines import MeetDeadline, Reminded
 
 from support import participations
-from support.deciding import NOW, PARTICIPANT, SYSTEM, Given
+from support.deciding import NOW, PARTICIPANT, SYSTEM, Given, offers
 from support.people import private
 from support.programme_stories import ANSWER, ANSWERS
 from support.rules import RULES, waiting
@@ -59,6 +59,19 @@ def test_words_are_not_asked_for() -> None:
 )
 def test_an_answer_that_says_nothing_is_refused(answers: tuple[str, ...], code: str) -> None:
     asked().when(AnswerSurvey(survey="closing", answers=answers), by=PARTICIPANT).refused(code, "answers")
+
+
+def test_a_refused_answer_names_question_and_choices_in_words() -> None:
+    wish, questions = CLOSING.questions["wish"], CLOSING.questions
+    perhaps = asked().when(AnswerSurvey(survey="closing", answers=("wish=perhaps", "step=4")), by=PARTICIPANT)
+    refused = perhaps.refused("answer-unknown", "answers")
+    assert wish.text.ja in refused.wrong.ja
+    assert wish.text.en in refused.wrong.en
+    offers(refused, wish.choices)
+    unclear = asked().when(AnswerSurvey(survey="closing", answers=("wish",)), by=PARTICIPANT)
+    offers(unclear.refused("answer-unclear", "answers"), {name: one.text for name, one in questions.items()})
+    other = asked().when(AnswerSurvey(survey="opening", answers=("wish=yes",)), by=PARTICIPANT)
+    offers(other.refused("survey-unknown", "survey"), {"closing": CLOSING.title})
 
 
 def test_a_survey_is_answered_once_and_not_before_it_was_sent() -> None:

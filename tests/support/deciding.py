@@ -12,7 +12,7 @@ from domain.shared.decider import Aggregate, Context
 from domain.shared.effects import Effect, Notify
 from domain.shared.models import Command, Event
 from domain.shared.refusals import NOTHING_CHANGED, DomainError
-from domain.shared.values import Language
+from domain.shared.values import BilingualText, Language
 
 from support.rules import RULES
 
@@ -36,6 +36,14 @@ EVERYBODY = (
     COORDINATOR, OTHER_COORDINATOR, OPERATOR, COMPANY, OTHER_COMPANY, PARTICIPANT, OTHER_PARTICIPANT,
     COMPANION, EMPLOYER, SYSTEM, STRANGER,
 )  # fmt: skip
+
+
+def offers(error: DomainError, choices: Mapping[str, BilingualText]) -> None:
+    """A refusal names everything that can be chosen in words, and by the name that has to be written."""
+    assert choices
+    for name, words in choices.items():
+        assert f"{words.ja}({name})" in error.right.ja
+        assert f"{words.en} ({name})" in error.right.en
 
 
 def explains_itself(refusal: DomainError) -> None:

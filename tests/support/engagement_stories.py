@@ -175,6 +175,16 @@ TERMINATED: Story = (
     Scene(engagement.OpenRetrospective(), days=1),
     Scene(engagement.CloseRetrospective(), days=20),
 )
+WITHDRAW_NOTICE = course.WithdrawNotice()
+NOTICE_WITHDRAWN: Story = (
+    *AT_WORK,
+    Scene(NOTICE, COMPANY),
+    Scene(WITHDRAW_NOTICE, COMPANY, days=29),
+    Scene(NOTICE.model_copy(update={"given_by": "participants"}), days=2),
+    Scene(WITHDRAW_NOTICE, days=1),
+    Scene(NOTICE, COMPANY),
+    TIME,
+)
 CANCELLED: Story = (
     Scene(engagements.draft(seats=1)),
     Scene(engagement.PublishPosting()),
@@ -266,6 +276,7 @@ ENGAGEMENT_STORIES: dict[str, Story] = {
     "disputed": DISPUTED,
     "waiting_list": WAITING_STORY,
     "terminated": TERMINATED,
+    "notice_withdrawn": NOTICE_WITHDRAWN,
     "told": TOLD,
     "enquired": ENQUIRED,
     "enquiry_closed": ENQUIRY_CLOSED,

@@ -234,6 +234,10 @@ class EngagementModel:
                 assert self.ends_at is None, "notice was given twice"
                 self.ends_at = event.ends_at
                 assert event.ends_at - step.now >= timedelta(days=29, hours=23), "the notice is too short"
+            case on_course.NoticeWithdrawn():
+                assert event.ends_at == self.ends_at, "there was no notice to take back"
+                assert step.now < event.ends_at, "taken back too late"
+                self.ends_at = None
             case on_course.EngagementTerminated():
                 assert self.ends_at is not None
                 assert step.now >= self.ends_at

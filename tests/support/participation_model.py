@@ -152,6 +152,11 @@ class ParticipationModel:
             case on_participation.EarlyEndAnnounced():
                 assert self.last_day is None, "an end was announced twice"
                 self.last_day = event.last_day
+            case on_participation.EarlyEndWithdrawn():
+                assert event.last_day == self.last_day, "there was no end to take back"
+                day = step.now.astimezone(ZoneInfo(step.before.time_zone)).date()
+                assert day <= event.last_day, "taken back too late"
+                self.last_day = None
             case on_participation.LeftEarly():
                 assert event.last_day == self.last_day
                 assert step.now.astimezone(ZoneInfo(step.before.time_zone)).date() > event.last_day, "left too soon"

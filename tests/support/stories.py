@@ -167,6 +167,15 @@ def end_early(wished_by: str = "participant", days: int = 20) -> Make:
     )
 
 
+STAYED: Story = (
+    *WORKING,
+    Scene(end_early(), PARTICIPANT, days=7),
+    Scene(participation.WithdrawEarlyEnd(), PARTICIPANT, days=3),
+    Scene(end_early("company", days=40), COMPANY, days=1),
+    Scene(participation.WithdrawEarlyEnd()),
+    Scene(end_early(), PARTICIPANT),
+    TIME,
+)
 AMENDED: Story = (
     *WORKING,
     Scene(amend("4"), days=5),
@@ -255,6 +264,7 @@ STORIES: dict[str, dict[str, Story]] = {
         "consent_withdrawn": CONSENT_STORY,
         "amended": AMENDED,
         "left_early": LEFT,
+        "stayed_after_all": STAYED,
         "employer_refused": (APPLY, SELECTED, EMPLOYER_REFUSES),
         "not_permitted": (APPLY, SELECTED, CONSENT, Scene(found("human_review"), SYSTEM), NOT_PERMITTED),
         **place_stories.participation_tales(WORKING),

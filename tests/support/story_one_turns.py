@@ -149,12 +149,18 @@ async def a_pause(region: Region, project: Project) -> None:
 
 
 async def an_early_end(region: Region, project: Project) -> None:
-    """The company gives notice; thirty days later the work is over, and what was delivered is still decided on."""
+    """The company gives notice, takes it back and gives it anew; thirty days later the work is over, and what was
+    delivered is still decided on.
+    """
     engagement, witness = project.engagement, region.witness
-    await region.send(
-        engagement, "GiveNotice", project.president, Role.COMPANY, given_by="company", reason=private("店を畳む")
-    )
+    president = (project.president, Role.COMPANY)
     everybody = (project.coordinator, *project.company, project.companion, project.participant)
+    await region.send(engagement, "GiveNotice", *president, given_by="company", reason=private("店を畳む"))
+    await witness.saw({engagement: "NoticeGiven"}, [f"notice_given > {one}" for one in everybody])
+    await region.send(engagement, "WithdrawNotice", *president)
+    await witness.saw({engagement: "NoticeWithdrawn"}, [f"notice_withdrawn > {one}" for one in everybody])
+    await witness.refused("no-notice", region.send(engagement, "WithdrawNotice", *president))
+    await region.send(engagement, "GiveNotice", *president, given_by="company", reason=private("やはり店を畳む"))
     await witness.saw({engagement: "NoticeGiven"}, [f"notice_given > {one}" for one in everybody])
     await approve(region, project, "m2", "milestone_approval_reminder")
     await region.system.skip(days=31)

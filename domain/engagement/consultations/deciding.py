@@ -18,6 +18,7 @@ from domain.shared.refusals import not_in_playbook, refusal
 from domain.shared.registered import require_registered
 from domain.shared.values import BilingualText, narrative
 from domain.shared.waiting import Owner
+from domain.shared.wording import choices_in_words
 
 
 def decide(command: ConsultationCommand, state: Engagement, context: Context) -> list[Event]:
@@ -56,11 +57,11 @@ def _route(command: asked.RouteConsultations, context: Context) -> list[Event]:
     known = context.rules.consultations.kinds
     unknown = [kind for kind in command.kinds if kind not in known]
     if unknown:
-        names = ", ".join(known)
+        kinds = choices_in_words(known)
         raise refusal(
             "kind-unknown",
             wrong=(f"「{unknown[0]}」という種類は決まっていません。", f"There is no kind {unknown[0]}."),
-            right=(f"プレイブックにある種類: {names}。", f"Its playbook knows: {names}."),
+            right=(f"プレイブックにある種類: {kinds.ja}。", f"Its playbook knows: {kinds.en}."),
             field="kinds",
         )
     require_registered(context, command.owner, "owner")

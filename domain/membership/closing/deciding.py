@@ -1,5 +1,6 @@
 """What a membership decides when its service ends: each by its own notice, person by person."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import assert_never
 
@@ -19,7 +20,8 @@ from domain.shared.meeting import end_of
 from domain.shared.models import Event
 from domain.shared.periods import after, days_after, local_date
 from domain.shared.refusals import refusal
-from domain.shared.values import narrative
+from domain.shared.values import BilingualText, narrative
+from domain.shared.wording import choices_in_words
 
 
 def decide(command: MemberClosingCommand, state: Membership, context: Context) -> list[Event]:
@@ -40,7 +42,7 @@ def decide(command: MemberClosingCommand, state: Membership, context: Context) -
         case asked.RecordCall():
             return calling.record(command, state)
         case asked.GiveClosingVoice():
-            return [_voice(command, state)]
+            return [_voice(command, state, context)]
         case asked.AskAgain():
             waits = state.closing.ended and state.closing.voice is None and not state.closing.asked_again
             return [happened.VoiceAskedAgain()] if waits else []
@@ -111,7 +113,7 @@ def _earliest(end: EndOfService, state: Membership, told_at: datetime) -> date:
     return max(by_law, agreed)
 
 
-def _voice(command: asked.GiveClosingVoice, state: Membership) -> happened.ClosingVoiceGiven:
+def _voice(command: asked.GiveClosingVoice, state: Membership, context: Context) -> happened.ClosingVoiceGiven:
     end = state.closing.end
     if end is None or not state.closing.ended:
         raise refusal(
@@ -134,9 +136,9 @@ def _voice(command: asked.GiveClosingVoice, state: Membership) -> happened.Closi
             wrong=("ふりかえりは、すでにいただいています。", "This member has looked back already."),
             right=("一人ひとり、一度だけうかがっています。", "Everybody is asked once."),
         )
-    _known_gains(command, end)
+    _known_gains(command, end, context)
     if len(command.involvement) != len(end.dimensions) or not all(1 <= one <= 5 for one in command.involvement):
-        names = ", ".join(end.dimensions)
+        names = _choices(end.dimensions, context)
         raise refusal(
             "involvement-unclear",
             wrong=(
@@ -144,8 +146,8 @@ def _voice(command: asked.GiveClosingVoice, state: Membership) -> happened.Closi
                 "How involved the member was is not written as it is asked.",
             ),
             right=(
-                f"1(ほとんどなし)から5(とても)までの数を、この順に書いてください: {names}。",
-                f"Write a number from 1 (hardly) to 5 (fully) for each of these, in this order: {names}.",
+                f"1(ほとんどなし)から5(とても)までの数を、この順に書いてください: {names.ja}。",
+                f"Write a number from 1 (hardly) to 5 (fully) for each of these, in this order: {names.en}.",
             ),
             field="involvement",
         )
@@ -154,13 +156,20 @@ def _voice(command: asked.GiveClosingVoice, state: Membership) -> happened.Closi
     return happened.ClosingVoiceGiven(gains=tuple(dict.fromkeys(command.gains)), involvement=involvement, text=told)
 
 
-def _known_gains(command: asked.GiveClosingVoice, end: EndOfService) -> None:
+def _known_gains(command: asked.GiveClosingVoice, end: EndOfService, context: Context) -> None:
     unknown = [one for one in command.gains if one not in end.gains]
     if unknown:
-        names = ", ".join(end.gains)
+        gains = _choices(end.gains, context)
         raise refusal(
             "gain-unknown",
             wrong=(f"「{unknown[0]}」という項目はありません。", f"There is no gain called {unknown[0]}."),
-            right=(f"選べるもの: {names}。", f"These can be named: {names}."),
+            right=(f"選べるもの: {gains.ja}。", f"These can be named: {gains.en}."),
             field="gains",
         )
+
+
+def _choices(asked_for: Iterable[str], context: Context) -> BilingualText:
+    """What the service asks about, in the words of its playbook."""
+    rules = context.rules.closing
+    words = {**rules.gains, **rules.dimensions} if rules else {}
+    return choices_in_words({name: words.get(name) for name in asked_for})

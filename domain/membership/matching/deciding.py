@@ -17,6 +17,7 @@ from domain.shared.periods import local_date
 from domain.shared.refusals import not_in_playbook, refusal
 from domain.shared.values import StreamReference
 from domain.shared.waiting import Owner
+from domain.shared.wording import choices_in_words
 
 LONGEST_ABSENCE = timedelta(days=366)
 
@@ -89,10 +90,11 @@ def _require_role(state: Membership, role: str | None) -> None:
 def _say(command: asked.SayWhatSuits, state: Membership, rules: MatchingRules) -> list[Event]:
     unknown = [tag for tag in command.tags if tag not in rules.tags]
     if unknown:
+        tags = choices_in_words(rules.tags)
         raise refusal(
             "tag-unknown",
             wrong=(f"「{unknown[0]}」という言葉は用意されていません。", f"There is no tag {unknown[0]}."),
-            right=(f"選べるのは: {', '.join(rules.tags) or '-'}。", f"There are: {', '.join(rules.tags) or '-'}."),
+            right=(f"選べるのは: {tags.ja}。", f"There are: {tags.en}."),
             field="tags",
         )
     wished = command.clients or 1
@@ -103,10 +105,10 @@ def _say(command: asked.SayWhatSuits, state: Membership, rules: MatchingRules) -
             right=(f"{rules.clients_at_most} 人までにしてください。", f"Take {rules.clients_at_most} at most."),
             field="clients",
         )
-    tags = tuple(dict.fromkeys(command.tags))
-    said = happened.SuitsSaid(spare_time=tuple(dict.fromkeys(command.spare_time)), tags=tags, clients=wished)
+    suits = tuple(dict.fromkeys(command.tags))
+    said = happened.SuitsSaid(spare_time=tuple(dict.fromkeys(command.spare_time)), tags=suits, clients=wished)
     known = state.matching
-    return [] if (known.spare_time, known.tags, known.most_clients) == (said.spare_time, tags, wished) else [said]
+    return [] if (known.spare_time, known.tags, known.most_clients) == (said.spare_time, suits, wished) else [said]
 
 
 def _match(command: asked.MatchAccompanist, state: Membership, context: Context, rules: MatchingRules) -> list[Event]:

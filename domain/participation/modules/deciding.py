@@ -11,6 +11,7 @@ from domain.shared.models import Event
 from domain.shared.periods import local_date
 from domain.shared.refusals import not_in_playbook, refusal
 from domain.shared.values import narrative
+from domain.shared.wording import choices_in_words
 
 PREPARING = ("prepare", "work")
 
@@ -49,11 +50,11 @@ def _require_modules(context: Context) -> None:
 def _record(command: asked.RecordModule, state: Participation, context: Context) -> list[Event]:
     known, done = context.rules.modules, state.preparation.modules
     if command.module not in known:
-        names = ", ".join(known)
+        modules = choices_in_words(known)
         raise refusal(
             "module-unknown",
             wrong=(f"「{command.module}」というモジュールはありません。", f"There is no module {command.module}."),
-            right=(f"プレイブックにあるのは: {names}。", f"The playbook names: {names}."),
+            right=(f"プレイブックにあるのは: {modules.ja}。", f"The playbook names: {modules.en}."),
             field="module",
         )
     if command.module in done:

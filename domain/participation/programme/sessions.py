@@ -13,6 +13,7 @@ from domain.shared.models import Event
 from domain.shared.refusals import DomainError, refusal
 from domain.shared.values import narrative
 from domain.shared.waiting import Owner, Schedule
+from domain.shared.wording import choices_in_words
 
 
 def arrange(command: asked.ArrangeSession, state: Participation, context: Context) -> list[Event]:
@@ -104,7 +105,7 @@ def _rules(kind: str, context: Context) -> SessionRules:
     known = context.rules.sessions
     if kind in known:
         return known[kind]
-    names = ", ".join(known) or "-"
+    names = choices_in_words({name: rules.title for name, rules in known.items()})
     raise refusal(
         "session-kind-unknown",
         wrong=(
@@ -112,8 +113,8 @@ def _rules(kind: str, context: Context) -> SessionRules:
             f"This playbook knows no sessions called {kind}.",
         ),
         right=(
-            f"使えるのは {names} です。プレイブックの [rules.sessions.名前] で決めます。",
-            f"There are: {names}. A playbook names them in [rules.sessions.NAME].",
+            f"使えるのは {names.ja} です。プレイブックの [rules.sessions.名前] で決めます。",
+            f"There are: {names.en}. A playbook names them in [rules.sessions.NAME].",
         ),
         field="session_kind",
     )

@@ -12,8 +12,9 @@ from domain.shared.deadlines import Escalated, MeetDeadline, meet
 from domain.shared.decider import Context
 from domain.shared.models import Event
 from domain.shared.refusals import DomainError, refusal
-from domain.shared.values import narrative
+from domain.shared.values import BilingualText, narrative
 from domain.shared.waiting import Owner
+from domain.shared.wording import choices_in_words
 
 OCCASIONS = {"ProgrammeCompleted": "programme_completed", "WorkEnded": "work_ended"}
 """Which event makes a survey go out, by what a playbook calls the occasion."""
@@ -72,13 +73,13 @@ def _answered(name: str, given: Mapping[str, str], questions: Mapping[str, Quest
 def _open_survey(name: str, state: Participation) -> Survey:
     survey = state.surveys.get(name)
     if survey is None:
-        known = ", ".join(state.surveys) or "-"
+        known = choices_in_words({name: survey.title for name, survey in state.surveys.items()})
         raise refusal(
             "survey-unknown",
             wrong=(f"「{name}」というアンケートは届いていません。", f"No survey {name} was sent."),
             right=(
-                f"届いているのは: {known}。プレイブックの [rules.surveys.名前] で決めます。",
-                f"Sent were: {known}. A playbook names its surveys in [rules.surveys.NAME].",
+                f"届いているのは: {known.ja}。プレイブックの [rules.surveys.名前] で決めます。",
+                f"Sent were: {known.en}. A playbook names its surveys in [rules.surveys.NAME].",
             ),
             field="survey",
         )
@@ -96,14 +97,17 @@ def _question_and_answer(text: str, survey: Survey) -> tuple[str, str]:
     name, sign, given = (part.strip() for part in text.partition("="))
     question = survey.questions.get(name)
     if question is None or not sign or not given:
-        known = ", ".join(survey.questions)
+        known = choices_in_words({name: one.text for name, one in survey.questions.items()})
         raise refusal(
             "answer-unclear",
             wrong=(
                 f"「{text[:40]}」がどの質問への答えか分かりません。",
                 f"It is unclear what {text[:40]!r} answers.",
             ),
-            right=(f"質問=答え の形で書いてください。質問: {known}。", f"Write QUESTION=ANSWER. Questions: {known}."),
+            right=(
+                f"質問=答え の形で書いてください。質問: {known.ja}。",
+                f"Write QUESTION=ANSWER. Questions: {known.en}.",
+            ),
             field="answers",
         )
     return name, _checked(name, question, given)
@@ -112,15 +116,19 @@ def _question_and_answer(text: str, survey: Survey) -> tuple[str, str]:
 def _checked(name: str, question: Question, given: str) -> str:
     allowed = {"scale": [str(number) for number in SCALE], "choice": list(question.choices)}.get(question.kind)
     if allowed is not None and given not in allowed:
-        raise _not_among(name, given, allowed)
+        raise _not_among(name, question, given)
     return given
 
 
-def _not_among(name: str, given: str, allowed: list[str]) -> DomainError:
-    known = ", ".join(allowed)
+def _not_among(name: str, question: Question, given: str) -> DomainError:
+    asked, numbers = question.text, ", ".join(str(number) for number in SCALE)
+    known = choices_in_words(question.choices) if question.choices else BilingualText(ja=numbers, en=numbers)
     return refusal(
         "answer-unknown",
-        wrong=(f"{name} の答えに「{given[:40]}」はありません。", f"{given[:40]!r} is no answer to {name}."),
-        right=(f"選べるのは {known} です。", f"There are: {known}."),
+        wrong=(
+            f"「{asked.ja}」({name})の答えに「{given[:40]}」はありません。",
+            f'{given[:40]!r} is no answer to "{asked.en}" ({name}).',
+        ),
+        right=(f"選べるのは: {known.ja}。", f"There are: {known.en}."),
         field="answers",
     )

@@ -17,6 +17,7 @@ from domain.shared.models import Event
 from domain.shared.periods import after, local_date
 from domain.shared.refusals import DomainError, refusal
 from domain.shared.values import Identifier
+from domain.shared.wording import choices_in_words
 
 RESERVED = ("study-", "farewell-")
 """Ids of gatherings that the service arranges itself begin like this."""
@@ -132,7 +133,7 @@ def _arrange(command: asked.ArrangeGathering, service: Service, context: Context
 def _kind(kind: str, context: Context) -> GatheringRules:
     known = context.rules.gatherings
     if kind not in known:
-        names = ", ".join(sorted(known))
+        names = choices_in_words({name: rules.name for name, rules in sorted(known.items())})
         section = "[rules.gatherings.counselling_day]"
         raise refusal(
             "gathering-kind-unknown",
@@ -141,10 +142,10 @@ def _kind(kind: str, context: Context) -> GatheringRules:
                 f"This service's playbook has no gatherings called {kind}.",
             ),
             right=(
-                f"プレイブックにある集まり: {names}。"
-                if names
+                f"プレイブックにある集まり: {names.ja}。"
+                if known
                 else f"プレイブックに {section} のように加えてください。",
-                f"It has: {names}." if names else f"Add them to the playbook, as in {section}.",
+                f"It has: {names.en}." if known else f"Add them to the playbook, as in {section}.",
             ),
             field="kind",
         )
