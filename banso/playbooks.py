@@ -16,6 +16,7 @@ from pydantic_core import ErrorDetails
 
 from banso.playbook_schema import KINDS_OF_ERROR, example_at, known_keys
 from domain.playbooks.capabilities.registry import EXAMPLES, MESSAGES, WAIT_KINDS
+from domain.playbooks.capabilities.retrospective import TAGS
 from domain.playbooks.lines import KeyLines, Path
 from domain.playbooks.schema import Gate, Message, Playbook
 from domain.playbooks.words import NEEDS_LINK, words_of
@@ -207,10 +208,22 @@ def _rule_findings(rules: dict[str, Any]) -> Iterator[_Finding]:
     for index, voice in _entries(_table(rules, "retrospective"), "voices").items():
         if isinstance(voice, str) and voice not in VOICES:
             yield _unknown(("rules", "retrospective", "voices", index), VOICES, voice)
+    yield from _tag_findings(_table(rules, "retrospective"))
     yield from _member_findings(rules)
     for index, gate in _entries(rules, "gates").items():
         if isinstance(gate, str) and gate not in get_args(Gate):
             yield _unknown(("rules", "gates", index), get_args(Gate), gate)
+
+
+def _tag_findings(retrospective: dict[str, Any]) -> Iterator[_Finding]:
+    """Tags in a list that nobody has worded: people would read a name of ours instead."""
+    for index, tag in _entries(retrospective, "tags").items():
+        if tag not in TAGS:
+            yield _finding(
+                ("rules", "retrospective", "tags", index),
+                f"{_shown(tag)} には言葉がありません。表にして、日本語と英語の言葉を添えてください。",
+                f"{_shown(tag)} has no words. Write the tags as a table, with words in Japanese and English.",
+            )
 
 
 def _member_findings(rules: dict[str, Any]) -> Iterator[_Finding]:

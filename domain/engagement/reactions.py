@@ -81,7 +81,8 @@ def react(event: EngagementEvent, state: Engagement) -> list[Effect]:
             return [*_in_new_hands(state), *_asked_anew(state)]
         case happened.RetrospectiveOpened():
             people = tuple(asked.person for asked in event.asked)
-            return tell(state, "retrospective_request", people, process="retrospective:all")
+            every = {"tags": ()}
+            return tell(state, "retrospective_request", people, process="retrospective:all", chosen=every)
         case happened.RetrospectiveClosed():
             return _retrospective_closed(state)
         case FollowUpSent():

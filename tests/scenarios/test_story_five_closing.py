@@ -235,6 +235,9 @@ async def looking_back(story: Accompaniment) -> None:
         "client-2": (["companions", "freedom"], [4, 5, 4]),
         "accompanist-1": (["companions", "money", "growth"], [3, 5, 5]),
     }
+    asked_of = witness.mail_to("client-1", "service_ended").text
+    assert "・仲間\n・収入\n・成長\n・自由\n" in asked_of
+    assert "・頭で取り組めた\n・心で取り組めた\n・体で取り組めた\n" in asked_of
     unknown = story.member("client-1", "GiveClosingVoice", gains=["fame"], involvement=[5, 5, 5])
     await witness.refused("gain-unknown", unknown, field="gains")
     for person, (gains, levels) in voices.items():

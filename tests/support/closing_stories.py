@@ -269,6 +269,17 @@ MEMBER_MOVES: Story = (
     Scene(invited.AnswerRegistration(gathering="farewell-1", accepted=True), SYSTEM),
     Scene(invited.AnswerRegistration(gathering="farewell-2", accepted=True), SYSTEM),
 )
+MEMBER_INVITED_ELSEWHERE: Story = (*MEMBER_CLOSING[:2], Scene(move, PARTICIPANT))
+MEMBER_PLAINLY: Story = (
+    Scene(JOIN, PARTICIPANT),
+    Scene(
+        lambda _, now: ending.NoteClosing(
+            end=end(now).model_copy(update={"farewells": (), "gains": (), "dimensions": ()})
+        ),
+        SYSTEM,
+    ),
+    TIME,
+)
 MEMBER_CALLED: Story = (
     Scene(JOIN, PARTICIPANT),
     Scene(returns(20), PARTICIPANT, days=1),
@@ -297,5 +308,7 @@ MEMBERSHIP_TALES: dict[str, Story] = {
     "closing": MEMBER_CLOSING,
     "called": MEMBER_CALLED,
     "moves": MEMBER_MOVES,
+    "invited_elsewhere": MEMBER_INVITED_ELSEWHERE,
+    "plainly": MEMBER_PLAINLY,
     "later": MEMBER_LATER,
 }

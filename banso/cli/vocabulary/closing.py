@@ -167,6 +167,8 @@ CLOSING = Vocabulary(
     braces={
         "service": ("窓口やサービスの名前", "what the service is called"),
         "day": ("サービスの最終日", "the last day of the service"),
+        "gains": ("ふりかえりで選べる、得たもの。一行に一つ", "what a member may have gained, a line each"),
+        "dimensions": ("ふりかえりで答える、取り組みの面。一行に一つ", "in what ways one was involved, a line each"),
         "summary": ("ふりかえりのまとめ。お名前は出ません", "what looking back found, without names"),
         "community": ("コミュニティの名前", "what the community is called"),
     },

@@ -1,6 +1,6 @@
 """What the world should do about a member's end of the service, and about what lives on."""
 
-from typing import assert_never
+from typing import Any, assert_never
 
 from domain.membership.closing import events as happened
 from domain.membership.closing.events import MemberClosingEvent
@@ -27,7 +27,7 @@ def react(event: MemberClosingEvent, state: Membership) -> list[Effect]:
         case happened.EndedWithService():
             left = to_stream("service", state.service, NoteMember(member_role=state.member_role, joined=False))
             asks = state.closing.end is not None and state.closing.end.looks_back
-            return [left, *_with_whom(state, "service_ended" if asks else "service_ended_plainly", {})]
+            return [left, *(_asked_to_look_back(state) if asks else _with_whom(state, "service_ended_plainly", {}))]
         case happened.VoiceAskedAgain():
             return _with_whom(state, "closing_voice_again", {})
         case happened.ClosingVoiceGiven():
@@ -51,9 +51,15 @@ def react(event: MemberClosingEvent, state: Membership) -> list[Effect]:
             assert_never(event)
 
 
-def _with_whom(state: Membership, template: str, about: dict[str, str]) -> list[Effect]:
+def _with_whom(state: Membership, template: str, about: dict[str, str], **values: Any) -> list[Effect]:
     stays = state.closing.end.stays_connected if state.closing.end is not None else state.coordinator
-    return tell(state, template, (state.person,), about, names={"who": stays})
+    return tell(state, template, (state.person,), about, names={"who": stays}, **values)
+
+
+def _asked_to_look_back(state: Membership) -> list[Effect]:
+    end = state.closing.end
+    assert end is not None
+    return _with_whom(state, "service_ended", {}, chosen={"gains": end.gains, "dimensions": end.dimensions})
 
 
 def _too_short(event: happened.NoticeTooShort, state: Membership) -> list[Effect]:

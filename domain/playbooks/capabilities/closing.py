@@ -50,7 +50,7 @@ CLOSING = Capability(
         "farewell_invited": WHEN_AND_WHERE,
         "personal_call_asked": PERSON,
         "personal_call_planned": frozenset({"who"}),
-        "service_ended": frozenset({"who"}),
+        "service_ended": frozenset({"who", "gains", "dimensions"}),
         "service_ended_plainly": frozenset({"who"}),
         "service_ends_work_goes_on": frozenset({"who", "due", "service"}),
         "closing_voice_again": frozenset({"who"}),
