@@ -17,6 +17,7 @@ from activities.performing import NeverWorks, NothingToDo, Performer, Reach, Try
 from banso.clock import Clock
 from banso.eventstore import links, reply_addresses
 from banso.eventstore.effects import LedgerEntry
+from banso.eventstore.pins import PinnedRules
 from banso.eventstore.reading import read_head
 from banso.eventstore.sealing import KeyRing
 from banso.mail import Mailer, MailNotSent, MailRefused, Recipient, compose
@@ -24,11 +25,11 @@ from domain.aggregates import AGGREGATES
 from domain.engagement.state import Engagement
 from domain.person.aggregate import PERSON
 from domain.person.state import Person
-from domain.playbooks.schema import Playbook
+from domain.playbooks.schema import Playbook, Rules
 from domain.shared.effects import Notify
 from domain.shared.periods import local_date
 from domain.shared.values import Language, PersonalText, StreamReference
-from domain.shared.wording import day_words
+from domain.shared.wording import day_words, listed
 
 NOBODY: dict[Language, str] = {"ja": "(消去された方)", "en": "(somebody whose data was erased)"}
 
@@ -57,6 +58,7 @@ class Notifications:
         self._playbook_of = playbook_of
         self._link_key = link_key
         self._public_url = public_url.rstrip("/")
+        self._pins = PinnedRules()
 
     @activity.defn(name=SEND_NOTIFICATIONS)
     async def send_notifications(self, batch: EffectsDue) -> None:
@@ -124,6 +126,7 @@ class Notifications:
         language = person.language
         today = local_date(self._clock.now(), person.time_zone)
         values = {**plain_values(effect, language, person.time_zone, today), "recipient": person.name.shown(language)}
+        values |= chosen_words(effect, await self._rules(connection, tenant, state), language)
         for word, identifier in effect.names.items():
             named = await self._person(connection, tenant, identifier)
             values[word] = (named.name.text if named else identifier) or NOBODY[language]
@@ -132,6 +135,12 @@ class Notifications:
         if effect.decision is not None:
             values["link"] = await self._link(connection, tenant, entry, effect, state)
         return values
+
+    async def _rules(self, connection: AsyncConnection, tenant: str, state: Any) -> Rules:
+        """The rules that hold here: what is pinned keeps its own words."""
+        if isinstance(state.playbook, str):
+            return self._playbook_of(state.playbook).rules
+        return await self._pins.read(connection, tenant, state.playbook)
 
     async def _link(
         self, connection: AsyncConnection, tenant: str, entry: LedgerEntry, effect: Notify, state: Engagement
@@ -182,6 +191,14 @@ def plain_values(effect: Notify, language: Language, zone: str, today: date) -> 
     if re.fullmatch(r"\d{4}-\d\d-\d\d", values.get("due", "")):
         values["due"] = day_words(date.fromisoformat(values["due"]), language, today)
     return values
+
+
+def chosen_words(effect: Notify, rules: Rules, language: Language) -> dict[str, str]:
+    """What the playbook words itself, a line each; where nothing was chosen, all that can be."""
+    worded = rules.worded()
+    # An effect that an older release left says nothing of tags.
+    names = {"tags": (), **effect.chosen}
+    return {word: listed(chosen or worded[word], worded[word], language) for word, chosen in names.items()}
 
 
 def _at(state: Any, place: str) -> PersonalText:

@@ -23,6 +23,7 @@ from banso.playbook_schema import (
 )
 from banso.playbook_standard import over, standard
 from domain.playbooks.capabilities.registry import EXAMPLES, MESSAGES, WAIT_KINDS
+from domain.playbooks.capabilities.retrospective import TAGS
 from domain.playbooks.lines import Path
 from domain.playbooks.schema import Playbook, Rules
 from domain.playbooks.sense import nonsense
@@ -45,7 +46,8 @@ class Finding(NamedTuple):
 
 def examine(data: dict[str, Any]) -> tuple[Playbook | None, list[Finding]]:
     """A playbook (None, where its data cannot be read as one), and all that is wrong with it."""
-    found = [*_wait_findings(_table(_table(data, "rules"), "waits")), *_message_findings(data)]
+    rules = _table(data, "rules")
+    found = [*_wait_findings(_table(rules, "waits")), *_tag_findings(rules), *_message_findings(data)]
     whole = over(standard(), data)
     try:
         playbook = Playbook.model_validate(whole)
@@ -60,6 +62,18 @@ def _wait_findings(waits: dict[str, Any]) -> Iterator[Finding]:
     for kind in waits:
         if kind not in WAIT_KINDS:
             yield _unknown(("rules", "waits", kind), WAIT_KINDS)
+
+
+def _tag_findings(rules: dict[str, Any]) -> Iterator[Finding]:
+    """Tags in a list that nobody has worded: people would read a name of ours instead."""
+    tags = _table(rules, "retrospective").get("tags")
+    for index, tag in enumerate(tags if isinstance(tags, list) else ()):
+        if isinstance(tag, str) and tag not in TAGS:
+            yield _finding(
+                ("rules", "retrospective", "tags", str(index)),
+                f"{shown(tag)} には言葉がありません。表にして、日本語と英語の言葉を添えてください。",
+                f"{shown(tag)} has no words. Write the tags as a table, with words in Japanese and English.",
+            )
 
 
 def _message_findings(data: dict[str, Any]) -> Iterator[Finding]:

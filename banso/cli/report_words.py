@@ -1,17 +1,10 @@
 """What the regional report calls the things that it counts."""
 
 from banso.cli.words import VALUES
+from domain.playbooks.capabilities.retrospective import TAGS as RETROSPECTIVE_TAGS
 
-TAGS = {
-    "new_challenge_realised": ("新しい挑戦が形になった", "something new took shape"),
-    "young_staff_grew": ("若手社員が育った", "young staff grew"),
-    "online_skills": ("オンラインのスキルが身についた", "skills in working online"),
-    "strength_discovered": ("強みに気づいた", "a strength was discovered"),
-    "companions_found": ("仲間ができた", "companions were found"),
-    "next_step_seen": ("次の一歩が見えた", "the next step can be seen"),
-    "confidence_regained": ("自信を取り戻した", "confidence came back"),
-    "main_job_quality": ("本業にもよい影響があった", "the main job fared well"),
-}
+TAGS = {name: (words.ja, words.en) for name, words in RETROSPECTIVE_TAGS.items()}
+"""What needs no words in a playbook."""
 
 MAIN_JOB = {name: VALUES[name] for name in ("well", "strained", "suffering")}
 

@@ -12,7 +12,7 @@ from banso.cli.report_members import among_members
 from banso.cli.report_words import MAIN_JOB, OUTCOMES, TAGS
 from banso.cli.session import WHOSE, Tenant, ask, checked_day, checked_identifier
 from banso.cli.surveys import write_survey
-from banso.cli.texts import say
+from banso.cli.texts import language, say
 from banso.cli.words import word
 
 if TYPE_CHECKING:
@@ -167,7 +167,7 @@ def _looking_back(told: "Report") -> Rows:
     return [
         (say("ふりかえりの声", "Voices in retrospectives"), str(told.voices)),
         *(
-            (say(f"得たもの: {word(TAGS, tag)}", f"Gained: {word(TAGS, tag)}"), str(count))
+            (say(f"得たもの: {_gained(told, tag)}", f"Gained: {_gained(told, tag)}"), str(count))
             for tag, count in told.tags.items()
         ),
         *(
@@ -180,6 +180,12 @@ def _looking_back(told: "Report") -> Rows:
         (say("中止になったプロジェクト", "Engagements called off"), str(told.engagements_cancelled)),
         (say("近況うかがいへの返事", "Follow-ups answered"), _of(told.follow_ups_answered, told.follow_ups_asked)),
     ]
+
+
+def _gained(told: "Report", tag: str) -> str:
+    """In the words of the service's playbook, which the tags of earlier versions may lack."""
+    words = told.tag_words.get(tag)
+    return words.of(language()) if words is not None else word(TAGS, tag)
 
 
 def _days(days: float | None) -> str:

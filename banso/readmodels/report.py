@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from banso.readmodels.report_consultations import ConsultationFigures, consultation_figures
 from banso.readmodels.report_members import MemberFigures, member_figures
+from domain.shared.values import BilingualText
 
 SECONDS_OF_A_DAY = 86_400
 EARLY_ENDS = ("withdrawn", "ended_early", "employer_refused", "not_permitted")
@@ -88,6 +89,7 @@ class Report:
     main_job: dict[str, int] = field(default_factory=dict)
     voices: int = 0
     tags: dict[str, int] = field(default_factory=dict)
+    tag_words: dict[str, BilingualText] = field(default_factory=dict)
     outcomes: dict[str, int] = field(default_factory=dict)
     stories_published: int = 0
     engagements_completed: int = 0

@@ -14,6 +14,7 @@ from domain.service.aggregate import SERVICE
 from domain.service.state import Service
 from domain.shared.periods import local_date
 from domain.shared.refusals import not_found
+from domain.shared.values import BilingualText
 
 _FACTS = (
     "SELECT facts.stream, measure, subject, amount, day, occurred_at FROM banso.report_facts AS facts "
@@ -50,7 +51,9 @@ async def regional_report(
     async with connection.cursor(row_factory=class_row(Fact)) as cursor:
         await cursor.execute(_FACTS, (tenant, [one.id for one in services]))
         facts = await cursor.fetchall()
-    told = report_of(facts, period, local_date(now, zone), _tags(services, playbooks))
+    words = _tags(services, playbooks)
+    told = report_of(facts, period, local_date(now, zone), list(words))
+    told.tag_words = {tag: words[tag] for tag in told.tags if tag in words}
     told.services = [one.id for one in services]
     told.behind = await _behind(connection, tenant)
     return told
@@ -80,8 +83,11 @@ async def _behind(connection: AsyncConnection, tenant: str) -> int:
     return int(row[0]) if row else 0
 
 
-def _tags(services: list[Service], playbooks: Playbooks) -> list[str]:
-    """What a retrospective of these services may be marked with, in the order of their playbooks."""
+def _tags(services: list[Service], playbooks: Playbooks) -> dict[str, BilingualText]:
+    """What a retrospective of these services may be marked with, in the order and words of their playbooks."""
     names = dict.fromkeys(one.playbook for one in services)
     known = [playbook for name in names if (playbook := playbooks.find(name)) is not None]
-    return list(dict.fromkeys(tag for playbook in known for tag in playbook.rules.retrospective.tags))
+    found: dict[str, BilingualText] = {}
+    for playbook in known:
+        found |= {tag: words for tag, words in playbook.rules.retrospective.tags.items() if tag not in found}
+    return found

@@ -50,6 +50,7 @@ DURING_ENQUIRY = (
     hands.CloseEnquiry,
     hands.NameDeputy,
     hands.DismissDeputy,
+    hands.NoteServiceEnd,
     asked.AppointCoordinator,
     asked.LeaveAsCoordinator,
     asked.ChangeCompanyContacts,
@@ -158,6 +159,8 @@ def _decide(command: EngagementCommand, state: Engagement | None, context: Conte
             return standing_in.dismiss_deputy(command, engagement)
         case hands.ChangeCompanion():
             return standing_in.change_companion(command, engagement, context)
+        case hands.NoteServiceEnd():
+            return people.note_service_end(command, engagement, context)
         case asked.RecordPayment():
             return milestones.record_payment(command, engagement, context)
         case asked.AppointCoordinator():

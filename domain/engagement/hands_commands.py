@@ -64,4 +64,17 @@ class ChangeCompanion(Command):
     companion: Identifier
 
 
-HandsCommand = RecordEnquiry | CloseEnquiry | NameDeputy | DismissDeputy | ChangeCompanion
+class NoteServiceEnd(Command):
+    """The service that the engagement belongs to ends with this day (None: today); the work goes on to its own end.
+
+    `service` is what the service is called, `stays_connected` whom to ask afterwards.
+    """
+
+    type: Literal["NoteServiceEnd"] = "NoteServiceEnd"
+    who: ClassVar[frozenset[Role]] = frozenset({Role.SYSTEM})
+    service: str
+    last_day: date | None
+    stays_connected: Identifier
+
+
+HandsCommand = RecordEnquiry | CloseEnquiry | NameDeputy | DismissDeputy | ChangeCompanion | NoteServiceEnd

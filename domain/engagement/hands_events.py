@@ -1,5 +1,6 @@
 """What happened about enquiries, deputies and companions: in whose hands an engagement is."""
 
+from datetime import date
 from typing import Literal
 
 from pydantic import AwareDatetime
@@ -61,4 +62,13 @@ class CompanionChanged(Event):
     former: Identifier | None
 
 
-HandsEvent = EnquiryRecorded | EnquiryClosed | DeputyNamed | DeputyEnded | CompanionChanged
+class ServiceEndNoted(Event):
+    """The service that it belongs to ends with this day; the work goes on, and nothing new is published."""
+
+    type: Literal["ServiceEndNoted"] = "ServiceEndNoted"
+    service: str
+    last_day: date
+    stays_connected: Identifier
+
+
+HandsEvent = EnquiryRecorded | EnquiryClosed | DeputyNamed | DeputyEnded | CompanionChanged | ServiceEndNoted

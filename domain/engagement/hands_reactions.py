@@ -29,6 +29,10 @@ def react_to_hands(event: hands.HandsEvent, state: Engagement) -> list[Effect]:
             people = [*everybody(state), *former]
             told = tell(state, "companion_changed", people, names={"person": event.companion})
             return [*_accompanied_by(state), *told]
+        case hands.ServiceEndNoted():
+            about = {"service": event.service, "due": event.last_day.isoformat()}
+            people = [*everybody(state), *(one.person for one in state.applications.values() if not one.left)]
+            return tell(state, "service_ends_work_goes_on", people, about, names={"who": event.stays_connected})
         case _:
             assert_never(event)
 

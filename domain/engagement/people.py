@@ -1,11 +1,14 @@
 """Who coordinates, and who decides for the company."""
 
 from domain.engagement import commands as asked
+from domain.engagement import hands_commands as hands
 from domain.engagement.events import CompanyContactsChanged, CoordinatorAppointed, CoordinatorLeft
+from domain.engagement.hands_events import ServiceEndNoted
 from domain.engagement.standing_in import deputies_of
 from domain.engagement.state import Engagement
 from domain.shared.decider import Context
 from domain.shared.models import Event
+from domain.shared.periods import local_date
 from domain.shared.refusals import refusal
 from domain.shared.registered import require_registered
 
@@ -53,3 +56,11 @@ def change_company_contacts(command: asked.ChangeCompanyContacts, state: Engagem
     for person in command.company_contacts:
         require_registered(context, person, "company_contacts")
     return [CompanyContactsChanged(company_contacts=command.company_contacts)]
+
+
+def note_service_end(command: hands.NoteServiceEnd, state: Engagement, context: Context) -> list[Event]:
+    """Whoever still has work before them is told once; where only follow-ups are left, nobody is disturbed."""
+    if state.service_ends_on is not None or state.stage == "stay_connected":
+        return []
+    last_day = command.last_day or local_date(context.now, state.time_zone)
+    return [ServiceEndNoted(service=command.service, last_day=last_day, stays_connected=command.stays_connected)]

@@ -81,7 +81,7 @@ def react(event: EngagementEvent, state: Engagement) -> list[Effect]:
             return [*_in_new_hands(state), *_asked_anew(state)]
         case happened.RetrospectiveOpened():
             people = tuple(asked.person for asked in event.asked)
-            asked_for = tell(state, "retrospective_request", people, process="retrospective:all")
+            asked_for = tell(state, "retrospective_request", people, process="retrospective:all", chosen={"tags": ()})
             # Where the work ended early, they know already.
             return asked_for if state.terminated else [*note_rest(state), *asked_for]
         case happened.RetrospectiveClosed():
@@ -119,6 +119,7 @@ def react(event: EngagementEvent, state: Engagement) -> list[Effect]:
             | hands.DeputyNamed()
             | hands.DeputyEnded()
             | hands.CompanionChanged()
+            | hands.ServiceEndNoted()
         ):
             return react_to_hands(event, state)
         case Reminded():

@@ -102,6 +102,18 @@ def publish(state: Engagement) -> list[Event]:
             wrong=("募集はすでに公開されています。", "The posting is published already."),
             right=("公開は一度だけです。", "A posting is published once."),
         )
+    if state.service_ends_on is not None:
+        raise refusal(
+            "service-ends",
+            wrong=(
+                f"この案件の窓口は{state.service_ends_on}に終了します。新しい募集は始められません。",
+                f"The service of this posting ends with {state.service_ends_on}; nothing new is published there.",
+            ),
+            right=(
+                "CancelEngagement で取りやめるか、別の窓口で下書きしてください。",
+                "Call it off with CancelEngagement, or draft it at another service.",
+            ),
+        )
     missing = _missing_for_co_creation(state)
     if missing:
         raise refusal(

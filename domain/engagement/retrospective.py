@@ -12,7 +12,6 @@ from domain.engagement.events import (
 from domain.engagement.interrupting import require_work
 from domain.engagement.looking_back import Voice
 from domain.engagement.state import Engagement
-from domain.participation.summary import GAINED
 from domain.shared import following_up
 from domain.shared.actors import Role
 from domain.shared.decider import Context
@@ -81,7 +80,7 @@ def give_voice(command: asked.GiveVoice, state: Engagement, context: Context) ->
     voice = _asked_voice(command, state, context)
     unknown = [tag for tag in command.tags if tag not in context.rules.retrospective.tags]
     if unknown:
-        known = choices_in_words({tag: GAINED.get(tag) for tag in context.rules.retrospective.tags})
+        known = choices_in_words(context.rules.retrospective.tags)
         raise refusal(
             "tag-unknown",
             wrong=(f"「{unknown[0]}」という区分はありません。", f"There is no tag {unknown[0]}."),

@@ -86,6 +86,7 @@ class Engagement(StreamState):
     deputies: dict[str, Deputy] = Field(default_factory=dict)
     deputies_named: int = 0
     attraction: str | None = None
+    service_ends_on: date | None = None
     consultations: Consultations = Consultations()
     validation: Validation = Validation()
     team: Team = Team()
@@ -191,7 +192,7 @@ def _made_of_enquiry(enquiry: Engagement, event: PostingDrafted, at: datetime) -
     kept = enquiry.model_copy(
         update={"coordinators": tuple(dict.fromkeys((event.coordinator, *enquiry.coordinators))), "waits": {}}
     )
-    fields = ("wish", "started_at", "coordinators", "deputies", "deputies_named", "waits")
+    fields = ("wish", "started_at", "coordinators", "deputies", "deputies_named", "service_ends_on", "waits")
     return _drafted(event, at).model_copy(update={name: getattr(kept, name) for name in fields})
 
 
@@ -209,6 +210,8 @@ def _changes(state: Engagement, event: EngagementEvent, at: datetime) -> dict[st
             return {}
         case hands.EnquiryClosed():
             return {"stage": "ended", "enquiry_answer": event.reason, "waits": {}}
+        case hands.ServiceEndNoted():
+            return {"service_ends_on": event.last_day}
         case hands.DeputyNamed() | hands.DeputyEnded() | hands.CompanionChanged():
             return _hands_changes(state, event)
         case happened.PostingRevised():

@@ -7,6 +7,7 @@ from domain.membership.accompanying import deciding as accompanying
 from domain.membership.accompanying.commands import AccompanyingCommand
 from domain.membership.closing import deciding as closing
 from domain.membership.closing.commands import MemberClosingCommand
+from domain.membership.closing.living_on import refuse_leader
 from domain.membership.commands import JoinService, MembershipCommand
 from domain.membership.events import JoinedService, LeftService, TimeZoneNoted
 from domain.membership.gatherings import deciding as gatherings
@@ -20,7 +21,7 @@ from domain.membership.watching import deciding as watching
 from domain.membership.watching import turning
 from domain.membership.watching.commands import WatchingCommand
 from domain.playbooks.schema import MembershipRules
-from domain.service.finding import joinable_service
+from domain.service.finding import open_service
 from domain.shared.actors import Role
 from domain.shared.deadlines import MeetDeadline, meet
 from domain.shared.decider import Context
@@ -81,7 +82,7 @@ def _join(command: JoinService, state: Membership | None, context: Context) -> J
             field="person",
         )
     _right_id(command, context)
-    service = joinable_service(command.service, context)
+    service = open_service(command.service, context)
     if context.actor.role == Role.PARTICIPANT and context.actor.person != command.person:
         raise refusal(
             "other-person",
@@ -169,4 +170,5 @@ def _known(state: Membership | None) -> Membership:
 def _leave(command: asked.LeaveService, state: Membership) -> list[Event]:
     if state.stage == "ended":
         return []
+    refuse_leader(state)
     return [LeftService(reason=narrative(state.person, command.reason))]

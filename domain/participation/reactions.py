@@ -309,7 +309,8 @@ def _end_effects(
             return [_to_engagement(state, left), *tell(state, "left_early", everybody, about, names=names)]
         case happened.WorkEnded():
             employer = (state.asked_employer,) if state.employed and state.asked_employer else ()
-            return tell(state, "employer_summary", employer, names=names, spoken=summary(state))
+            chosen = {"learned": state.gained} if state.gained else {}
+            return tell(state, "employer_summary", employer, names=names, spoken=summary(state), chosen=chosen)
         case _:
             assert_never(event)
 

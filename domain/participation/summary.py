@@ -12,23 +12,13 @@ MAIN_JOB = {
     "strained": BilingualText(ja="やや無理があった", en="somewhat strained"),
     "suffering": BilingualText(ja="支障があった", en="suffering"),
 }
-GAINED = {
-    "new_challenge_realised": BilingualText(ja="新しい挑戦を形にした", en="realised a new challenge"),
-    "young_staff_grew": BilingualText(ja="若手とともに成長した", en="grew together with young staff"),
-    "online_skills": BilingualText(ja="オンラインでの協働に慣れた", en="learned to work together online"),
-    "strength_discovered": BilingualText(ja="自分の強みに気づいた", en="discovered a strength of their own"),
-    "main_job_quality": BilingualText(ja="本業の質が高まった", en="does the main job better"),
-}
+NO_VOICE = BilingualText(ja="ふりかえりの声はまだありません", en="there is no voice in a retrospective yet")
 
 
 def summary(state: Participation) -> dict[str, BilingualText]:
-    """The words of the mail: weeks, main_job, learned, stayed."""
-    return {
-        "weeks": _weeks(state),
-        "main_job": _main_job(state),
-        "learned": _learned(state),
-        "stayed": _stayed(state),
-    }
+    """The words of the mail: weeks, main_job, stayed, and learned where nothing was; else the playbook words that."""
+    said = {"weeks": _weeks(state), "main_job": _main_job(state), "stayed": _stayed(state)}
+    return said if state.gained else {**said, "learned": NO_VOICE}
 
 
 def _weeks(state: Participation) -> BilingualText:
@@ -50,13 +40,6 @@ def _main_job(state: Participation) -> BilingualText:
         ja="、".join(f"{words.ja} {count} 週" for words, count in counts),
         en=", ".join(f"{words.en}: {count} week(s)" for words, count in counts),
     )
-
-
-def _learned(state: Participation) -> BilingualText:
-    if not state.gained:
-        return BilingualText(ja="ふりかえりの声はまだありません", en="there is no voice in a retrospective yet")
-    known = [GAINED.get(tag, BilingualText(ja=tag, en=tag.replace("_", " "))) for tag in state.gained]
-    return BilingualText(ja="、".join(one.ja for one in known), en=", ".join(one.en for one in known))
 
 
 def _stayed(state: Participation) -> BilingualText:

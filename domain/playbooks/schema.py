@@ -17,6 +17,7 @@ from domain.playbooks.capabilities.places import PlacesRules
 from domain.playbooks.capabilities.premises import PremiseRules
 from domain.playbooks.capabilities.radar import RadarRules
 from domain.playbooks.capabilities.registry import MESSAGES, WAIT_KINDS, WORDS
+from domain.playbooks.capabilities.retrospective import Retrospective
 from domain.playbooks.capabilities.sessions import SessionRules
 from domain.playbooks.capabilities.surveys import SurveyRules
 from domain.playbooks.capabilities.teams import TeamRules
@@ -107,13 +108,6 @@ class Payment(PlaybookModel):
     days_from_receipt: Annotated[int, Field(ge=1, le=60)]
 
 
-class Retrospective(PlaybookModel):
-    """The voices that are heard, and what a participant may have gained."""
-
-    voices: tuple[Literal["participant", "company", "employer"], ...] = Field(min_length=1)
-    tags: tuple[Identifier, ...] = Field(min_length=1)
-
-
 Gate = Literal["employer_consent", "contract", "work_permission", "tax_treatment"]
 """What may have to be settled between somebody's selection and their work."""
 
@@ -191,6 +185,12 @@ class Rules(PlaybookModel):
     def pinned(self) -> bytes:
         """The bytes that a pin of these rules keeps; a later release may write the same rules otherwise."""
         return self.model_dump_json().encode()
+
+    def worded(self) -> dict[str, dict[str, BilingualText]]:
+        """What this playbook words itself, by the word in braces that tells of it in messages."""
+        tags, closing = self.retrospective.tags, self.closing
+        gains, dimensions = (closing.gains, closing.dimensions) if closing is not None else ({}, {})
+        return {"tags": tags, "learned": tags, "gains": gains, "dimensions": dimensions}
 
     def weekly_cap(self) -> Decimal:
         """The most hours a week that this kind of engagement allows."""

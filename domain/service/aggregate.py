@@ -6,7 +6,7 @@ from typing import Any
 from domain.playbooks.schema import PlaybookReference
 from domain.service import commands as asked
 from domain.service.closing import state as closing
-from domain.service.closing.commands import AnnounceClosing, ClosingCommand
+from domain.service.closing.commands import AnnounceClosing, ClosingCommand, FoundCommunity
 from domain.service.closing.deciding import needed
 from domain.service.commands import ServiceCommand
 from domain.service.decider import decide
@@ -79,7 +79,7 @@ def _playbook_of(
     """A desk opens with a playbook that exists; each engagement pins its own when it is drafted."""
     if state is None:
         return command.playbook if isinstance(command, asked.OpenService) else None
-    return state.playbook if isinstance(command, asked.CloseService | ArrangeGathering | AnnounceClosing) else None
+    return state.playbook if isinstance(command, AnnounceClosing | FoundCommunity | ArrangeGathering) else None
 
 
 SERVICE = Aggregate(
@@ -87,7 +87,7 @@ SERVICE = Aggregate(
     commands=ServiceCommand,
     events=ServiceEvent,
     state=Service,
-    state_version=5,
+    state_version=6,
     decide=decide,
     evolve=evolve,
     react=addressed(react),

@@ -66,7 +66,7 @@ def decide(command: ServiceCommand, state: Service | None, context: Context) -> 
         case asked.ChangeDeskContact():
             return [_change_contact(command, _still_open(service), context)]
         case asked.CloseService():
-            closing.refuse_without_notice(_still_open(service), context)
+            closing.refuse_without_notice(_still_open(service))
             return [_close(command, service, context)]
         case MeetDeadline():
             return _meet(command, service, context)

@@ -13,7 +13,7 @@ from domain.service.pivot.events import PivotEvent
 from domain.service.state import Service
 from domain.shared.deadlines import Escalated, Reminded
 from domain.shared.effects import Effect
-from domain.shared.telling import tell, to_each
+from domain.shared.telling import tell, to_each, to_stream
 from domain.shared.values import BilingualText
 
 
@@ -40,7 +40,12 @@ def react(event: ServiceEvent, state: Service) -> list[Effect]:
         case happened.DeskContactChanged():
             return tell(state, "desk_contact_changed", state.office, names={"person": event.contact})
         case happened.ServiceClosed():
-            return _closed(event, state)
+            # Where the end was announced, everybody in an engagement has heard of it.
+            announced = state.closing.announced is not None
+            return [*_closed(event, state), *([] if announced else [closing.engagements_told(state)])]
+        case happened.EngagementListed() if state.closed or state.closing.announced is not None:
+            # Drafted in the very moment of the announcement, it missed the word of it.
+            return [to_stream("engagement", event.engagement, closing.end_for_engagements(state))]
         case Reminded() | Escalated():
             of_gatherings = event.kind == ATTENDANCE
             return gatherings.on_wait(event, state) if of_gatherings else closing.on_wait(event, state)

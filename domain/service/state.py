@@ -95,7 +95,8 @@ def evolve(state: Service | None, event: ServiceEvent, at: datetime) -> Service:
         case MembersCounted():
             return service.model_copy(update={"members": {**service.members, event.member_role: event.number}})
         case ServiceClosed():
-            return service.model_copy(update={"closed": True, "stays_connected": event.stays_connected})
+            over = {"closed": True, "stays_connected": event.stays_connected, "closing": service.closing.over()}
+            return service.model_copy(update=over)
         case Reminded() | Escalated():
             waits = advanced(service.waits, f"{event.kind}:{event.subject}", step_after(event))
             return service.model_copy(update={"waits": waits})

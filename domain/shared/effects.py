@@ -40,11 +40,13 @@ class Notify(EffectBase):
     """Tell one person something, in their language.
 
     `template` names a message of the playbook; `about` are values for it that are not personal, `spoken` such that
-    differ by language; `names` are persons whose names it uses; `personal` are places in the stream's state (parts
-    divided by /) whose personal text it uses: both are looked up when it is sent. `decision` asks for a link by
-    which the recipient can decide on the named subject. `until` is when an answer is hoped for, where one is (aware;
-    told as a day in the recipient's zone). `calendar` is put into the recipient's calendar. `reply` says what a reply
-    to this mail is, where it is anything: `report`, or `answer.3` to the third report.
+    differ by language; `chosen` are names that the playbook words, such as tags, looked up when it is sent and told
+    a line each (without any: all that it has); `names` are persons whose names it uses; `personal` are places in
+    the stream's state (parts divided by /) whose personal text it uses: both are looked up when it is sent.
+    `decision` asks for a link by which the recipient can decide on the named subject. `until` is when an answer is
+    hoped for, where one is (aware; told as a day in the recipient's zone). `calendar` is put into the recipient's
+    calendar. `reply` says what a reply to this mail is, where it is anything: `report`, or `answer.3` to the third
+    report.
     """
 
     type: Literal["notify"] = "notify"
@@ -54,6 +56,7 @@ class Notify(EffectBase):
     names: dict[str, Identifier] = Field(default_factory=dict)
     personal: dict[str, str] = Field(default_factory=dict)
     spoken: dict[str, BilingualText] = Field(default_factory=dict)
+    chosen: dict[str, tuple[Identifier, ...]] = Field(default_factory=dict)
     decision: str | None = None
     until: AwareDatetime | None = None
     calendar: CalendarEntry | None = None

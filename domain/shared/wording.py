@@ -1,6 +1,6 @@
 """How days, moments and what can be chosen are written to people."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -34,6 +34,13 @@ def moment_in_words(moment: datetime, zone: str) -> BilingualText:
     local = moment.astimezone(ZoneInfo(zone))
     ja, en = (day_words(local.date(), language, local.date()) for language in LANGUAGES)
     return BilingualText(ja=f"{ja} {local:%H:%M}({zone})", en=f"{en}, {local:%H:%M} ({zone})")
+
+
+def listed(names: Iterable[str], words: Mapping[str, BilingualText], language: Language) -> str:
+    """What was chosen, or can be, in its words, a line each; what has no words is called by its name."""
+    sign = "・" if language == "ja" else "- "
+    said = (words[name].of(language) if name in words else name.replace("_", " ") for name in names)
+    return "\n".join(f"{sign}{one}" for one in said)
 
 
 def choices_in_words(choices: Mapping[str, BilingualText | None]) -> BilingualText:

@@ -1,13 +1,14 @@
 """Every message of the playbook as its readers get it, in both languages, at every use in the stories."""
 
 import re
+from collections import defaultdict
 from datetime import date
 from itertools import chain
 
 import pytest
 
-from activities.notifications import plain_values
-from banso.playbooks import load_playbook
+from activities.notifications import chosen_words, plain_values
+from banso.playbooks import load_playbook, parse_playbook
 from domain.legal.work_permission import KnownPermit, assess, grounds_in_words
 from domain.playbooks.capabilities.registry import ASKS, MESSAGES, WAIT_KINDS
 from domain.shared.effects import Notify
@@ -33,9 +34,10 @@ def rendered(notify: Notify, language: Language) -> str:
     named = dict.fromkeys(("recipient", *notify.names), NAMES[language])
     personal = dict.fromkeys(notify.personal, TEXTS[language])
     link = {"link": "https://banso.example.jp/decide/x"} if notify.decision else {}
-    values = {**plain_values(notify, language, "Asia/Tokyo", TODAY), **named, **personal, **link}
+    chosen = chosen_words(notify, PLAYBOOK.rules, language)
+    values = {**plain_values(notify, language, "Asia/Tokyo", TODAY), **chosen, **named, **personal, **link}
     # What people have called things stays as they wrote it, whatever the reader's language.
-    own = {"title": "T", "host": "H", "milestone": "M", "place": "P"}
+    own = {"title": "T", "host": "H", "milestone": "M", "place": "P", "service": "S"}
     text = PLAYBOOK.messages[notify.template].of(language)
     return f"{text.subject}\n{text.body}".format_map({**values, **own})
 
@@ -115,3 +117,48 @@ def test_everything_that_a_check_finds_has_words_in_both_languages() -> None:
 def test_every_use_was_looked_at() -> None:
     assert set(notifications()) == set(MESSAGES)
     assert sum(map(len, chain(notifications().values()))) > len(MESSAGES)
+
+
+WORDED = """[rules]
+name = "museum"
+version = 1
+title = { ja = "博物館", en = "Museum" }
+
+[rules.retrospective.tags]
+visitors_came_closer = { ja = "来館者との距離が近くなった", en = "visitors came closer" }
+strength_discovered = { ja = "強みを見つけた", en = "a strength came to light" }
+
+[rules.closing]
+notice = "P30D"
+
+[rules.closing.gains]
+companions = { ja = "仲間", en = "Companions" }
+
+[rules.closing.dimensions]
+by_hand = { ja = "手で取り組めた", en = "By hand" }
+"""
+ENDED = {"gains": ("companions",), "dimensions": ("by_hand", "on_foot")}
+LEARNED = {"learned": ("strength_discovered",)}
+
+
+@pytest.mark.parametrize(
+    ("template", "chosen", "ja", "en"),
+    [
+        (
+            "retrospective_request",
+            {},
+            "・来館者との距離が近くなった\n・強みを見つけた\n",
+            "- visitors came closer\n- a strength came to light\n",
+        ),
+        ("service_ended", ENDED, "・手で取り組めた\n・on foot\n", "- By hand\n- on foot\n"),
+        ("employer_summary", LEARNED, "・強みを見つけた\n", "- a strength came to light\n"),
+    ],
+)
+def test_mails_name_what_can_be_chosen_in_the_playbooks_own_words(
+    template: str, chosen: dict[str, tuple[str, ...]], ja: str, en: str
+) -> None:
+    museum = parse_playbook(WORDED, "museum.toml")
+    said: dict[Language, str] = {"ja": ja, "en": en}
+    for language, lines in said.items():
+        words = chosen_words(Notify(template=template, to="x", chosen=chosen), museum.rules, language)
+        assert lines in museum.messages[template].of(language).body.format_map(defaultdict(str, words))

@@ -122,6 +122,7 @@ MISTAKES = {
     "voice-unknown": ('"employer"]', '"visitor"]', "rules.retrospective.voices.2", "visitor"),
     "tag-in-its-line": ('    "online_skills",', '    "Online skills!",',
                         "rules.retrospective.tags.2", "Online skills!"),
+    "tag-without-words": ('    "online_skills",', '    "sky_seen",', "rules.retrospective.tags.2", "sky_seen"),
     "word-unknown": ("確かに受け付けました。", "確かに{titel}を受け付けました。",
                      "messages.application_received.ja.body", "{titel}"),
     "word-never-filled": ('"We have your application: {title}"', '"We have your application: {milestone}"',

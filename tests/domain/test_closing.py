@@ -8,12 +8,13 @@ import pytest
 from domain.membership.aggregate import MEMBERSHIP
 from domain.membership.closing import commands as ending
 from domain.membership.closing import events as happened
+from domain.membership.commands import LeaveService
 from domain.membership.events import JoinedService
 from domain.service.aggregate import SERVICE
 from domain.service.closing import commands as asked
 from domain.service.closing import events as announced
 from domain.service.closing.events import ClosingAnnounced
-from domain.service.commands import CloseService, NoteMember
+from domain.service.commands import CloseService, NoteEngagement, NoteMember
 from domain.service.events import MembersCounted, ServiceClosed
 from domain.service.finding import service_reference
 from domain.shared.deadlines import MeetDeadline
@@ -33,6 +34,9 @@ TODAY = date(2026, 4, 1)
 ANNOUNCE = asked.AnnounceClosing(last_day=TODAY + timedelta(days=30), reason="役割を終えたため")
 HELPER = joined().model_copy(update={"member_role": "accompanist"})
 END_OF_MEMBERSHIP = MeetDeadline(kind="membership_end", subject="1", ordinal=1)
+
+
+BARE = RULES.model_copy(update={"closing": None})
 
 
 def service() -> Given:
@@ -67,9 +71,9 @@ def test_the_end_is_announced_in_time_and_each_member_is_told_by_one_effect() ->
     assert [type(event).__name__ for event in outcome.events] == [
         "ClosingAnnounced", "GatheringTermsSet", "GatheringArranged", "GatheringArranged",
     ]  # fmt: skip
-    (telling,) = outcome.effects()
-    assert isinstance(telling, TellEach)
-    assert (telling.command["type"], telling.service, telling.process) == ("NoteClosing", DESK, "closing:all")
+    members, engagements = (one for one in outcome.effects() if isinstance(one, TellEach))
+    assert (members.command["type"], members.service, members.process) == ("NoteClosing", DESK, "closing:all")
+    assert (engagements.command["type"], engagements.kind) == ("NoteServiceEnd", "engagement")
     assert closing_of(outcome).end.stays_connected == "coordinator-1"
     days = [one.at.date() for one in closing_of(outcome).end.farewells]
     assert days == [TODAY + timedelta(days=1), TODAY + timedelta(days=2)]
@@ -83,8 +87,6 @@ def test_the_services_own_notice_is_the_playbooks_to_the_day() -> None:
     refused = service().when(short).refused("notice-too-short", "last_day")
     assert "2026-04-15" in refused.explain("en")
     service().when(ANNOUNCE.model_copy(update={"last_day": TODAY + timedelta(days=14)}))
-    unused = RULES.model_copy(update={"closing": None})
-    assert "[rules.closing]" in service().under(unused).when(ANNOUNCE).refused("closing-unused").explain("ja")
     nobody = ANNOUNCE.model_copy(update={"stays_connected": "nobody"})
     service().when(nobody).refused("person-unknown", "stays_connected")
     service().events(*service().when(ANNOUNCE).events).when(ANNOUNCE).refused("closing-announced")
@@ -95,8 +97,51 @@ def test_a_service_with_members_does_not_end_from_one_moment_to_the_next() -> No
     service().when(at_once).refused("closing-to-announce")
     empty = service().events(MembersCounted(member_role="client", number=0))
     assert [type(event) for event in empty.when(at_once).events] == [ServiceClosed]
-    unused = RULES.model_copy(update={"closing": None})
-    assert [type(event) for event in service().under(unused).when(at_once).events] == [ServiceClosed]
+    service().under(BARE).when(at_once).refused("closing-to-announce")
+
+
+def test_without_rules_for_it_members_are_told_all_the_same_and_the_law_holds_for_each() -> None:
+    tomorrow = ANNOUNCE.model_copy(update={"last_day": TODAY + timedelta(days=1)})
+    today = ANNOUNCE.model_copy(update={"last_day": TODAY})
+    service().under(BARE).when(today).refused("notice-too-short", "last_day")
+    outcome = service().under(BARE).when(tomorrow)
+    assert [type(event) for event in outcome.events] == [ClosingAnnounced]
+    noted = ending.NoteClosing(end=closing_of(outcome).end)
+    new = member().under(BARE).when(noted, by=SYSTEM)
+    assert (last_day(new), new.told()) == (tomorrow.last_day, [("closing_announced", "participant-1")])
+    since = Given(MEMBERSHIP, stream=MEMBERSHIP_ID, facts=FACTS, rules=BARE).events(joined(), at=NOW - timedelta(200))
+    known = since.when(noted, by=SYSTEM)
+    assert last_day(known) == TODAY + timedelta(days=30)
+    over = since.events(*known.events).at(known.state.closing.ends_at)
+    end_of_it = over.when(END_OF_MEMBERSHIP, by=SYSTEM)
+    assert end_of_it.told() == [("service_ended_plainly", "participant-1")]
+    voice = ending.GiveClosingVoice(involvement=())
+    over.events(*end_of_it.events).when(voice, by=PARTICIPANT).refused("nothing-to-look-back")
+
+
+def test_a_service_that_does_not_look_back_is_over_with_its_last_day() -> None:
+    outcome = service().under(BARE).when(ANNOUNCE)
+    running = service().under(BARE).events(*outcome.events)
+    ends = running.at(closing_of(outcome).ends_at).when(
+        MeetDeadline(kind="service_end", subject="all", ordinal=1), by=SYSTEM
+    )
+    assert [type(event) for event in ends.events] == [ServiceClosed]
+    assert (SERVICE.deadlines(ends.state), SERVICE.processes(ends.state)) == ([], [])
+    assert SERVICE.finished(ends.state)
+    assert {one.command["type"] for one in ends.effects() if isinstance(one, TellEach)} == set()
+
+
+def test_engagements_hear_of_the_end_also_those_that_were_drafted_in_its_very_moment() -> None:
+    heard = {"type": "NoteServiceEnd", "service": "試験の窓口", "stays_connected": "coordinator-1"}
+    empty = service().events(MembersCounted(member_role="client", number=0))
+    closed = empty.when(CloseService(reason="終了"))
+    (telling,) = (one for one in closed.effects() if isinstance(one, TellEach))
+    assert telling.command == {**heard, "last_day": None}
+    announced_first = service().events(*service().when(ANNOUNCE).events)
+    late = announced_first.when(NoteEngagement(engagement="engagement-9"), by=SYSTEM)
+    (delivered,) = (one for one in late.effects() if isinstance(one, DeliverToStream))
+    assert delivered.target.key == "engagement:engagement-9"
+    assert delivered.command == {**heard, "last_day": ANNOUNCE.last_day.isoformat()}
 
 
 @pytest.mark.parametrize(
@@ -124,6 +169,30 @@ def test_each_member_ends_by_their_own_notice(
     assert type(outcome.events[0]) is (happened.NoticeTooShort if short else happened.ClosingNoted)
     office = [template for template, person in outcome.told() if person == "coordinator-1"]
     assert office == (["notice_too_short"] if short else [])
+
+
+@pytest.mark.parametrize(("who", "expected"), [(joined(), 30), (HELPER, 33)], ids=["client", "law"])
+def test_notice_counts_from_the_day_on_which_somebody_is_told(who: JoinedService, expected: int) -> None:
+    since = Given(MEMBERSHIP, stream=MEMBERSHIP_ID, facts=FACTS).events(who, at=NOW - timedelta(days=720))
+    late = since.at(NOW + timedelta(days=3)).when(note(30), by=SYSTEM)
+    assert last_day(late) == TODAY + timedelta(days=expected)
+
+
+def test_nobody_ends_before_they_were_told() -> None:
+    late = member().at(NOW + timedelta(days=31)).when(note(30), by=SYSTEM)
+    assert last_day(late) == TODAY + timedelta(days=31)
+
+
+@pytest.mark.parametrize(("days", "invited"), [(0, {"1", "2"}), (1, {"2"}), (2, set[str]())])
+def test_who_hears_late_is_invited_to_what_still_lies_ahead(days: int, invited: set[str]) -> None:
+    chosen, later = set(), NOW + timedelta(days=days)
+    for number in range(12):
+        one = Given(MEMBERSHIP, stream=f"{DESK}.member-{number}", facts=FACTS).events(joined(f"member-{number}"))
+        known = one.at(later).when(note(), by=SYSTEM).state.gatherings.known
+        assert len(known) <= 1
+        assert all(invitation.meeting.at > later for invitation in known.values())
+        chosen |= {name.removeprefix("farewell-") for name in known}
+    assert chosen == invited
 
 
 def test_who_left_hears_nothing_and_nobody_hears_twice() -> None:
@@ -350,6 +419,34 @@ def test_the_leader_hands_over_before_leaving() -> None:
     handed_over = given.events(leads.model_copy(update={"leader": "participant-2", "first": False}))
     handed_over.when(ending.LeaveCommunity(), by=PARTICIPANT).then(happened.CommunityLeft())
     member().when(ending.JoinCommunity(), by=PARTICIPANT).refused("no-community")
+
+
+def test_the_leader_hands_over_before_leaving_the_service_too() -> None:
+    leads = happened.CommunityOffered(community="輪", leader="participant-1", first=True)
+    given = member().events(leads, happened.CommunityJoined())
+    given.when(LeaveService(reason="卒業"), by=PARTICIPANT).refused("leads-the-community")
+    handed_over = given.events(leads.model_copy(update={"leader": "participant-2", "first": False}))
+    assert handed_over.when(LeaveService(reason="卒業"), by=PARTICIPANT).state.stage == "ended"
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ending.AgreeOnNotice(notice="P60D"),
+        ending.NoteReturn(returns_on=TODAY),
+        ending.MarkForCall(reason="声が聞きたい"),
+        ending.AgreeToLead(),
+    ],
+)
+def test_a_playbook_that_does_not_say_how_services_end_refuses_what_belongs_to_it(command: Any) -> None:
+    by = PARTICIPANT if isinstance(command, ending.AgreeToLead) else COORDINATOR
+    refused = member().under(BARE).when(command, by=by).refused("closing-unused")
+    assert "[rules.closing]" in refused.explain("ja")
+
+
+def test_nor_is_a_community_founded_there() -> None:
+    found = asked.FoundCommunity(leader=MEMBERSHIP_ID, community="輪")
+    assert "[rules.closing]" in service().under(BARE).when(found).refused("closing-unused").explain("en")
 
 
 def test_successors_are_offered_once_to_those_who_wished() -> None:

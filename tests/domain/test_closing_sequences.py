@@ -72,6 +72,7 @@ MEMBER_MOVES: tuple[Any, ...] = (
     invited.NoteGatheringCancelled(gathering="farewell-1", reason="R"),
     note_closing(10),
     note_closing(40),
+    *(note_closing(days, late) for days in (10, 30) for late in (1, 3, 11)),
     ending.AgreeOnNotice(notice="P60D"),
     *(returns(days) for days in (-1, 0, 20, 60, None)),
     ending.MarkForCall(reason="声が聞きたい"),

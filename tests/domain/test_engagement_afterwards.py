@@ -7,7 +7,7 @@ import pytest
 from domain.engagement import commands as asked
 from domain.engagement import events as happened
 from domain.participation.commands import NoteEngagementClosed
-from domain.participation.summary import GAINED
+from domain.playbooks.capabilities.retrospective import TAGS
 from domain.shared.deadlines import MeetDeadline
 from domain.shared.effects import DeliverToStream
 from domain.shared.models import Event
@@ -91,7 +91,7 @@ def test_a_voice_is_refused() -> None:
     given.when(speak("employer-1"), by=PARTICIPANT).refused("voice-not-asked", "person")
     unknown_tag = speak("participant-1").model_copy(update={"tags": ("strength_discovered", "luck")})
     refused = given.when(unknown_tag, by=PARTICIPANT).refused("tag-unknown", "tags")
-    offers(refused, {tag: GAINED[tag] for tag in ("new_challenge_realised", "strength_discovered")})
+    offers(refused, {tag: TAGS[tag] for tag in ("new_challenge_realised", "strength_discovered")})
     spoken = given.events(made.voice("participant-1", "participant"))
     spoken.when(speak("participant-1"), by=PARTICIPANT).refused("voice-given")
 

@@ -249,3 +249,31 @@ def test_who_decides_in_whose_hands_it_is() -> None:
     for kind in (hands.CloseEnquiry, hands.NameDeputy, hands.DismissDeputy, hands.ChangeCompanion):
         assert kind.who == office
     assert hands.RecordEnquiry.who == office | {Role.COMPANY}
+
+
+END = hands.NoteServiceEnd(service="試験の窓口", last_day=date(2026, 5, 1), stays_connected="coordinator-2")
+ENDS = happened.ServiceEndNoted(service="試験の窓口", last_day=date(2026, 5, 1), stays_connected="coordinator-2")
+
+
+def test_everybody_in_an_engagement_hears_that_the_service_ends_and_the_work_goes_on() -> None:
+    outcome = made.given().history(made.executing()).when(END, by=SYSTEM).then(ENDS)
+    people = {"company-1", "company-2", "companion-1", "coordinator-1", "participant-1"}
+    assert {person for _, person in outcome.told()} >= people
+    assert {template for template, _ in outcome.told()} == {"service_ends_work_goes_on"}
+    assert outcome.state.stage == "accompany"
+    made.given().history(made.executing()).events(ENDS).when(END, by=SYSTEM).then()
+
+
+def test_where_the_service_ends_at_once_its_last_day_is_today() -> None:
+    at_once = END.model_copy(update={"last_day": None})
+    today = ENDS.model_copy(update={"last_day": date(2026, 4, 1)})
+    made.given().events(recorded()).when(at_once, by=SYSTEM).then(today)
+
+
+@pytest.mark.parametrize("events", [made.connected(), made.ended()], ids=["only-follow-ups", "ended"])
+def test_whoever_has_no_work_before_them_is_not_disturbed(events: list[Event]) -> None:
+    made.given().history(events).when(END, by=SYSTEM).then()
+
+
+def test_a_draft_is_not_published_any_more_at_a_service_that_ends() -> None:
+    made.given().events(made.drafted(), ENDS).when(asked.PublishPosting()).refused("service-ends")

@@ -1,14 +1,17 @@
 """From the draft to the kick-off."""
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 
 import pytest
 
 from domain.engagement import commands as asked
 from domain.engagement import events as happened
+from domain.engagement.hands_commands import RecordEnquiry
 from domain.participation.commands import NoteExecutionStarted, RecordSelection
 from domain.service.aggregate import SERVICE
+from domain.service.closing.commands import AnnounceClosing
 from domain.service.commands import NoteEngagement
 from domain.service.events import ServiceClosed
 from domain.shared.deadlines import MeetDeadline
@@ -16,7 +19,7 @@ from domain.shared.effects import DeliverToStream
 from domain.shared.models import Command, Event
 
 from support import engagements as made
-from support.deciding import NOW, SYSTEM
+from support.deciding import NOW, SYSTEM, Given
 from support.people import FACTS, opened
 from support.rules import RULES
 
@@ -69,7 +72,17 @@ def test_an_engagement_is_drafted_once() -> None:
 
 def test_a_closed_desk_begins_nothing() -> None:
     desk = SERVICE.fold(None, [(opened(), NOW), (ServiceClosed(reason="終了"), NOW)])
-    made.given().knowing(**{"service:desk-1": desk}).when(made.draft()).refused("service-unknown", "service")
+    refused = made.given().knowing(**{"service:desk-1": desk}).when(made.draft()).refused("service-ended", "service")
+    assert refused.details == {"stays_connected": "coordinator-1"}
+
+
+def test_nothing_new_begins_at_a_desk_whose_end_was_announced() -> None:
+    desk = Given(SERVICE, stream="desk-1", facts=FACTS).events(opened())
+    ends = desk.events(*desk.when(AnnounceClosing(last_day=date(2026, 5, 1), reason="終了")).events).state
+    given = made.given().knowing(**{"service:desk-1": ends})
+    given.when(made.draft()).refused("service-ends", "service")
+    enquiry = RecordEnquiry(service="desk-1", host="旗店", wish="相談", company_contacts=("company-1",))
+    given.when(enquiry).refused("service-ends", "service")
 
 
 def test_an_erased_coordinator_begins_nothing() -> None:

@@ -30,7 +30,7 @@ def filled(notify: Notify) -> set[str]:
     """The words that the sender can fill in."""
     link = {"link"} if notify.decision is not None else set()
     until = {"until"} if notify.until is not None else set()
-    return {"recipient", *notify.about, *notify.names, *notify.personal, *notify.spoken, *link, *until}
+    return {"recipient", *notify.about, *notify.names, *notify.personal, *notify.spoken, *notify.chosen, *link, *until}
 
 
 def words(text: MessageText) -> set[str]:

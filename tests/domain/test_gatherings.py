@@ -229,6 +229,47 @@ def test_of_a_series_a_member_has_exactly_one_however_often_they_move() -> None:
     member().when(move, by=PARTICIPANT).refused("not-invited", "gathering")
 
 
+def with_a_place() -> tuple[Given, str, str]:
+    """Somebody has a place at one of two farewells; with the names of theirs and of the other one."""
+    first = invited_to_one(MEMBERSHIP_ID, farewells(NOW))
+    mine = first.meeting.gathering
+    other = next(one.gathering for one in farewells(NOW) if one.gathering != mine)
+    asked_for, has = happened.RegistrationAsked(gathering=mine), happened.RegistrationConfirmed(gathering=mine)
+    return member().events(first, asked_for, has), mine, other
+
+
+def test_who_has_a_place_moves_with_it_once_there_is_one_on_the_other_day() -> None:
+    given, mine, other = with_a_place()
+    move = invited.MoveGathering(gathering=other)
+    asking = given.when(move, by=PARTICIPANT).then(happened.MoveAsked(former=mine, gathering=other))
+    registers = {"type": "CountRegistration", "membership": MEMBERSHIP_ID}
+    assert answers(asking) == [{**registers, "gathering": other, "registered": True}]
+    assert asking.state.gatherings.known[mine].answer == "registered", "nothing is given up for a hope"
+    pending = given.events(*asking.events)
+    pending.when(move, by=PARTICIPANT).then()
+    moved = pending.when(invited.AnswerRegistration(gathering=other, accepted=True), by=SYSTEM)
+    assert {key: one.answer for key, one in moved.state.gatherings.known.items()} == {other: "registered"}
+    assert answers(moved) == [{**registers, "gathering": mine, "registered": False}]
+    assert moved.told() == [("gathering_moved", "participant-1")]
+
+
+def test_where_the_other_day_is_full_the_place_stays_what_it_was_and_the_mail_says_so() -> None:
+    given, mine, other = with_a_place()
+    pending = given.events(happened.MoveAsked(former=mine, gathering=other))
+    full = pending.when(invited.AnswerRegistration(gathering=other, accepted=False), by=SYSTEM)
+    full.then(happened.MoveDeclined(former=mine, gathering=other))
+    assert full.state.gatherings == given.state.gatherings
+    assert (answers(full), full.told()) == ([], [("gathering_move_full", "participant-1")])
+    assert full.effects()[0].calendar.start == given.state.gatherings.known[mine].meeting.at  # type: ignore[union-attr]
+
+
+def test_who_is_invited_only_is_not_told_that_a_place_is_kept() -> None:
+    first = invited_to_one(MEMBERSHIP_ID, farewells(NOW))
+    other = next(one.gathering for one in farewells(NOW) if one.gathering != first.meeting.gathering)
+    moved = member().events(first).when(invited.MoveGathering(gathering=other), by=PARTICIPANT)
+    assert (answers(moved), moved.told()) == ([], [("gathering_invitation_moved", "participant-1")])
+
+
 def test_the_choice_among_a_series_is_stable_and_fair() -> None:
     series = farewells(NOW)
     members = [f"{DESK}.member-{number}" for number in range(1000)]

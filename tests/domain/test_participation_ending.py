@@ -195,9 +195,13 @@ def test_the_employer_learns_how_the_main_job_fared_and_what_was_gained() -> Non
     strained = made.report(2, date(2026, 4, 6), "8").model_copy(update={"main_job": "strained"})
     closing = asked.NoteEngagementClosed(follow_ups=made.FOLLOW_UPS, gained=("strength_discovered", "something_new"))
     outcome = made.given().history([*made.working(), made.report(), strained]).when(closing, by=SYSTEM)
-    spoken = report_to_the_employer(outcome.effects()).spoken
+    mail = report_to_the_employer(outcome.effects())
+    spoken = mail.spoken
     assert spoken["main_job"].ja == "順調 1 週、やや無理があった 1 週"
-    assert spoken["learned"].en == "discovered a strength of their own, something new"
+    assert mail.chosen == {"learned": ("strength_discovered", "something_new")}
+    silent = made.given().history(made.working()).when(closing.model_copy(update={"gained": ()}), by=SYSTEM)
+    nothing = report_to_the_employer(silent.effects())
+    assert (nothing.chosen, "no voice" in nothing.spoken["learned"].en) == ({}, True)
     assert spoken["stayed"].ja == "最後まで参加しました"
 
 

@@ -8,8 +8,10 @@ import pytest
 
 from banso.playbooks import check_playbook, load_playbook, shipped_playbooks
 from domain.playbooks.capabilities.registry import WAIT_KINDS
+from domain.playbooks.capabilities.retrospective import TAGS
 from domain.playbooks.pinned import PIN_DEFAULTS, pinned_rules
 from domain.playbooks.schema import Rules, pin_hash
+from domain.shared.values import BilingualText
 
 from support.rules import RULES
 
@@ -55,8 +57,16 @@ def test_a_pin_from_before_a_rule_gets_its_default(field: str) -> None:
 def test_a_pin_from_before_a_rule_within_a_table_gets_its_default() -> None:
     pin = _pin(retrospective={"tags": ["main_job_quality"]})
     read = _read(pin)
-    assert read.retrospective.tags == ("main_job_quality",)
+    assert read.retrospective.tags == {"main_job_quality": TAGS["main_job_quality"]}
     assert list(read.retrospective.voices) == PIN_DEFAULTS["retrospective"]["voices"]
+
+
+def test_a_pin_that_only_lists_its_tags_says_them_in_the_words_there_are() -> None:
+    read = _read(_pin(retrospective={"voices": ["participant"], "tags": ["online_skills", "visitors_came"]}))
+    assert read.worded()["tags"] == {
+        "online_skills": TAGS["online_skills"],
+        "visitors_came": BilingualText(ja="visitors came", en="visitors came"),
+    }
 
 
 def test_what_nobody_knows_any_more_is_passed_over_in_a_pin() -> None:

@@ -219,6 +219,7 @@ ENGAGEMENT_MOVES: tuple[Move, ...] = (
     MeetDeadline(kind="notice_end", subject="1", ordinal=1),
     MeetDeadline(kind="story_consent", subject="1.1", ordinal=1),
     hands.DismissDeputy(deputy="operator-1"),
+    hands.NoteServiceEnd(service="窓口", last_day=None, stays_connected="coordinator-2"),
     deputise("participant-3", "coordinator-2"),
     deputise("operator-1", "companion-1", days=-1),
     MeetDeadline(kind="deputy_end", subject="1", ordinal=1),

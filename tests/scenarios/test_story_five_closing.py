@@ -162,17 +162,19 @@ async def farewells(story: Accompaniment) -> None:
 
 
 async def somebody_moves(story: Accompaniment, invited: dict[str, list[str]]) -> None:
-    """A client registers for the first day, and moves to the second: the place is free again."""
+    """A client registers for the first day, and moves to the second with the place: it is counted there, once."""
     mover = next(person for person, days in invited.items() if days == ["farewell-1"])
     await story.member(mover, "RegisterForGathering", gathering="farewell-1")
     await story.member(mover, "MoveGathering", gathering="farewell-2")
-    moved = "RegistrationAsked RegistrationConfirmed GatheringChosenAnew"
-    events = {stream_of(mover): moved, STREAM: "RegistrationCounted RegistrationCounted"}
+    moved = "RegistrationAsked RegistrationConfirmed MoveAsked GatheringChosenAnew"
+    events = {stream_of(mover): moved, STREAM: " ".join(["RegistrationCounted"] * 3)}
     await story.witness.saw(events, [f"gathering_registered > {mover}", f"gathering_moved > {mover}"])
     await story.member(mover, "MoveGathering", gathering="farewell-2")
     await story.witness.saw({})
     assert (await days_of(story))[mover] == ["farewell-2"]
-    assert (await story.service()).gatherings.known["farewell-1"].registered == 0
+    known = (await story.service()).gatherings.known
+    assert [known[f"farewell-{number}"].registered for number in (1, 2)] == [0, 1]
+    assert (await story.of(mover)).gatherings.known["farewell-2"].answer == "registered"
 
 
 async def the_call(story: Accompaniment) -> None:
@@ -249,6 +251,9 @@ async def looking_back(story: Accompaniment) -> None:
         "client-2": (["companions", "freedom"], [4, 5, 4]),
         "accompanist-1": (["companions", "money", "growth"], [3, 5, 5]),
     }
+    asked_of = witness.mail_to("client-1", "service_ended").text
+    assert "・仲間\n・収入\n・成長\n・自由\n" in asked_of
+    assert "・頭で取り組めた\n・心で取り組めた\n・体で取り組めた\n" in asked_of
     unknown = story.member("client-1", "GiveClosingVoice", gains=["fame"], involvement=[5, 5, 5])
     await witness.refused("gain-unknown", unknown, field="gains")
     for person, (gains, levels) in voices.items():

@@ -21,6 +21,7 @@ class MemberModel:
 
     series: set[str] = field(default_factory=set)
     invited: set[str] = field(default_factory=set)
+    place: str | None = None
     owed: set[int] = field(default_factory=set)
     calls: int = 0
     last_day: date | None = None
@@ -28,6 +29,7 @@ class MemberModel:
     spoke: bool = False
     offered: bool = False
     belongs: bool = False
+    leader: str | None = None
     successors: set[str] = field(default_factory=set)
 
     def watch(self, step: Step) -> None:
@@ -41,6 +43,8 @@ class MemberModel:
         of_series = {key for key, one in step.after.gatherings.known.items() if one.meeting.series}
         assert of_series == self.series
         assert len(of_series) <= 1, "somebody is invited to more than one gathering of a series"
+        kept = {one.answer for key, one in step.after.gatherings.known.items() if key == self.place}
+        assert kept <= {"registered", "called_off"}, "a place was lost"
 
     def _happened(self, event: Event, step: Step) -> None:
         match event:
@@ -49,9 +53,12 @@ class MemberModel:
                 self.__init__()  # type: ignore[misc]
                 self.calls = calls
             case LeftService():
+                assert self.leader != step.before.person, "left while they led the community"
                 self.owed = set()
+            case on_invitation.RegistrationConfirmed() if event.gathering in self.series:
+                self.place = event.gathering
             case on_invitation.GatheringInvited() | on_invitation.GatheringChosenAnew():
-                self._invited(event)
+                self._invited(event, step)
             case on_member.ClosingNoted() | on_member.NoticeTooShort():
                 self._ends(event, step)
             case on_member.EndedWithService():
@@ -61,12 +68,16 @@ class MemberModel:
             case _:
                 self._called_or_connected(event)
 
-    def _invited(self, event: on_invitation.GatheringInvited | on_invitation.GatheringChosenAnew) -> None:
+    def _invited(self, event: on_invitation.GatheringInvited | on_invitation.GatheringChosenAnew, step: Step) -> None:
         if isinstance(event, on_invitation.GatheringChosenAnew):
             assert event.former in self.series
             assert event.meeting.gathering not in self.series
+            has_place = step.before.gatherings.known[event.former].answer == "registered"
+            assert event.had_place or not has_place, "a place was lost by moving"
+            self.place = event.meeting.gathering if event.had_place else None
         else:
             assert event.meeting.gathering not in self.invited, "invited twice"
+            assert not event.meeting.series or event.meeting.at > step.now, "invited to what is over"
             self.invited.add(event.meeting.gathering)
         if event.meeting.series:
             self.series = {event.meeting.gathering}
@@ -79,7 +90,7 @@ class MemberModel:
             step.before.started_at, step.before.time_zone
         )
         promised = max(days, 30 if worked and half_a_year else 0)
-        told_on = local_date(event.end.announced_at, step.before.time_zone)
+        told_on = local_date(step.now, step.before.time_zone)
         self.last_day = max(event.end.last_day, told_on + timedelta(days=promised))
         assert isinstance(event, on_member.NoticeTooShort) == (self.last_day > event.end.last_day)
         assert local_date(event.ends_at, step.before.time_zone) == self.last_day + timedelta(days=1)
@@ -99,6 +110,7 @@ class MemberModel:
                 self.spoke = isinstance(event, on_member.ClosingVoiceGiven)
             case on_member.CommunityOffered():
                 self.offered = True
+                self.leader = event.leader
             case on_member.CommunityJoined() | on_member.CommunityLeft():
                 assert self.offered
                 assert self.belongs == isinstance(event, on_member.CommunityLeft)

@@ -125,9 +125,14 @@ def invite(name: str = "day-1", days: int = 10) -> Make:
     return lambda _, now: invited.InviteToGathering(meeting=meeting(name, days, now))
 
 
-def note_closing(days: int = 30) -> Make:
-    """The member learns of the end, so many days ahead."""
-    return lambda state, now: ending.NoteClosing(end=end(now, days, state.time_zone if state else "Asia/Tokyo"))
+def note_closing(days: int = 30, late: int = 0) -> Make:
+    """The member learns of an end that was announced so many days ahead, and so many days `late`."""
+
+    def make(state: Any, now: datetime) -> Command:
+        zone = state.time_zone if state else "Asia/Tokyo"
+        return ending.NoteClosing(end=end(now - timedelta(days=late), days, zone))
+
+    return make
 
 
 def returns(days: int | None) -> Make:
@@ -274,6 +279,25 @@ MEMBER_CLOSING: Story = (
     Scene(ending.OfferSuccessor(next_service=NEXT, name="S"), SYSTEM, days=30),
     Scene(ending.ConsentToSuccessor(agrees=False), PARTICIPANT),
 )
+MEMBER_MOVES: Story = (
+    *MEMBER_CLOSING[:6],
+    Scene(invited.AnswerRegistration(gathering="farewell-1", accepted=False), SYSTEM),
+    Scene(invited.AnswerRegistration(gathering="farewell-2", accepted=False), SYSTEM),
+    Scene(move, PARTICIPANT),
+    Scene(invited.AnswerRegistration(gathering="farewell-1", accepted=True), SYSTEM),
+    Scene(invited.AnswerRegistration(gathering="farewell-2", accepted=True), SYSTEM),
+)
+MEMBER_INVITED_ELSEWHERE: Story = (*MEMBER_CLOSING[:2], Scene(move, PARTICIPANT))
+MEMBER_PLAINLY: Story = (
+    Scene(JOIN, PARTICIPANT),
+    Scene(
+        lambda _, now: ending.NoteClosing(
+            end=end(now).model_copy(update={"farewells": (), "gains": (), "dimensions": ()})
+        ),
+        SYSTEM,
+    ),
+    TIME,
+)
 MEMBER_CALLED: Story = (
     *NOBODY_FOUND,
     Scene(returns(20), PARTICIPANT, days=1),
@@ -303,5 +327,8 @@ MEMBERSHIP_TALES: dict[str, Story] = {
     "gatherings": MEMBER_GATHERINGS,
     "closing": MEMBER_CLOSING,
     "called": MEMBER_CALLED,
+    "moves": MEMBER_MOVES,
+    "invited_elsewhere": MEMBER_INVITED_ELSEWHERE,
+    "plainly": MEMBER_PLAINLY,
     "later": MEMBER_LATER,
 }

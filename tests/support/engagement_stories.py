@@ -1,6 +1,6 @@
 """Whole lives of engagements, scene by scene, and commands that are made from where an engagement stands."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from domain.engagement import commands as engagement
@@ -262,6 +262,15 @@ ENQUIRY_CLOSED: Story = (
     Scene(ENQUIRY, COMPANY),
     Scene(hands.CloseEnquiry(reason="まずは商工会の窓口がお役に立てそうです"), days=2),
 )
+SERVICE_ENDS: Story = (
+    *AT_WORK,
+    Scene(
+        hands.NoteServiceEnd(service="窓口", last_day=date(2026, 12, 31), stays_connected="coordinator-2"),
+        SYSTEM,
+        days=10,
+    ),
+)
+
 ENGAGEMENT_STORIES: dict[str, Story] = {
     "main": ENGAGEMENT_STORY,
     "disputed": DISPUTED,
@@ -271,5 +280,6 @@ ENGAGEMENT_STORIES: dict[str, Story] = {
     "told": TOLD,
     "enquired": ENQUIRED,
     "enquiry_closed": ENQUIRY_CLOSED,
+    "service_ends": SERVICE_ENDS,
     "cancelled": CANCELLED,
 }

@@ -47,7 +47,7 @@ async def what_answers_its_fears(region: Region, project: Project) -> None:
     assert told.count("6 時間（同意の上限 8 時間）") == (weeks - 1 if project.letter == "e" else weeks)
     assert ("9.5 時間（同意の上限 8 時間）" in told) == (project.letter == "e")
     assert f"順調 {weeks} 週" in told
-    assert "自分の強みに気づいた、オンラインでの協働に慣れた" in told
+    assert "・強みに気づいた\n・オンラインのスキルが身についた" in told
     assert "最後まで参加しました" in told
     assert private("若い社員が育った") not in told
     assert private("少し前に進んだ") not in told

@@ -54,11 +54,13 @@ async def look_back(museum: Museum) -> None:
     voices = {"writer": Role.PARTICIPANT, "drawer": Role.PARTICIPANT, CURATOR: Role.COMPANY}
     asked = [f"retrospective_request > {one}" for one in voices]
     await museum.witness.saw({ENGAGEMENT: "RetrospectiveOpened", **dict.fromkeys(PEOPLE, "RestNoted")}, asked)
+    assert "・来館される方との距離が近くなった\n・" in museum.witness.mail_to("writer", "retrospective_request").text
     words = {"text": private("来た人が立ち止まった")}
     unknown = museum.send(
         ENGAGEMENT, "GiveVoice", "writer", Role.PARTICIPANT, person="writer", tags=["young_staff_grew"], **words
     )
-    await museum.witness.refused("tag-unknown", unknown, field="tags")
+    refused = await museum.witness.refused("tag-unknown", unknown, field="tags")
+    assert "来館される方との距離が近くなった" in refused.explain("ja")
     for person, role in voices.items():
         await museum.send(ENGAGEMENT, "GiveVoice", person, role, person=person, tags=TAGS, **words)
     closed = [f"retrospective_closed > {one}" for one in (*voices, COORDINATOR)]
@@ -89,4 +91,5 @@ async def what_remains(museum: Museum) -> None:
     told = await museum.system.store.client.report(museum.system.tenant)
     assert (told.postings, told.applications, told.selected, told.voices) == (1, 2, 2, 3)
     assert (told.milestones_approved, told.payments_due, told.engagements_completed) == (1, 0, 1)
+    assert told.tag_words["visitors_came_closer"].ja == "来館される方との距離が近くなった"
     assert told.tags == {"visitors_came_closer": 3, "new_challenge_realised": 0, "strength_discovered": 3}

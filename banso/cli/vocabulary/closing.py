@@ -5,6 +5,7 @@ from banso.cli.vocabulary.vocabulary import Vocabulary
 CLOSING = Vocabulary(
     events={
         "ClosingAnnounced": "サービスの終了をお知らせしました",
+        "ServiceEndNoted": "窓口の終了が伝わりました",
         "MemberCameLate": "終了のお知らせと入れ違いに、メンバーが加わりました",
         "LookingBackBegan": "サービスのふりかえりを始めました",
         "ClosingVoiceCounted": "ふりかえりの声を数えました",
@@ -37,6 +38,7 @@ CLOSING = Vocabulary(
         "InviteMembersOn": "次に続くサービスへ、希望したメンバーを一度だけ誘います。",
         "AgreeOnNotice": "このメンバーとの約束にある、終了の予告の期間を記録します。",
         "NoteReturn": "海外にいる方の帰国の日を記録します。日付がなければ、もう海外ではありません。",
+        "NoteServiceEnd": "プロジェクトに窓口の終了を伝えます(Banso が送ります)。",
         "NoteClosing": "サービスの終了を伝えます(Banso が送ります)。",
         "MarkForCall": "メールだけでは足りない方への、お電話をお願いします。",
         "RecordCall": "お電話で話したことを記録します。",
@@ -51,6 +53,7 @@ CLOSING = Vocabulary(
     },
     fields={
         "closing": "サービスの終了",
+        "service_ends_on": "窓口の最終日",
         "end": "終了のお知らせ",
         "notice": "予告の期間",
         "returns_on": "帰国の日",
@@ -98,6 +101,8 @@ CLOSING = Vocabulary(
         "personal_call_planned": ("お電話の予告", "a call is coming"),
         "service_ended": ("終了の感謝と、ふりかえりのお願い", "service ended, request to look back"),
         "reports_left_open": ("お返事できなかった報告のお詫び", "reports left without an answer"),
+        "service_ended_plainly": ("終了の感謝", "service ended, with thanks"),
+        "service_ends_work_goes_on": ("窓口の終了と、続くプロジェクト", "the service ends, the engagement goes on"),
         "closing_voice_again": ("ふりかえりの再度のお願い", "second request to look back"),
         "looking_back_began": ("サービスのふりかえりの始まり", "looking back has begun"),
         "looked_back": ("サービスのふりかえりのまとめ", "what looking back found"),
@@ -108,14 +113,17 @@ CLOSING = Vocabulary(
     },
     rules={
         "rules.closing": (
-            "サービスの終わり方。書かなければ、終わりのお知らせは使いません",
-            "how a service ends; where it is not said, no end can be announced",
+            "サービスの終わり方。書かなければ、お知らせと法律の予告期間だけで、会やふりかえりはありません",
+            "how a service ends; where it is not said, all are told with the law's notice, and no more than that",
         ),
         "rules.closing.notice": (
             "お知らせから最終日まで、少なくともどれだけか",
             "how long there is at least from the announcement to the last day",
         ),
-        "rules.closing.farewell": ("お別れの会", "the farewell gatherings"),
+        "rules.closing.farewell": (
+            "お別れの会。書かなければ開きません",
+            "the farewell gatherings; none where it is not said",
+        ),
         "rules.closing.farewell.name": ("人に見せる名前", "what people read as its name"),
         "rules.closing.farewell.minutes": (
             "長さ(分)",
@@ -151,8 +159,8 @@ CLOSING = Vocabulary(
             "whoever comes home from abroad within this time is called",
         ),
         "rules.closing.gains": (
-            "ふりかえりで選ぶ、得たもの。名前は自由に決めます",
-            "what a member may have gained, asked when looking back, by names that you choose",
+            "ふりかえりで選ぶ、得たもの。名前は自由に決めます。二つともなければ、ふりかえりはありません",
+            "what a member may have gained, by names that you choose; without these and dimensions nobody looks back",
         ),
         "rules.closing.dimensions": (
             "ふりかえりで 1 から 5 で答える、取り組みの面。名前は自由に決めます",
@@ -164,7 +172,10 @@ CLOSING = Vocabulary(
         ),
     },
     braces={
+        "service": ("窓口やサービスの名前", "what the service is called"),
         "day": ("サービスの最終日", "the last day of the service"),
+        "gains": ("ふりかえりで選べる、得たもの。一行に一つ", "what a member may have gained, a line each"),
+        "dimensions": ("ふりかえりで答える、取り組みの面。一行に一つ", "in what ways one was involved, a line each"),
         "summary": ("ふりかえりのまとめ。お名前は出ません", "what looking back found, without names"),
         "community": ("コミュニティの名前", "what the community is called"),
     },

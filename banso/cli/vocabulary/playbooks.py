@@ -69,8 +69,8 @@ PLAYBOOKS = Vocabulary(
         "rules.retrospective": ("ふりかえり", "the retrospective"),
         "rules.retrospective.voices": ("誰の声を聞くか", "whose voices are heard"),
         "rules.retrospective.tags": (
-            "声に付けられる印。名前は自由に決めます",
-            "what a voice can be marked with; you choose the names",
+            "声に付けられる、得たもの。名前と言葉は自由に決めます。すでに言葉のある名前は、リストで並べるだけでも書けます",
+            "what may have been gained, by names and words that you choose; names that have words may simply be listed",
         ),
         "rules.memberships": (
             "窓口の活動にメンバーがいるときの役割",
@@ -110,6 +110,7 @@ PLAYBOOKS = Vocabulary(
         "kind": ("何のことか", "what kind of thing it is about"),
         "weeks": ("週ごとの時間", "the hours, week by week"),
         "main_job": ("本業の様子", "how the main job fared"),
+        "tags": ("ふりかえりで選べる、得たもの。一行に一つ", "what may have been gained, a line each"),
         "learned": ("得たもの", "what was learned"),
         "stayed": ("最後まで続いたか", "whether they stayed to the end"),
         "open": (

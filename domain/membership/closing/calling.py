@@ -7,6 +7,7 @@ from domain.membership.closing import events as happened
 from domain.membership.closing.commands import EndOfService
 from domain.membership.standing import require_member
 from domain.membership.state import Membership
+from domain.service.closing.required import require_closing_rules
 from domain.shared.actors import Role
 from domain.shared.deadlines import MeetDeadline
 from domain.shared.decider import Context
@@ -22,6 +23,7 @@ JOURNEY = "journey_home"
 
 def note_return(command: asked.NoteReturn, state: Membership, context: Context) -> list[Event]:
     """The day of the journey home is known, or there is none any more; near the end it calls for a call."""
+    require_closing_rules(context)
     require_member(state, context.now)
     if command.returns_on == state.closing.returns_on:
         return []
@@ -73,6 +75,7 @@ def meet(command: MeetDeadline, state: Membership, context: Context) -> list[Eve
 
 def mark(command: asked.MarkForCall, state: Membership, context: Context) -> list[Event]:
     """The office wants this member to be called."""
+    require_closing_rules(context)
     if _owed(state) is not None:
         raise refusal(
             "call-owed",

@@ -19,9 +19,10 @@ BANSO = frozenset({Role.SYSTEM})
 class EndOfService(FrozenModel):
     """What a member has to know of the end of their service.
 
-    `announced_at` is the moment of the announcement; `stays_connected` can be asked afterwards. Members of
-    `working_roles` are given the notice of the law. Of `farewells` every member is invited to one. Whoever comes home
-    from abroad within `call_before` is called. `gains` and `dimensions` are what the retrospective asks about.
+    `announced_at` is the moment of the announcement, though each has their notice from when they are told.
+    `stays_connected` can be asked afterwards. Members of `working_roles` are given the notice of the law. Of
+    `farewells` every member is invited to one. Whoever comes home from abroad within `call_before` is called. `gains`
+    and `dimensions` are what the retrospective asks about; where there are none, nobody is asked.
     """
 
     last_day: date
@@ -33,6 +34,11 @@ class EndOfService(FrozenModel):
     call_before: Period
     gains: tuple[Identifier, ...]
     dimensions: tuple[Identifier, ...]
+
+    @property
+    def looks_back(self) -> bool:
+        """Whether members are asked what it was to them."""
+        return bool(self.gains or self.dimensions)
 
 
 class AgreeOnNotice(Command):

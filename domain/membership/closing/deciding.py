@@ -1,7 +1,7 @@
 """What a membership decides when its service ends: each by its own notice, person by person."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import assert_never
 
 from domain.legal.early_end import notice_days
@@ -13,6 +13,7 @@ from domain.membership.closing.living_on import decide_on
 from domain.membership.gatherings.deciding import invited_to_one
 from domain.membership.standing import require_member
 from domain.membership.state import Membership
+from domain.service.closing.required import require_closing_rules
 from domain.shared.deadlines import MeetDeadline
 from domain.shared.decider import Context
 from domain.shared.meeting import end_of
@@ -53,7 +54,7 @@ def decide(command: MemberClosingCommand, state: Membership, context: Context) -
             | asked.ConsentToSuccessor()
             | asked.OfferSuccessor()
         ):
-            return decide_on(command, state)
+            return decide_on(command, state, context)
         case _:
             assert_never(command)
 
@@ -69,6 +70,7 @@ def meet(command: MeetDeadline, state: Membership, context: Context) -> list[Eve
 
 
 def _agree(command: asked.AgreeOnNotice, state: Membership, context: Context) -> list[Event]:
+    require_closing_rules(context)
     require_member(state, context.now)
     if state.closing.end is not None:
         raise refusal(
@@ -85,25 +87,29 @@ def _agree(command: asked.AgreeOnNotice, state: Membership, context: Context) ->
 def _close(end: EndOfService, state: Membership, context: Context) -> list[Event]:
     if state.stage == "ended" or state.closing.end is not None:
         return []
-    earliest = _earliest(end, state)
+    earliest = _earliest(end, state, context.now)
     if earliest > end.last_day:
         ends_at = end_of(earliest, state.time_zone)
         noted: Event = happened.NoticeTooShort(end=end, last_day=earliest, ends_at=ends_at)
     else:
         noted = happened.ClosingNoted(end=end, ends_at=end_of(end.last_day, state.time_zone))
+    ahead = [one for one in end.farewells if one.at > context.now]
     called = calling.before_the_journey(state, end, context)
-    return [noted, *([invited_to_one(state.id, end.farewells)] if end.farewells else []), *called]
+    return [noted, *([invited_to_one(state.id, ahead)] if ahead else []), *called]
 
 
-def _earliest(end: EndOfService, state: Membership) -> date:
-    """The earliest last day that this member's agreement and the law allow, by the calendar of their zone."""
-    told_on = local_date(end.announced_at, state.time_zone)
+def _earliest(end: EndOfService, state: Membership, told_at: datetime) -> date:
+    """The earliest last day that this member's agreement and the law allow, by the calendar of their zone.
+
+    It counts from the day on which they are told, which may be later than the announcement.
+    """
+    told_on = local_date(told_at, state.time_zone)
     days = 0
     if state.member_role in end.working_roles:
         days = notice_days(local_date(state.started_at, state.time_zone), end.last_day, agreed=0)
     by_law = days_after(told_on, days)
     own = state.closing.notice
-    agreed = local_date(after(end.announced_at, own, state.time_zone), state.time_zone) if own else told_on
+    agreed = local_date(after(told_at, own, state.time_zone), state.time_zone) if own else told_on
     return max(by_law, agreed)
 
 
@@ -114,6 +120,15 @@ def _voice(command: asked.GiveClosingVoice, state: Membership, context: Context)
             "nothing-to-look-back",
             wrong=("まだふりかえりの時期ではありません。", "It is not yet time to look back."),
             right=("サービスの最終日のあとに、うかがいます。", "You are asked after the last day of the service."),
+        )
+    if not end.looks_back:
+        raise refusal(
+            "nothing-to-look-back",
+            wrong=(
+                "このサービスでは、ふりかえりをうかがっていません。",
+                "This service does not ask its members to look back.",
+            ),
+            right=("お話ししたいことは、コーディネーターにお聞かせください。", "Please tell the coordinator instead."),
         )
     if state.closing.voice is not None:
         raise refusal(

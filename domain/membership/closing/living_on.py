@@ -5,6 +5,8 @@ from typing import assert_never
 from domain.membership.closing import commands as asked
 from domain.membership.closing import events as happened
 from domain.membership.state import Membership
+from domain.service.closing.required import require_closing_rules
+from domain.shared.decider import Context
 from domain.shared.models import Event
 from domain.shared.refusals import DomainError, refusal
 
@@ -18,7 +20,7 @@ LivingOnCommand = (
 )
 
 
-def decide_on(command: LivingOnCommand, state: Membership) -> list[Event]:
+def decide_on(command: LivingOnCommand, state: Membership, context: Context) -> list[Event]:
     """The events that follow from a command about what lives on.
 
     Raises:
@@ -27,6 +29,7 @@ def decide_on(command: LivingOnCommand, state: Membership) -> list[Event]:
     closing = state.closing
     match command:
         case asked.AgreeToLead():
+            require_closing_rules(context)
             return _lead(command, state)
         case asked.OfferCommunity():
             return _offered(command, state)
@@ -81,9 +84,18 @@ def _offered(command: asked.OfferCommunity, state: Membership) -> list[Event]:
 def _leave(state: Membership) -> list[Event]:
     if not state.closing.in_community:
         return []
+    refuse_leader(state)
+    return [happened.CommunityLeft()]
+
+
+def refuse_leader(state: Membership) -> None:
+    """Whoever leads the community hands it over before they leave it, or the service.
+
+    Raises:
+        DomainError: they lead it.
+    """
     if _leads(state):
         raise _still_leads()
-    return [happened.CommunityLeft()]
 
 
 def _no_community() -> DomainError:

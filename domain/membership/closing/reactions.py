@@ -1,6 +1,6 @@
 """What the world should do about a member's end of the service, and about what lives on."""
 
-from typing import assert_never
+from typing import Any, assert_never
 
 from domain.membership.closing import events as happened
 from domain.membership.closing.events import MemberClosingEvent
@@ -27,10 +27,12 @@ def react(event: MemberClosingEvent, state: Membership) -> list[Effect]:
             return [*asked, *tell(state, "personal_call_planned", (state.person,), names=names)]
         case happened.EndedWithService():
             left = to_stream("service", state.service, NoteMember(member_role=state.member_role, joined=False))
+            asks = state.closing.end is not None and state.closing.end.looks_back
+            thanked = _asked_to_look_back(state) if asks else _with_whom(state, "service_ended_plainly", {})
             # Silence is no answer: a report that had none is not passed over.
             unheard = _with_whom(state, "reports_left_open", {}) if state.accompanying.unanswered else []
             # Everybody was told of their last day: nobody is thanked once more for each of their clients.
-            return [left, *matching.parted(state), *_with_whom(state, "service_ended", {}), *unheard]
+            return [left, *matching.parted(state), *thanked, *unheard]
         case happened.VoiceAskedAgain():
             return _with_whom(state, "closing_voice_again", {})
         case happened.ClosingVoiceGiven():
@@ -54,9 +56,15 @@ def react(event: MemberClosingEvent, state: Membership) -> list[Effect]:
             assert_never(event)
 
 
-def _with_whom(state: Membership, template: str, about: dict[str, str]) -> list[Effect]:
+def _with_whom(state: Membership, template: str, about: dict[str, str], **values: Any) -> list[Effect]:
     stays = state.closing.end.stays_connected if state.closing.end is not None else state.coordinator
-    return tell(state, template, (state.person,), about, names={"who": stays})
+    return tell(state, template, (state.person,), about, names={"who": stays}, **values)
+
+
+def _asked_to_look_back(state: Membership) -> list[Effect]:
+    end = state.closing.end
+    assert end is not None
+    return _with_whom(state, "service_ended", {}, chosen={"gains": end.gains, "dimensions": end.dimensions})
 
 
 def _too_short(event: happened.NoticeTooShort, state: Membership) -> list[Effect]:

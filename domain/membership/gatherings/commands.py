@@ -47,7 +47,10 @@ class AnswerRegistration(Command):
 
 
 class MoveGathering(Command):
-    """The member comes on another day: to this gathering, instead of the one of its series that they are invited to."""
+    """The member comes on another day: to this gathering, instead of the one of its series that they are invited to.
+
+    Whoever has a place keeps it until there is one on the other day; where that is full, nothing changes.
+    """
 
     type: Literal["MoveGathering"] = "MoveGathering"
     who: ClassVar[frozenset[Role]] = MEMBER

@@ -83,19 +83,44 @@ def _register(invitation: Invitation) -> list[Event]:
 
 def _answered(command: asked.AnswerRegistration, state: Invitations) -> list[Event]:
     invitation = state.known.get(command.gathering)
+    moving = next((one for one in state.known.values() if one.moving_to == command.gathering), None)
+    if moving is not None:
+        return [_move_answered(moving, command)]
     if invitation is None or invitation.answer != "asked":
         return []
     kind = happened.RegistrationConfirmed if command.accepted else happened.RegistrationDeclined
     return [kind(gathering=command.gathering)]
 
 
+def _move_answered(current: Invitation, command: asked.AnswerRegistration) -> Event:
+    if not command.accepted:
+        return happened.MoveDeclined(former=current.meeting.gathering, gathering=command.gathering)
+    target = next(one for one in current.options if one.gathering == command.gathering)
+    return _chosen_anew(current, target, had_place=True)
+
+
 def _move(command: asked.MoveGathering, state: Invitations, context: Context) -> list[Event]:
     if command.gathering in state.known:
         return []
-    offering = [one for one in state.known.values() if any(to.gathering == command.gathering for to in one.options)]
-    if not offering or offering[0].attended is not None:
+    current = _offering(command.gathering, state)
+    if current is None or current.attended is not None:
         raise _not_invited(command.gathering, state, context)
-    target = next(one for one in offering[0].options if one.gathering == command.gathering)
+    if current.moving_to == command.gathering:
+        return []
+    target = next(one for one in current.options if one.gathering == command.gathering)
+    _may_move(current, target, context)
+    if current.answer == "registered":
+        # The service alone counts places: this one is given back when there is one on the other day.
+        return [happened.MoveAsked(former=current.meeting.gathering, gathering=target.gathering)]
+    return [_chosen_anew(current, target, had_place=False)]
+
+
+def _offering(gathering: str, state: Invitations) -> Invitation | None:
+    """The invitation to the series that this gathering belongs to."""
+    return next((one for one in state.known.values() if any(to.gathering == gathering for to in one.options)), None)
+
+
+def _may_move(current: Invitation, target: Meeting, context: Context) -> None:
     if target.at <= context.now:
         raise refusal(
             "gathering-over",
@@ -109,17 +134,20 @@ def _move(command: asked.MoveGathering, state: Invitations, context: Context) ->
             ),
             field="gathering",
         )
-    if offering[0].answer == "asked":
+    if current.answer == "asked" or current.moving_to is not None:
         raise refusal(
             "registration-pending",
             wrong=("お申し込みの確認がまだ済んでいません。", "Your registration is still being looked at."),
             right=("返事が届いてから、もう一度お試しください。", "Try again once the answer has come."),
             field="gathering",
         )
-    former, had_place = offering[0].meeting, offering[0].answer == "registered"
+
+
+def _chosen_anew(current: Invitation, target: Meeting, *, had_place: bool) -> happened.GatheringChosenAnew:
+    former = current.meeting
     # The same entry of the member's calendar, in its next version.
     meeting = target.model_copy(update={"sequence": former.sequence + 1})
-    return [happened.GatheringChosenAnew(former=former.gathering, meeting=meeting, had_place=had_place)]
+    return happened.GatheringChosenAnew(former=former.gathering, meeting=meeting, had_place=had_place)
 
 
 def _attend(command: asked.RecordAttendance, state: Invitations, context: Context) -> list[Event]:

@@ -44,8 +44,27 @@ class RegistrationDeclined(Event):
     gathering: Identifier
 
 
+class MoveAsked(Event):
+    """The member would rather come to another gathering of the series, and keeps the place that they have meanwhile."""
+
+    type: Literal["MoveAsked"] = "MoveAsked"
+    former: Identifier
+    gathering: Identifier
+
+
+class MoveDeclined(Event):
+    """There was no place left on the other day; the member keeps the one that they have."""
+
+    type: Literal["MoveDeclined"] = "MoveDeclined"
+    former: Identifier
+    gathering: Identifier
+
+
 class GatheringChosenAnew(Event):
-    """The member comes to another gathering of the series instead; `had_place` tells whether they give one back."""
+    """The member comes to another gathering of the series instead.
+
+    Where they `had_place` in the former one, they have one here, and that one is given back.
+    """
 
     type: Literal["GatheringChosenAnew"] = "GatheringChosenAnew"
     former: Identifier
@@ -68,6 +87,8 @@ MemberGatheringEvent = (
     | RegistrationAsked
     | RegistrationConfirmed
     | RegistrationDeclined
+    | MoveAsked
+    | MoveDeclined
     | GatheringChosenAnew
     | AttendanceRecorded
 )

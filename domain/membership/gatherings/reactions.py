@@ -19,15 +19,18 @@ def react(event: MemberGatheringEvent, state: Membership) -> list[Effect]:
             return _tell(state, template, event.meeting)
         case happened.GatheringCalledOff():
             return _tell(state, "gathering_called_off", _meeting(state, event.gathering), off=True, reason=event.reason)
-        case happened.RegistrationAsked():
+        case happened.RegistrationAsked() | happened.MoveAsked():
             return [_counted(state, event.gathering, registered=True)]
+        case happened.MoveDeclined():
+            return _tell(state, "gathering_move_full", _meeting(state, event.former))
         case happened.RegistrationConfirmed():
             return _tell(state, "gathering_registered", _meeting(state, event.gathering))
         case happened.RegistrationDeclined():
             return _tell(state, "gathering_full", _meeting(state, event.gathering), off=True)
         case happened.GatheringChosenAnew():
             given_back = [_counted(state, event.former, registered=False)] if event.had_place else []
-            return [*given_back, *_tell(state, "gathering_moved", event.meeting)]
+            template = "gathering_moved" if event.had_place else "gathering_invitation_moved"
+            return [*given_back, *_tell(state, template, event.meeting)]
         case happened.AttendanceRecorded():
             registered = state.gatherings.known[event.gathering].answer == "registered"
             values = event.model_dump(include={"gathering", "attended", "was"})

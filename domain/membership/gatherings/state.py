@@ -13,12 +13,16 @@ Answer = Literal["invited", "asked", "registered", "turned_away", "called_off"]
 
 
 class Invitation(FrozenModel):
-    """One invitation: what the member answered, and whether they came (None: nobody has recorded it)."""
+    """One invitation: what the member answered, and whether they came (None: nobody has recorded it).
+
+    `moving_to` is the gathering of its series at which a place is being looked for.
+    """
 
     meeting: Meeting
     options: tuple[Meeting, ...] = ()
     answer: Answer = "invited"
     attended: bool | None = None
+    moving_to: str | None = None
 
 
 class Invitations(FrozenModel):
@@ -46,6 +50,10 @@ def evolve(state: Invitations, event: MemberGatheringEvent) -> Invitations:
             return _changed(state, event.gathering, answer="registered")
         case happened.RegistrationDeclined():
             return _changed(state, event.gathering, answer="turned_away")
+        case happened.MoveAsked():
+            return _changed(state, event.former, moving_to=event.gathering)
+        case happened.MoveDeclined():
+            return _changed(state, event.former, moving_to=None)
         case happened.GatheringChosenAnew():
             return _moved(state, event)
         case happened.AttendanceRecorded():
@@ -56,7 +64,8 @@ def evolve(state: Invitations, event: MemberGatheringEvent) -> Invitations:
 
 def _moved(state: Invitations, event: happened.GatheringChosenAnew) -> Invitations:
     others = {key: one for key, one in state.known.items() if key != event.former}
-    invitation = Invitation(meeting=event.meeting, options=state.known[event.former].options)
+    answer: Answer = "registered" if event.had_place else "invited"
+    invitation = Invitation(meeting=event.meeting, options=state.known[event.former].options, answer=answer)
     return Invitations(known={**others, event.meeting.gathering: invitation})
 
 

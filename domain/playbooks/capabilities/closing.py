@@ -28,16 +28,17 @@ class ClosingRules(PlaybookModel):
 
     `notice` lies between the announcement and the last day; members of `working_roles` have at least what the law
     gives to those who work (Freelance Act art. 16, fact A12). Whoever is abroad and comes home within `call_before`
-    is called. `gains` and `dimensions` are what the retrospective asks about; figures with fewer than
-    `fewest_answers` behind them are told to nobody.
+    is called. `gains` and `dimensions` are what the retrospective asks about (where there are none, there is none);
+    figures with fewer than `fewest_answers` behind them are told to nobody. Without a `farewell` nobody is invited to
+    one.
     """
 
     notice: Period
-    farewell: FarewellRules
+    farewell: FarewellRules | None = None
     working_roles: tuple[Identifier, ...] = ()
     call_before: Period = "P21D"
-    gains: dict[Identifier, BilingualText] = Field(min_length=1, max_length=20)
-    dimensions: dict[Identifier, BilingualText] = Field(min_length=1, max_length=10)
+    gains: dict[Identifier, BilingualText] = Field(default_factory=dict, max_length=20)
+    dimensions: dict[Identifier, BilingualText] = Field(default_factory=dict, max_length=10)
     fewest_answers: Annotated[int, Field(ge=3, le=1000)] = 3
 
 
@@ -49,18 +50,19 @@ def _working_roles_are_known(closing: ClosingRules | None, memberships: Mapping[
 
 
 def _farewell_before_the_end(closing: ClosingRules | None) -> Iterator[Senseless]:
-    if closing is None:
+    if closing is None or closing.farewell is None:
         return
-    yield from enough_room(closing.farewell, "closing", "farewell")
-    in_time = [day for day in closing.farewell.days if not longer(f"P{day}D", closing.notice)]
-    for index, day in enumerate(closing.farewell.days):
+    farewell = closing.farewell
+    yield from enough_room(farewell, "closing", "farewell")
+    in_time = [day for day in farewell.days if not longer(f"P{day}D", closing.notice)]
+    for index, day in enumerate(farewell.days):
         if day not in in_time:
             yield senseless(
                 f"お知らせから {day} 日目は、最後の日({closing.notice} 後)を過ぎています。",
                 f"Day {day} after the announcement comes after the last day, which may be {closing.notice} after it.",
                 f"[rules.closing.farewell] ⏎ days = {in_time}"
                 if in_time
-                else f'[rules.closing] ⏎ notice = "P{max(closing.farewell.days)}D"',
+                else f'[rules.closing] ⏎ notice = "P{max(farewell.days)}D"',
                 ("closing", "farewell", "days", str(index)),
                 ("closing", "notice"),
             )
@@ -76,8 +78,10 @@ CLOSING = Capability(
         "farewell_invited": WHEN_AND_WHERE,
         "personal_call_asked": PERSON,
         "personal_call_planned": frozenset({"who"}),
-        "service_ended": frozenset({"who"}),
+        "service_ended": frozenset({"who", "gains", "dimensions"}),
         "reports_left_open": frozenset({"who"}),
+        "service_ended_plainly": frozenset({"who"}),
+        "service_ends_work_goes_on": frozenset({"who", "due", "service"}),
         "closing_voice_again": frozenset({"who"}),
         "looking_back_began": frozenset(),
         "looked_back": frozenset({"number", "summary"}),

@@ -38,7 +38,7 @@ MESSAGES = {
     "hours_over_cap": PERSON | {"hours", "cap"},
     "check_in_arrived": PERSON | {"text"},
     "check_in_answered": frozenset({"who", "text"}),
-    "retrospective_request": NOTHING_ELSE,
+    "retrospective_request": frozenset({"tags"}),
     "retrospective_closed": NOTHING_ELSE,
     "follow_up_request": frozenset({"month"}),
     "withdrawn": PERSON,
@@ -129,7 +129,8 @@ EXAMPLES = {
     "rules.execution*": '[rules.execution] ⏎ weekly_hours_cap = 8 ⏎ notice = "P30D"',
     "rules.payment*": "[rules.payment] ⏎ days_from_receipt = 30",
     "rules.retrospective.voices*": 'voices = ["participant", "company", "employer"]',
-    "rules.retrospective.tags*": 'tags = ["strength_discovered", "main_job_quality"]',
+    "rules.retrospective.tags*": "[rules.retrospective.tags] ⏎ "
+    'strength_discovered = { ja = "強みに気づいた", en = "a strength was discovered" }',
     "rules.retrospective": '[rules.retrospective] ⏎ voices = ["participant"] ⏎ tags = ["main_job_quality"]',
     "rules.gates*": 'gates = ["employer_consent", "contract", "work_permission"]',
     "rules.follow_ups*": 'follow_ups = ["P1M", "P3M", "P6M"]',

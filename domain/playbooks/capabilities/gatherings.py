@@ -99,6 +99,8 @@ GATHERINGS = Capability(
         "gathering_registered": WHEN_AND_WHERE,
         "gathering_full": WHEN_AND_WHERE,
         "gathering_moved": WHEN_AND_WHERE,
+        "gathering_invitation_moved": WHEN_AND_WHERE,
+        "gathering_move_full": WHEN_AND_WHERE,
         "gathering_called_off": WHEN_AND_WHERE | {"reason"},
         "gathering_too_small": WHEN_AND_WHERE | {"number", "minimum"},
         "gathering_held": WHEN_AND_WHERE | {"number"},

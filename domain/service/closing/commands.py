@@ -14,6 +14,8 @@ BANSO = frozenset({Role.SYSTEM})
 class AnnounceClosing(Command):
     """The service ends with this day, after the notice that its playbook asks for; every member is told and invited.
 
+    Where the playbook has no [rules.closing], members are told with the notice of the law, and no more is done. Nothing
+    new begins from here on; whoever is in an engagement hears that the work goes on.
     `stays_connected` can be asked afterwards; else it is the contact, or the first coordinator where there is none.
     """
 

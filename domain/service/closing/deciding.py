@@ -8,6 +8,7 @@ from domain.playbooks.capabilities.closing import ClosingRules
 from domain.service.closing import commands as asked
 from domain.service.closing import events as happened
 from domain.service.closing.commands import ClosingCommand
+from domain.service.closing.required import require_closing_rules
 from domain.service.closing.state import Closing
 from domain.service.events import ServiceClosed
 from domain.service.finding import open_service, service_reference
@@ -20,7 +21,7 @@ from domain.shared.decider import Context
 from domain.shared.meeting import Meeting, end_of, moment_on
 from domain.shared.models import Event
 from domain.shared.periods import after, days_after, local_date
-from domain.shared.refusals import not_in_playbook, refusal
+from domain.shared.refusals import refusal
 from domain.shared.registered import require_registered
 from domain.shared.values import StreamReference
 from domain.shared.waiting import Owner
@@ -58,7 +59,7 @@ def meet(command: MeetDeadline, service: Service, context: Context) -> list[Even
     if not due or announced is None or announced.ends_at > context.now:
         return []
     closed = ServiceClosed(reason=announced.end.reason, stays_connected=announced.end.stays_connected)
-    return [closed, happened.LookingBackBegan()]
+    return [closed, happened.LookingBackBegan()] if announced.end.looks_back else [closed]
 
 
 def late(service: Service, joined: bool) -> list[Event]:
@@ -79,14 +80,13 @@ def needed(command: ClosingCommand) -> tuple[StreamReference, ...]:
             return ()
 
 
-def refuse_without_notice(service: Service, context: Context) -> None:
-    """A service with members does not end from one moment to the next, where its playbook says how it ends.
+def refuse_without_notice(service: Service) -> None:
+    """A service with members does not end from one moment to the next.
 
     Raises:
         DomainError: the end has to be announced.
     """
-    rules = context.pinned.closing if context.pinned is not None else None
-    if rules is not None and (sum(service.members.values()) > 0 or service.closing.standing != "open"):
+    if sum(service.members.values()) > 0 or service.closing.standing != "open":
         raise refusal(
             "closing-to-announce",
             wrong=(
@@ -101,7 +101,7 @@ def refuse_without_notice(service: Service, context: Context) -> None:
 
 
 def _announce(command: asked.AnnounceClosing, service: Service, context: Context) -> list[Event]:
-    rules = _rules(context)
+    rules = context.rules.closing or _plainly(context)
     if service.closing.announced is not None:
         raise refusal(
             "closing-announced",
@@ -123,20 +123,23 @@ def _announce(command: asked.AnnounceClosing, service: Service, context: Context
         fewest_answers=rules.fewest_answers,
         **_voices(rules, end.last_day, service, context),
     )
+    return [announced, *_arranged(farewells, rules, service, context)]
+
+
+def _arranged(farewells: tuple[Meeting, ...], rules: ClosingRules, service: Service, context: Context) -> list[Event]:
+    if rules.farewell is None:
+        return []
     minimum, capacity = rules.farewell.minimum, rules.farewell.capacity
     arranged = (GatheringArranged(meeting=one, minimum=minimum, capacity=capacity) for one in farewells)
-    terms = terms_set("farewell", rules.farewell, service.gatherings, context.rules)
-    return [announced, *terms, *arranged]
+    return [*terms_set("farewell", rules.farewell, service.gatherings, context.rules), *arranged]
 
 
-AT_ONCE = ("CloseService なら、いますぐ終えられます。", "With CloseService it can end at once.")
+def _plainly(context: Context) -> ClosingRules:
+    """Where the playbook does not say how a service ends: everybody is told, and the law holds for every role.
 
-
-def _rules(context: Context) -> ClosingRules:
-    if context.rules.closing is None:
-        what = ("サービスの終え方", "way of closing a service")
-        raise not_in_playbook("closing-unused", what, "[rules.closing]", AT_ONCE)
-    return context.rules.closing
+    It is not known who works, so all are given the notice of those who do.
+    """
+    return ClosingRules(notice="P1D", working_roles=tuple(context.rules.memberships))
 
 
 def _in_time(last_day: date, rules: ClosingRules, service: Service, context: Context) -> None:
@@ -155,6 +158,8 @@ def _in_time(last_day: date, rules: ClosingRules, service: Service, context: Con
 
 def _farewells(rules: ClosingRules, service: Service, context: Context) -> tuple[Meeting, ...]:
     today, farewell = local_date(context.now, service.time_zone), rules.farewell
+    if farewell is None:
+        return ()
     return tuple(
         Meeting(
             gathering=f"farewell-{number}",
@@ -212,6 +217,7 @@ def _looked_back(closing: Closing) -> happened.ServiceLookedBack:
 
 
 def _found(command: asked.FoundCommunity, service: Service, context: Context) -> list[Event]:
+    require_closing_rules(context)
     leader = context.facts.get(StreamReference(kind="membership", id=command.leader).key)
     if leader is None or leader.service != service.id or (leader.stage == "ended" and not leader.closing.ended):
         raise refusal(

@@ -2,6 +2,7 @@
 
 from typing import assert_never
 
+from domain.engagement.hands_commands import NoteServiceEnd
 from domain.membership.closing import commands as to_members
 from domain.service.closing import events as happened
 from domain.service.closing.events import ClosingEvent
@@ -22,7 +23,7 @@ def react(event: ClosingEvent, service: Service) -> list[Effect]:
     """The effects of one event; `service` is that after the event."""
     match event:
         case happened.ClosingAnnounced():
-            return [_members(service, to_members.NoteClosing(end=event.end))]
+            return [_members(service, to_members.NoteClosing(end=event.end)), engagements_told(service)]
         case happened.MemberCameLate() if service.closing.announced is not None:
             # To each once more: those who know of it already answer without events.
             return [_members(service, to_members.NoteClosing(end=service.closing.announced.end), process=None)]
@@ -44,6 +45,21 @@ def react(event: ClosingEvent, service: Service) -> list[Effect]:
             return []
         case _:
             assert_never(event)
+
+
+def engagements_told(service: Service) -> Effect:
+    """Whoever works in an engagement of a service that ends hears that the work goes on."""
+    return to_each("engagement", end_for_engagements(service), service=service.id)
+
+
+def end_for_engagements(service: Service) -> NoteServiceEnd:
+    """What engagements have to know of an end that was announced, or has come."""
+    announced = service.closing.announced
+    if announced is None:
+        asked = service.stays_connected or service.coordinators[0]
+        return NoteServiceEnd(service=service.name, last_day=None, stays_connected=asked)
+    end = announced.end
+    return NoteServiceEnd(service=service.name, last_day=end.last_day, stays_connected=end.stays_connected)
 
 
 def on_wait(event: Reminded | Escalated, service: Service) -> list[Effect]:

@@ -40,6 +40,10 @@ class Closing(FrozenModel):
     community: Community | None = None
     successors: tuple[str, ...] = ()
 
+    def over(self) -> "Closing":
+        """Where it stands when the service has closed; it may still be looked back upon."""
+        return self.model_copy(update={"standing": "over"})
+
 
 def evolve(state: Closing, event: ClosingEvent) -> Closing:
     """The state after one more event."""
