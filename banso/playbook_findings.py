@@ -68,9 +68,13 @@ def _tag_findings(rules: dict[str, Any]) -> Iterator[Finding]:
     """Tags in a list that nobody has worded: people would read a name of ours instead."""
     tags = _table(rules, "retrospective").get("tags")
     for index, tag in enumerate(tags if isinstance(tags, list) else ()):
-        if isinstance(tag, str) and tag not in TAGS:
+        path = ("rules", "retrospective", "tags", str(index))
+        if isinstance(tag, str) and tag in tags[:index]:
+            once = f"tags = {toml_value(list(dict.fromkeys(tags)))}"
+            yield _finding(path, f"{shown(tag)} が二度書かれています。", f"{shown(tag)} is written twice.", once)
+        elif isinstance(tag, str) and tag not in TAGS:
             yield _finding(
-                ("rules", "retrospective", "tags", str(index)),
+                path,
                 f"{shown(tag)} には言葉がありません。表にして、日本語と英語の言葉を添えてください。",
                 f"{shown(tag)} has no words. Write the tags as a table, with words in Japanese and English.",
             )

@@ -132,7 +132,8 @@ SENSELESS = {
         'follow_ups = ["P1Y", "P12M"] #!\n', "follow_ups.1", "後になりません", "not come later"),
     "a follow-up twice": Case('follow_ups = ["P1M", "P1M"] #!\n', "follow_ups.1", "P1M が二度", "P1M is written twice"),
     "a tag twice": Case(
-        '[rules.retrospective]\ntags = ["grown", "seen", "grown"] #!\n', "retrospective.tags.2", "二度", "twice"),
+        '[rules.retrospective]\ntags = ["online_skills", "next_step_seen", "online_skills"] #!\n',
+        "retrospective.tags.2", "二度", "twice"),
     "a voice twice": Case(
         '[rules.retrospective]\nvoices = ["company", "company"] #!\n', "retrospective.voices.1", "二度", "twice"),
     "a gate twice": Case('gates = ["contract", "contract"] #!\n', "gates.1", "contract が二度", "twice"),
@@ -254,6 +255,10 @@ PERIODS = {
     "rules.study_meetings.invite_before": STUDY + 'every = "P6M"\ninvite_before = "PERIOD"\n',
     "rules.closing.notice": CLOSING + '[rules.closing]\nnotice = "PERIOD"\n',
     "rules.closing.call_before": CLOSING + '[rules.closing]\nnotice = "P30D"\ncall_before = "PERIOD"\n',
+    "rules.study_meetings.small_before": STUDY + 'every = "P6M"\nsmall_before = "PERIOD"\n',
+    "rules.gatherings.day.small_before": GATHERING + 'small_before = "PERIOD"\n',
+    "rules.closing.farewell.small_before": CLOSING + 'small_before = "PERIOD"\n[rules.closing]\nnotice = "P30D"\n',
+    "rules.execution.check_in_every": '[rules.execution]\ncheck_in_every = "PERIOD"\n',
     "rules.execution.notice": '[rules.execution]\nnotice = "PERIOD"\n',
     "rules.places.recheck_every": '[rules.places]\nrecheck_every = "PERIOD"\n',
     "rules.places.permit_recheck_before": '[rules.places]\npermit_recheck_before = "PERIOD"\n',
@@ -269,7 +274,7 @@ PERIODS = {
 def test_every_period_of_the_rules_is_tried() -> None:
     guide = (File(__file__).parents[2] / "docs" / "playbooks.md").read_text(encoding="utf-8")
     named = set(re.findall(r"^\| `(rules\.[^`]+)` \| (?:a list: )?a period", guide, re.MULTILINE))
-    assert {place.replace(".payment", ".*").removesuffix(".0") for place in PERIODS} == named
+    assert {re.sub(r"\.(payment|day)\b", ".*", place).removesuffix(".0") for place in PERIODS} == named
 
 
 @pytest.mark.parametrize("place", PERIODS)

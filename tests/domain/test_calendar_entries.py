@@ -130,7 +130,7 @@ def test_a_farewell_that_is_moved_changes_the_same_entry() -> None:
     assert (told.template, entry(mailed(told, "en"))[:3]) == ("farewell_invited", ("REQUEST", f"{DESK}.farewell", 0))
     moved = member(first).when(invited.MoveGathering(gathering=other.gathering), by=PARTICIPANT)
     ((template, person, found),) = entries(moved)
-    assert (template, person) == ("gathering_moved", MEMBER)
+    assert (template, person) == ("gathering_invitation_moved", MEMBER)
     assert (found[:3], found[4]) == (("REQUEST", f"{DESK}.farewell", 1), other.at)
 
 

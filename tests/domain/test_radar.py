@@ -90,8 +90,3 @@ def test_a_day_counts_when_it_is_over_unless_it_was_a_day_away(away: tuple[tuple
             assert day_of_silence(TUESDAY, counted, days) == today
         counted += not any(first <= today <= last for first, last in days)
     assert silent_days(TUESDAY, TUESDAY - timedelta(days=9)) == 0
-
-
-def test_red_comes_after_yellow() -> None:
-    with pytest.raises(ValueError, match="red comes before yellow"):
-        RadarRules(yellow=30, red=20)

@@ -33,16 +33,7 @@ from domain.shared.deadlines import MeetDeadline
 from support import engagements, participations, place_stories, stories
 from support.deciding import COMPANION, COMPANY, COORDINATOR, EMPLOYER, EVERYBODY, PARTICIPANT, SYSTEM
 from support.driving import Driver, Step, meeting
-from support.engagement_stories import (
-    agree,
-    decision,
-    deliver,
-    deputise,
-    disagree,
-    pay,
-    plan,
-    voice,
-)
+from support.engagement_stories import agree, decision, deliver, deputise, disagree, pay, plan, voice
 from support.engagements import FIRST, SECOND, THIRD
 from support.membership_model import MembershipModel
 from support.membership_stories import LONG_AFTER, MEMBERSHIP_STORIES

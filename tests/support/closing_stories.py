@@ -280,14 +280,14 @@ MEMBER_CLOSING: Story = (
     Scene(ending.ConsentToSuccessor(agrees=False), PARTICIPANT),
 )
 MEMBER_MOVES: Story = (
-    *MEMBER_CLOSING[:6],
+    *MEMBER_CLOSING[:8],
     Scene(invited.AnswerRegistration(gathering="farewell-1", accepted=False), SYSTEM),
     Scene(invited.AnswerRegistration(gathering="farewell-2", accepted=False), SYSTEM),
     Scene(move, PARTICIPANT),
     Scene(invited.AnswerRegistration(gathering="farewell-1", accepted=True), SYSTEM),
     Scene(invited.AnswerRegistration(gathering="farewell-2", accepted=True), SYSTEM),
 )
-MEMBER_INVITED_ELSEWHERE: Story = (*MEMBER_CLOSING[:2], Scene(move, PARTICIPANT))
+MEMBER_INVITED_ELSEWHERE: Story = (*MEMBER_CLOSING[:4], Scene(move, PARTICIPANT))
 MEMBER_PLAINLY: Story = (
     Scene(JOIN, PARTICIPANT),
     Scene(

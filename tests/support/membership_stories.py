@@ -182,6 +182,7 @@ MEMBERSHIP_STORIES: dict[str, Story] = {
     "ended": ENDED_STORY,
     "deputy": DEPUTY_STORY,
     "silent": (*BEGUN, TIME, TIME, TIME, TIME),
+    "away": (*BEGUN, Scene(away(), PARTICIPANT, days=1), Scene(taken_back, PARTICIPANT)),
 }
 LONG_AFTER: tuple[Any, ...] = (
     *(NoteCoordinators(coordinators=(PERSON, one)) for one in ("coordinator-2", "coordinator-3")),

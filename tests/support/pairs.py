@@ -4,10 +4,10 @@ from typing import Any
 
 from domain.membership.aggregate import MEMBERSHIP
 from domain.membership.matching import events as happened
-from domain.membership.watching.state import Watch
 from domain.shared.actors import Role
 from domain.shared.effects import DeliverToStream
 from domain.shared.waiting import Owner
+from domain.shared.watching import Watch
 
 from support.deciding import NOW, Given, Outcome
 from support.membership_stories import (

@@ -146,7 +146,9 @@ RESCOPED: Story = (
     TIME,
     TIME,
 )
-PREMISE_STORIES: dict[str, Story] = {"rescoped": RESCOPED}
+ENTRUSTED: Story = (*SENT[:8], Scene(record(HQ_PAYS, "participant-1", FIRST)))
+"""The office writes down what somebody else answers for."""
+PREMISE_STORIES: dict[str, Story] = {"rescoped": RESCOPED, "entrusted": ENTRUSTED}
 
 
 def module(name: str, days_ago: int = 0) -> Make:

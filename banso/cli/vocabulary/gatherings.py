@@ -47,6 +47,7 @@ GATHERINGS = Vocabulary(
         "membership": "メンバー",
         "registered": "お申し込み",
         "accepted": "席がある",
+        "moving_to": "席を探している日",
         "attended": "出席",
         "was": "前の記録",
         "recorded": "記録した人数",

@@ -37,7 +37,7 @@ TEAMS = Vocabulary(
         "forecast": "人手の見込み",
         "feared": "不足を知らせたまま",
         "looked_at": "見込みを確かめた日時",
-        "reviews": "見込みを確かめ直した回数",
+        "reviews": "見直し",
         "short_from": "足りなくなる日",
         "tell_at": "知らせる日時",
         "covered": "動ける人数",

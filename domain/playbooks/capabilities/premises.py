@@ -1,10 +1,11 @@
 """The ledger: premises of a mission and their reviews, the positions of two sides, versions of the plan."""
 
-from typing import Annotated, Self
+from collections.abc import Iterator
+from typing import Annotated
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
-from domain.playbooks.capabilities.capability import PERSON, Capability
+from domain.playbooks.capabilities.capability import PERSON, Capability, Check, Senseless, senseless
 from domain.playbooks.models import PlaybookModel
 from domain.shared.periods import Period
 
@@ -22,11 +23,16 @@ class PremiseRules(PlaybookModel):
     review_every: Period
     mission_first: Annotated[bool, Field(strict=True)] = False
 
-    @model_validator(mode="after")
-    def _a_mission_can_be_stated(self) -> Self:
-        if self.mission_first and not self.kept:
-            raise ValueError("mission_first needs a ledger in which missions are stated; say kept = true, too")
-        return self
+
+def _a_mission_can_be_stated(premises: PremiseRules) -> Iterator[Senseless]:
+    if premises.mission_first and not premises.kept:
+        yield senseless(
+            "台帳がないので、使命を述べられず、活動を始められません。kept も true にしてください。",
+            "Without a ledger no mission can be stated, and work can never begin; say kept = true, too.",
+            "kept = true ⏎ mission_first = true",
+            ("premises", "mission_first"),
+            ("premises", "kept"),
+        )
 
 
 PREMISES = Capability(
@@ -51,4 +57,5 @@ PREMISES = Capability(
     },
     asks={"premise_review_request": "premise_review", "plan_proposed": "plan_acceptance"},
     examples={"rules.premises*": '[rules.premises] ⏎ kept = true ⏎ review_every = "P6M"'},
+    checks=(Check(("premises",), _a_mission_can_be_stated),),
 )
