@@ -66,8 +66,9 @@ def _wait_findings(waits: dict[str, Any]) -> Iterator[Finding]:
 
 def _tag_findings(rules: dict[str, Any]) -> Iterator[Finding]:
     """Tags in a list that nobody has worded: people would read a name of ours instead."""
-    tags = _table(rules, "retrospective").get("tags")
-    for index, tag in enumerate(tags if isinstance(tags, list) else ()):
+    written = _table(rules, "retrospective").get("tags")
+    tags = written if isinstance(written, list) else []
+    for index, tag in enumerate(tags):
         path = ("rules", "retrospective", "tags", str(index))
         if isinstance(tag, str) and tag in tags[:index]:
             once = f"tags = {toml_value(list(dict.fromkeys(tags)))}"
