@@ -146,7 +146,8 @@ RESCOPED: Story = (
     TIME,
     TIME,
 )
-PREMISE_STORIES: dict[str, Story] = {"rescoped": RESCOPED}
+ENTRUSTED: Story = (*SENT, Scene(record("third", "participant-1", FIRST), COMPANY))
+PREMISE_STORIES: dict[str, Story] = {"rescoped": RESCOPED, "entrusted": ENTRUSTED}
 
 
 def module(name: str, days_ago: int = 0) -> Make:
