@@ -146,8 +146,7 @@ RESCOPED: Story = (
     TIME,
     TIME,
 )
-ENTRUSTED: Story = (*SENT[:8], Scene(record(HQ_PAYS, "participant-1", FIRST)))
-"""The office writes down what somebody else answers for."""
+ENTRUSTED: Story = (*SENT, Scene(record("third", "participant-1", FIRST), COMPANY))
 PREMISE_STORIES: dict[str, Story] = {"rescoped": RESCOPED, "entrusted": ENTRUSTED}
 
 
