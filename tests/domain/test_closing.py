@@ -184,9 +184,24 @@ def test_who_hears_late_is_invited_to_what_still_lies_ahead(days: int, invited: 
     assert chosen == invited
 
 
+def gone(given: Given) -> Given:
+    """The member has left."""
+    left = given.events(*given.when(LeaveService(reason="卒業"), by=PARTICIPANT).events)
+    assert left.state.stage == "ended"
+    return left
+
+
 def test_who_left_hears_nothing_and_nobody_hears_twice() -> None:
+    left = gone(member())
+    assert left.when(note(), by=SYSTEM).then().told() == []
+    assert left.when(ending.AskAgain(), by=SYSTEM).then().told() == []
+    assert left.when(ending.OfferCommunity(community="輪", leader="participant-2"), by=SYSTEM).then().told() == []
     known = member().events(*member().when(note(), by=SYSTEM).events)
-    known.when(note(), by=SYSTEM).then()
+    assert known.when(note(), by=SYSTEM).then().told() == []
+    gone_since = gone(known)
+    assert MEMBERSHIP.next_deadline(gone_since.state) is None, "something still comes for whoever has left"
+    over = gone_since.at(known.state.closing.ends_at)
+    assert over.when(END_OF_MEMBERSHIP, by=SYSTEM).then().told() == []
     known.when(ending.AgreeOnNotice(notice="P90D")).refused("closing-announced")
 
 
