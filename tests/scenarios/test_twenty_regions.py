@@ -1,6 +1,7 @@
 """Story 1, step 1: twenty regions on one store, each of which sees its own and nothing of the others."""
 
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -13,16 +14,18 @@ from domain.shared.actors import Actor, Role
 from domain.shared.refusals import NotFound
 from domain.shared.values import StreamReference
 
+from support.story_five_daily import UNDERSTANDINGS
 from support.system import System
 
 REGIONS = tuple(f"region-{number:02}" for number in range(1, 21))
-KINDS = ("service", "engagement", "participation", "person")
+KINDS = ("service", "engagement", "participation", "person", "membership")
 NOWHERE = "nowhere"
 
 
 def ids(region: str) -> dict[str, str]:
     """What a region calls its streams; no other region has these."""
-    return {kind: f"{kind}-{region}" for kind in KINDS}
+    own = {kind: f"{kind}-{region}" for kind in KINDS}
+    return {**own, "membership": f"circle-{region}.{own['person']}"}
 
 
 async def begin(system: System, region: str) -> None:
@@ -70,6 +73,10 @@ async def begin(system: System, region: str) -> None:
         person=participant,
         motivation="地元の仕事に関わりたい",
     )
+    circle = {"name": f"架空の輪 {region}", "region": region, "playbook": "daily-accompaniment"}
+    await send(f"service:circle-{region}", "OpenService", **circle, coordinators=[coordinator])
+    joining = {"service": f"circle-{region}", "person": participant, "member_role": "client"}
+    await send(f"membership:{own['membership']}", "JoinService", **joining, understandings=UNDERSTANDINGS)
 
 
 @pytest.fixture
@@ -89,6 +96,7 @@ def commands(kind: str) -> dict[str, Any]:
         "engagement": {"type": "RevisePosting", "goal": "目標", "shared_decision": "決めること", "roles": ["広報"]},
         "participation": {"type": "DeclineApplicant", "reason": "今回は別の方に"},
         "person": {"type": "ChangeContact", "name": "別名", "email": "x@example.jp", "language": "ja"},
+        "membership": {"type": "LeaveService", "reason": "卒業"},
     }[kind]
 
 
@@ -123,7 +131,45 @@ def questions(
         "send": lambda one: client.send(region, office, reference(one), commands(kind)),
         "dry run": lambda one: client.send(region, office, reference(one), commands(kind), dry_run=True),
         "report": lambda one: client.report(region, service=one),
+        **questions_of(client, system, region, kind),
     }
+
+
+def questions_of(
+    client: BansoClient, system: System, region: str, kind: str
+) -> dict[str, Callable[[str], Awaitable[Any]]]:
+    """What can be asked of streams of one kind alone."""
+    now, queries, accompaniment = system.clock.now(), client.queries, client.accompaniment
+    of_all: dict[str, dict[str, Callable[[str], Awaitable[Any]]]] = {
+        "person": {"where": lambda one: client.where(region, one, now.date() + timedelta(days=2))},
+        "membership": {
+            "suggest": lambda one: accompaniment.suggest(region, StreamReference(kind="membership", id=one), now),
+            "member": lambda one: accompaniment.member(region, StreamReference(kind="membership", id=one)),
+        },
+        "engagement": {
+            "front suggest": lambda one: queries.front_suggestions(region, one),
+            "consultations": lambda one: client.consultations(region, engagement=one),
+        },
+        "service": {
+            "consultations": lambda one: client.consultations(region, service=one),
+            "survey": lambda one: queries.survey(region, one, "closing"),
+        },
+    }
+    return of_all.get(kind, {})
+
+
+NOTHING_TO_READ = {"send", "dry run", "document", "survey"}
+"""These change something, or ask for what nobody has written in the fixture."""
+
+
+@pytest.mark.parametrize("kind", KINDS)
+async def test_a_regions_own_ids_are_answered(regions: System, kind: str) -> None:
+    """Otherwise the answers to another region's would say nothing."""
+    region = REGIONS[0]
+    unread = NOTHING_TO_READ | (set() if kind == "service" else {"report"})
+    for name, ask in questions(regions.store.client, regions, region, kind).items():
+        if name not in unread:
+            await ask(ids(region)[kind])
 
 
 @pytest.mark.parametrize("kind", KINDS)
