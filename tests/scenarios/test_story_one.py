@@ -9,6 +9,7 @@ from temporalio.api.common.v1 import WorkflowExecution
 from temporalio.api.workflowservice.v1 import DescribeWorkflowExecutionRequest
 from temporalio.client import WorkflowExecutionStatus
 
+from banso.cli.texts import Language
 from banso.eventstore.subscriptions import catch_up
 from banso.readmodels.report_facts import ReportFacts
 from domain.shared.actors import Role
@@ -17,11 +18,27 @@ from domain.shared.values import StreamReference
 from workflows.contracts import Follow, workflow_id
 
 from support.hands import private
+from support.printed import printed_report
 from support.region import OTHER_REGION, Project, Region
 from support.story_one_afterwards import TAGS
 from support.story_one_beginning import posting
 from support.story_one_whole import DAYS_TO_MATCH, accompany, after_the_work, prepare, recruit
 from support.system import System, until
+
+PRINTED: dict[Language, dict[str, str]] = {
+    "ja": {
+        "公開した募集": "5", "応募": "6", "選ばれた参加者": "5", "うち途中で終わったもの": "0 (0.0%)",
+        "公開から選考までの日数(中央値)": f"{DAYS_TO_MATCH:g} 日", "結果: 見送り": "1", "結果: 活動を終えた": "5",
+        "期日までの支払い": "10 件中 9 件", "近況うかがいへの返事": "30 件中 28 件",
+    },
+    "en": {
+        "Postings published": "5", "Applications": "6", "Participants selected": "5",
+        "Of those, ended early": "0 (0.0%)", "Outcome: declined": "1", "Outcome: finished their work": "5",
+        "Days from publishing to selection (median)": f"{DAYS_TO_MATCH:g} days",
+        "Payments in time": "9 of 10", "Follow-ups answered": "28 of 30",
+    },
+}  # fmt: skip
+"""What `banso report` tells at the end, among other things."""
 
 
 async def test_five_projects_from_their_postings_to_their_last_follow_ups(skipping: System) -> None:
@@ -139,6 +156,8 @@ async def both_regions_can_tell(region: Region) -> None:
     assert (told.payments_due, told.payments_in_time, told.payments_late) == (10, 9, 1)
     assert told.tags == {tag: 3 if tag == "main_job_quality" else 5 for tags in TAGS.values() for tag in tags}
     assert (told.follow_ups_asked, told.follow_ups_answered, told.engagements_completed) == (30, 28, 5)
+    for language, printed in PRINTED.items():
+        assert printed.items() <= printed_report(told, language).items()
     theirs = await region.system.store.client.report(OTHER_REGION)
     assert (theirs.services, theirs.postings, theirs.applications, theirs.voices) == (["desk-n"], 0, 0, 0)
 

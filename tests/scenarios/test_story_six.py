@@ -4,12 +4,14 @@ from datetime import timedelta
 
 import pytest
 
+from banso.cli.texts import Language
 from banso.eventstore.subscriptions import catch_up
 from banso.readmodels.report_facts import ReportFacts
 from domain.shared.refusals import NotFound
 from domain.shared.values import StreamReference
 
 from support.accounting import every_effect_once
+from support.printed import printed_report
 from support.story_six import (
     CAD,
     COORDINATOR,
@@ -38,6 +40,30 @@ from support.story_six_turns import (
     what_customers_pay,
 )  # fmt: skip
 from support.system import System
+
+PRINTED: dict[Language, dict[str, str]] = {
+    "ja": {
+        "現場からの相談": "12",
+        "両輪がそろって終わった相談": "3",
+        "最初の返事までの時間(中央値)": "20 時間",
+        "続いている相談: 効果がない": "1 件(いちばん古いもので 3 日)",
+        "くり返す原因: wrong-address": "4",
+        "プロジェクト robot": "届かない 1 件(3 日)、効果がない 1 件(3 日)、在庫がない 1 件(3 日)、too loud 1 件(3 日)、"
+        "最初の返事まで 20 時間",
+        "プロジェクト forecast": "届かない 5 件(0 日)、wrong-address が 4 回",
+    },
+    "en": {
+        "Problems raised at the front": "12",
+        "Problems settled, both wheels turned": "3",
+        "Hours to the first answer (median)": "20 hours",
+        "Still open: It has no effect": "1 (the oldest for 3 days)",
+        "Cause met again: wrong-address": "4",
+        "Project robot": "It does not arrive: 1 (3 d), It has no effect: 1 (3 d), There is none in stock: 1 (3 d), "
+        "too loud: 1 (3 d), first answer after 20 h",
+        "Project forecast": "It does not arrive: 5 (0 d), wrong-address: 4 times",
+    },
+}
+"""What `banso report` tells while most problems are open, among other things."""
 
 
 async def test_five_products_and_nobody_alone_at_the_front(skipping: System) -> None:
@@ -98,6 +124,9 @@ async def the_region_can_tell(front: Front) -> None:
     assert figures.open_by_kind == {"does_not_arrive": 6, "no_effect": 1, "none_in_stock": 1, "too_loud": 1}
     assert figures.oldest_days["no_effect"] == 3
     assert figures.median_hours_to_first_answer == 20.0
+    told = await front.system.store.client.report("fukui")
+    for language, printed in PRINTED.items():
+        assert printed.items() <= printed_report(told, language).items()
 
 
 async def look_back(front: Front, product: Product) -> None:
