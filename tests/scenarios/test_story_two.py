@@ -12,12 +12,14 @@ from pathlib import Path
 import pytest
 from temporalio.testing import WorkflowEnvironment
 
+from banso.cli.texts import Language
 from banso.eventstore.subscriptions import catch_up
 from banso.readmodels.report_facts import ReportFacts
 from domain.shared.actors import Role
 from domain.shared.periods import after
 
 from support.accounting import every_effect_once
+from support.printed import printed_report, printed_survey
 from support.story_two import (
     APPLICANTS,
     CHOSEN,
@@ -47,6 +49,19 @@ from support.system import running_mail, running_store, set_clock_like, working
 TAKING_PART = (*CHOSEN[1:], LISTED[1])
 """One withdraws; the first on the waiting list lets the offer lapse, the second takes it."""
 THREE_SESSIONS = TAKING_PART[:5]
+PRINTED: dict[Language, dict[str, str]] = {
+    "ja": {
+        "応募": "133", "行ったセッション": "25", "お会いできなかったセッション": "1", "届けた資料": "30",
+        "読まれた資料": "30", "修了": "10", "アンケートの回答": "10", "後に続くサービスへの招待": "48",
+        "結果: 見送り": "103",
+    },
+    "en": {
+        "Applications": "133", "Sessions held": "25", "Sessions missed": "1", "Packs delivered": "30",
+        "Packs acknowledged": "30", "Programmes completed": "10", "Surveys answered": "10",
+        "Invitations to a successor": "48", "Outcome: declined": "103",
+    },
+}  # fmt: skip
+"""What `banso report trial` tells at the end, among other things."""
 
 
 @pytest.fixture
@@ -289,6 +304,7 @@ async def the_survey(trial: Trial) -> None:
     await trial.together(first)
     few = await survey(trial.system.tenant, "trial", "closing")
     assert (few.sent, few.answered, few.still_open, few.questions) == (SEATS, 2, 8, ())
+    assert printed_survey(few, "en")[1:] == [["Sent to 10, answered by 2, still open 8, closed 0"]]
     await trial.together(answers(TAKING_PART)[2:7])
     await trial.saw({"SurveyAnswered": 7}, {"survey_answered": 7})
     await trial.system.skip(days=7, hours=1)
@@ -305,6 +321,15 @@ async def the_survey(trial: Trial) -> None:
     assert counts["wants_work"] == {"yes": 8, "no": 1, "unsure": 1}
     assert counts["helped_most"] == {"job_cases": 5, "legal_steps": 4, "counselling": 1, "packs": 0}
     assert {one.question: one.mean for one in told.questions}["confidence"] == 4.5
+    english, japanese = printed_survey(told, "en"), printed_survey(told, "ja")
+    assert english[:2] == [["Closing survey of trial"], ["Sent to 10, answered by 10, still open 0, closed 0"]]
+    assert [row for row in (["yes", "8"], ["real job cases", "5"], ["mean", "4.5"]) if row not in english] == []
+    assert japanese[0] == ["終わりのアンケート(trial)"]
+    assert [row for row in (["はい", "8"], ["実際の仕事の事例", "5"], ["平均", "4.5"]) if row not in japanese] == []
+    there, nowhere = [
+        await trial.witness.refused("not-found", survey("elsewhere", desk, "closing")) for desk in ("trial", "nowhere")
+    ]
+    assert there.explain("en") == nowhere.explain("en").replace("nowhere", "trial")
 
 
 async def the_pivot(trial: Trial) -> None:
@@ -322,15 +347,15 @@ async def the_pivot(trial: Trial) -> None:
     assert premise.now.change.text == change["change"]
 
 
-async def the_successor(trial: Trial) -> None:
-    """Opening the team invites those who agreed, once each; asking again invites nobody anew."""
+async def the_successor(trial: Trial, declined: tuple[str, ...] = UNLUCKY[:POOL]) -> None:
+    """Opening the team invites those who agreed, once each, also those who were declined; asking again nobody anew."""
     completed = TAKING_PART[:8]
     await trial.together([own(one, "AgreeToPool") for one in completed])
     await trial.saw({"PoolJoined": len(completed)}, {})
     opening = {"name": "在宅インサイドセールスチーム", "region": "どこからでも", "playbook": "inside-sales-team"}
     follows = {"coordinators": ["coordinator"], "predecessor": "trial"}
     await trial.take(step(SUCCESSOR, "OpenService", **opening, **follows))
-    pool = sorted([*UNLUCKY[:POOL], *completed])
+    pool = sorted([*declined, *completed])
     each = ("SuccessorAwaits", "SuccessorHeardOf", "InvitedToSuccessor")
     await trial.saw(
         {"ServiceOpened": 1, "PoolInvited": 1, **dict.fromkeys(each, len(pool))},
@@ -389,3 +414,5 @@ async def the_region_can_tell(trial: Trial) -> None:
     assert (told.programmes_completed, told.surveys_answered) == (SEATS, SEATS)
     assert told.successor_invitations == POOL + 8
     assert told.outcomes["declined"] == DECLINED
+    for language, printed in PRINTED.items():
+        assert printed.items() <= printed_report(told, language).items()
