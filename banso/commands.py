@@ -135,7 +135,7 @@ class CommandHandler:
         if deliveries:
             self.bell.ring()
             for entry in deliveries:
-                outcome = await self._passed_on(outcome, envelope.tenant, *entry)
+                outcome = await self._passed_on(outcome, envelope, *entry)
         elif not outcome.repeated:
             self.bell.ring()
         return outcome
@@ -303,14 +303,16 @@ class CommandHandler:
     async def _passed_on(
         self,
         so_far: Outcome,
-        tenant: str,
+        cause: CommandEnvelope,
         effect: UUID,
         delivery: DeliverToStream,
         correlation_id: str,
         causation_id: str | None,
     ) -> Outcome:
         try:
-            told = await self.deliver(tenant, effect, delivery, correlation_id, causation_id)
+            told = await self.deliver(
+                cause.tenant, effect, delivery, correlation_id, causation_id, not_before=cause.not_before
+            )
         except (DomainError, psycopg.Error, PoolTimeout, TimeoutError) as error:
             logger.info("delivery_left_to_workflow", effect=str(effect), error=type(error).__name__)
             return replace(so_far, not_yet_passed_on=(*so_far.not_yet_passed_on, delivery.target.key))
@@ -321,9 +323,18 @@ class CommandHandler:
         )
 
     async def deliver(
-        self, tenant: str, effect: UUID, delivery: DeliverToStream, correlation_id: str, causation_id: str | None
+        self,
+        tenant: str,
+        effect: UUID,
+        delivery: DeliverToStream,
+        correlation_id: str,
+        causation_id: str | None,
+        *,
+        not_before: datetime | None = None,
     ) -> Outcome:
         """Tell another stream; the effect is done in the same transaction, so that it counts once.
+
+        What follows from a deadline is decided as of its moment (`not_before`) or later, as the deadline itself was.
 
         Raises:
             DomainError: the other stream refuses it.
@@ -336,6 +347,7 @@ class CommandHandler:
             command=delivery.command,
             correlation_id=correlation_id,
             causation_id=causation_id,
+            not_before=not_before,
         )
         return await self.send(envelope, settles=effect)
 

@@ -8,9 +8,12 @@ from typing import Any
 import pytest
 
 from banso.clock import SettableClock
-from banso.commands import Outcome
+from banso.commands import CommandEnvelope, Outcome
 from domain.shared.actors import Actor, Role
+from domain.shared.values import StreamReference
 
+from support.closing_stories import end
+from support.story_five_daily import SERVICE, Daily, membership
 from support.story_one import open_desk, post, select
 from support.system import System, running_store
 
@@ -63,3 +66,36 @@ async def test_a_deadline_that_comes_too_early_is_not_remembered_and_counts_when
     again = await meet(waiting)
     assert (again.repeated, again.receipt) == (True, due.receipt)
     assert await everything(waiting) == met
+
+
+@pytest.fixture
+async def side_by_side(postgres: str, tmp_path: Path) -> AsyncIterator[Daily]:
+    """A client and an accompanist, and the day on which their service ends for both; the clock stands."""
+    async with running_store(postgres, tmp_path, clock=SettableClock(datetime.now(UTC))) as system:
+        daily = Daily.of(system)
+        for person in ("coordinator", "client-1", "aoi"):
+            await daily.register(person)
+        words = {"name": "寄り添い", "region": "全国", "playbook": "daily-accompaniment"}
+        await daily.send(f"service:{SERVICE}", "OpenService", **words, coordinators=["coordinator"])
+        for person, role in (("client-1", "client"), ("aoi", "accompanist")):
+            await daily.join(person, role)
+        await daily.send(membership("client-1"), "MatchAccompanist", accompanist=f"{SERVICE}.aoi")
+        closing = {"type": "NoteClosing", "end": end(system.clock.now()).model_dump(mode="json")}
+        for person in ("client-1", "aoi"):
+            await system.send(membership(person), closing, actor=SYSTEM)
+        yield daily
+
+
+async def test_what_follows_from_a_deadline_is_decided_as_of_its_moment(side_by_side: Daily) -> None:
+    """The server's clock is ahead of this machine's: who ends first is nobody who left, in the client's eyes."""
+    system = side_by_side.system
+    closing = (await system.state(membership("aoi"))).closing
+    assert system.clock.now() < closing.ends_at == (await system.state(membership("client-1"))).closing.ends_at
+    envelope = CommandEnvelope(
+        command_id="deadline/membership_end", tenant=system.tenant, stream=StreamReference.parse(membership("aoi")),
+        actor=SYSTEM, not_before=closing.ends_at,
+        command={"type": "MeetDeadline", "kind": "membership_end", "subject": str(closing.ends), "ordinal": 1},
+    )  # fmt: skip
+    await system.store.handler.send(envelope)
+    assert (await system.event_types(membership("aoi")))[-1] == "EndedWithService"
+    assert "AccompanistLeft" not in await system.event_types(membership("client-1"))
