@@ -146,7 +146,7 @@ async def farewells(story: Accompaniment) -> None:
     moments = [known[f"farewell-{number}"].meeting.at for number in (1, 2)]
     evening = datetime.combine(story.today(), datetime.min.time(), ZoneInfo(ZONE)) + timedelta(hours=19)
     assert moments == [evening + timedelta(days=days) for days in (1, 2)]
-    await somebody_moves(story, invited)
+    mover = await somebody_moves(story, invited)
     held = ({STREAM: "GatheringHeld"}, ["gathering_held > coordinator"])
     await story.system.skip_to(known["farewell-1"].meeting.ends_at)
     # On the next day 21 days remain until the other journey, too.
@@ -154,15 +154,17 @@ async def farewells(story: Accompaniment) -> None:
     await story.witness.saw({**held[0], stream_of(LATER): "MarkedForCall"}, [*held[1], *called])
     await story.system.skip_to(known["farewell-2"].meeting.ends_at)
     # Meanwhile two days have passed without the call that was asked for.
-    await story.witness.saw(
-        {**held[0], stream_of(STRANDED): "Reminded"}, [*held[1], "personal_call_reminder > coordinator"]
-    )
+    asked = {STREAM: "GatheringHeld AttendanceAsked", stream_of(STRANDED): "Reminded"}
+    await story.witness.saw(asked, [*held[1], "personal_call_reminder > coordinator"])
+    await story.office(stream_of(mover), "RecordAttendance", gathering="farewell-2", attended=True)
+    recorded = {stream_of(mover): "AttendanceRecorded", STREAM: "AttendanceCounted RegisteredRecorded"}
+    await story.witness.saw(recorded)
     over = story.member(ACCOMPANISTS[0], "RegisterForGathering", gathering=invited[ACCOMPANISTS[0]][0])
     await story.witness.refused("not-invited", over, field="gathering")
 
 
-async def somebody_moves(story: Accompaniment, invited: dict[str, list[str]]) -> None:
-    """A client registers for the first day, and moves to the second with the place: it is counted there, once."""
+async def somebody_moves(story: Accompaniment, invited: dict[str, list[str]]) -> str:
+    """A client registers for the first day, and moves to the second with the place: it is counted there, once; who."""
     mover = next(person for person, days in invited.items() if days == ["farewell-1"])
     await story.member(mover, "RegisterForGathering", gathering="farewell-1")
     await story.member(mover, "MoveGathering", gathering="farewell-2")
@@ -175,6 +177,7 @@ async def somebody_moves(story: Accompaniment, invited: dict[str, list[str]]) ->
     known = (await story.service()).gatherings.known
     assert [known[f"farewell-{number}"].registered for number in (1, 2)] == [0, 1]
     assert (await story.of(mover)).gatherings.known["farewell-2"].answer == "registered"
+    return mover
 
 
 async def the_call(story: Accompaniment) -> None:
