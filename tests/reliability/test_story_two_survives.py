@@ -9,6 +9,7 @@ from support.story_two import (
     ENGAGEMENT,
     LISTED,
     SEATS,
+    TAKING_PART,
     UNLUCKY,
     Trial,
     applications,
@@ -17,6 +18,7 @@ from support.story_two import (
     step,
     way,
 )
+from support.story_two_survey import the_survey
 from support.surviving import Telling, comes_to_the_same
 
 WAITING, DECLINED = LISTED[:3], UNLUCKY[:2]
@@ -35,7 +37,7 @@ async def story_two(told: Telling) -> None:
     await two.first_sessions(trial)
     await two.packs(trial)
     await everybody_completes(trial)
-    await two.the_survey(trial)
+    await the_survey(trial)
     await two.the_pivot(trial)
     await two.the_successor(trial, DECLINED)
 
@@ -59,13 +61,13 @@ async def a_seat_becomes_free(trial: Trial) -> None:
     eleventh = trial.take(step(ENGAGEMENT, "SelectParticipant", participation=WAITING[2]))
     await trial.witness.refused("seats-taken", eleventh)
     await trial.witness.overlook()
-    assert set((await trial.seats()).selected) == set(two.TAKING_PART)
+    assert set((await trial.seats()).selected) == set(TAKING_PART)
 
 
 async def everybody_completes(trial: Trial) -> None:
     """A second session for each; then the programme is complete, and everybody is asked how it was."""
-    await two.hold(trial, 2, two.TAKING_PART)
-    await trial.together([own(one, "CompleteProgramme") for one in two.TAKING_PART])
+    await two.hold(trial, 2, TAKING_PART)
+    await trial.together([own(one, "CompleteProgramme") for one in TAKING_PART])
     events = dict.fromkeys(("ProgrammeCompleted", "WorkEnded", "SurveySent"), SEATS)
     await trial.saw(events, {"programme_completed": 3 * SEATS, "survey_request": SEATS})
 

@@ -35,6 +35,8 @@ PACKS = ("settling-in", "finding-work", "visa-and-tax")
 
 PEOPLE = tuple(f"guest-{number:03}" for number in range(1, APPLICANTS + 1))
 CHOSEN, LISTED, UNLUCKY = PEOPLE[:SEATS], PEOPLE[SEATS : SEATS + WAITING], PEOPLE[SEATS + WAITING :]
+TAKING_PART = (*CHOSEN[1:], LISTED[1])
+"""One withdraws; the first on the waiting list lets the offer lapse, the second takes it."""
 
 
 def way(person: str) -> str:
