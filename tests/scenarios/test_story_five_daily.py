@@ -243,7 +243,7 @@ async def no_reports_after_the_end(daily: Daily) -> None:
     """Step 7: once the service has ended, reports and answers are refused with a kind explanation, by mail as well."""
     await daily.send(f"service:{SERVICE}", "AnnounceClosing", last_day=day_in(daily, 30), reason="役割を終えたため")
     await daily.system.skip_to((await daily.system.state(f"service:{SERVICE}")).closing.announced.ends_at)
-    await daily.witness.overlook()
+    await all_ended_in_peace(daily)
     for stream in (CLIENT, BENI):
         assert (await daily.system.state(stream)).stage == "ended"
     report = daily.as_member("client-1", "WriteReport", text="きょうも店を開けました")
@@ -258,6 +258,27 @@ async def no_reports_after_the_end(daily: Daily) -> None:
         assert received.answer is not None
         assert received.answer["Reply-To"] is None
     await daily.witness.saw({})
+
+
+async def all_ended_in_peace(daily: Daily) -> None:
+    """Thirty days of silence, in which the office is told of both again and again; then each ends, and nobody left."""
+    events = {stream: sorted(types) for stream, types in (await daily.witness.new_events()).items()}
+    ended = {
+        f"service:{SERVICE}": "ClosingAnnounced GatheringArranged GatheringArranged GatheringHeld GatheringHeld "
+        "ServiceClosed LookingBackBegan MembersCounted MembersCounted MembersCounted",
+        AOI: "ClosingNoted GatheringInvited EndedWithService",
+        BENI: "ClosingNoted GatheringInvited Reminded Escalated ReportOverdue EndedWithService",
+        CLIENT: "ClosingNoted GatheringInvited Reminded Escalated RadarTurned RadarTurned Reminded Escalated "
+        "EndedWithService",
+    }
+    assert events == {stream: sorted(types.split()) for stream, types in ended.items()}
+    everybody = ("aoi", "beni", "client-1")
+    each = [f"{one} > {who}" for one in ("closing_announced", "farewell_invited", "service_ended") for who in everybody]
+    office = ["gathering_held", "isolation_care_reminder", "isolation_care_escalated"] * 2
+    office += ["isolation_red", "report_answer_escalated", "desk_closed", "looking_back_began"]
+    told = [*each, *(f"{one} > coordinator" for one in office)]
+    told += ["report_answer_reminder > beni", "reports_left_open > client-1"]
+    assert sorted(map(str, daily.witness.new_mails())) == sorted(told)
 
 
 def day_in(daily: Daily, days: int) -> str:

@@ -1,12 +1,13 @@
 """A team in nine time zones and a client in Berlin: who has time when, counted anew by the clock on the wall."""
 
+from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from domain.shared.actors import Role
 
-from support.story_three import CLIENT, COORDINATOR, ENGAGEMENT, SERVICE, Team, sign, way_of
+from support.story_three import CLIENT, COORDINATOR, ENGAGEMENT, SERVICE, Team, sign, told, way_of
 
 BERLIN, NEW_YORK = "Europe/Berlin", "America/New_York"
 SERVED = "mon-fri 08:00-20:00"
@@ -106,6 +107,37 @@ async def begin(team: Team) -> None:
     await team.send(ENGAGEMENT, "ConcludeClientContract", contract="K-9", signed_on=team.day(-1))
     await team.send(ENGAGEMENT, "PlanMilestone", milestone="q1", title="報告", fee=0, due_on=team.day(90))
     await team.send(ENGAGEMENT, "StartExecution")
+
+
+async def has_begun(team: Team) -> None:
+    """Everybody went the whole way to the kick-off, and was told of each step of it, once."""
+    await team.witness.settled()
+    nine, events = len(PLACES), await team.witness.new_events()
+    all_the_way = (
+        "Applied WhereaboutsNoted Selected PermissionCheckStarted TaxTreatmentAsked WorkPermissionCleared "
+        "ContractOffered ContractRendered ContractSigned ContractSigned ContractConcluded TaxTreatmentSettled "
+        "BecameReady WorkStarted"
+    )
+    each = {"ApplicationNoted": nine, "ParticipantSelected": nine, "ParticipantReady": nine, "StandingNoted": 6 * nine}
+    once = ("PostingDrafted", "PostingPublished", "SeatsFilled", "BusinessHoursSet", "ClientContractConcluded",
+            "MilestonePlanned", "ExecutionStarted", "CoverageForecast")  # fmt: skip
+    assert Counter(events.pop(ENGAGEMENT)) == {**dict.fromkeys(once, 1), **each}
+    assert events == {
+        **{f"person:{one}": ["PersonRegistered"] for one in (COORDINATOR, CLIENT)},
+        SERVICE: ["ServiceOpened", "EngagementListed"],
+        **{f"person:{one}": ["PersonRegistered", "AvailabilitySet"] for one in PLACES},
+        **{way_of(one): all_the_way.split() for one in PLACES},
+    }
+    office = [COORDINATOR] * nine
+    assert Counter(map(str, team.witness.new_mails())) == Counter([
+        f"desk_opened > {COORDINATOR}", f"posting_published > {CLIENT}", f"seats_filled > {COORDINATOR}",
+        *told("client_contract_concluded", COORDINATOR, CLIENT), *told("execution_started", *PLACES, CLIENT),
+        *told("application_received", *PLACES), *told("application_arrived", *office), *told("selected", *PLACES),
+        *told("permission_cleared", *PLACES, *office), *told("tax_treatment_request", *office),
+        *told("tax_treatment_settled", *PLACES, *office), *told("participant_ready", *office),
+        *told("contract_to_sign", *PLACES, *[CLIENT] * nine),
+        *told("contract_concluded", *PLACES, *[CLIENT] * nine, *office),
+    ])  # fmt: skip
 
 
 async def amend(team: Team, person: str) -> None:

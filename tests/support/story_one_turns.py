@@ -171,7 +171,7 @@ async def an_early_end(region: Region, project: Project) -> None:
     terminated = {engagement: "EngagementTerminated", project.participation: "RestNoted"}
     await witness.saw(terminated, [f"engagement_terminated > {one}" for one in everybody])
     more = {"milestone": "m3", "title": "もう一つ", "fee": FEE, "due_on": region.day(30)}
-    await witness.refused(None, region.send(engagement, "PlanMilestone", **more))
+    await witness.refused("work-over", region.send(engagement, "PlanMilestone", **more))
 
 
 async def voices(region: Region, project: Project) -> None:
