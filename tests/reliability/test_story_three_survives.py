@@ -19,4 +19,4 @@ async def story_three(told: Telling) -> None:
 
 
 async def test_a_team_survives_the_death_of_its_workers(postgres: str, tmp_path: Path) -> None:
-    await comes_to_the_same(story_three, 40, postgres, tmp_path)
+    await comes_to_the_same(story_three, 50, postgres, tmp_path)
