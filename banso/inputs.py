@@ -41,6 +41,10 @@ JAPANESE: dict[str, str] = {
     "dict_type": "項目の集まりで書いてください",
     "model_type": "項目の集まりで書いてください",
     "date_type": "日付は 2026-12-01 の形で書いてください",
+    "datetime_parsing": "日時は 2026-12-01T19:00+09:00 の形で書いてください",
+    "datetime_from_date_parsing": "日時は 2026-12-01T19:00+09:00 の形で書いてください",
+    "datetime_type": "日時は 2026-12-01T19:00+09:00 の形で書いてください",
+    "timezone_aware": "日時は、時差も添えて 2026-12-01T19:00+09:00 の形で書いてください",
 }
 """What pydantic's error types mean, in Japanese; the words in braces come from the error's own context."""
 
@@ -57,6 +61,10 @@ ENGLISH: dict[str, str] = {
     "date_from_datetime_parsing": "write the day like 2026-12-01",
     "date_parsing": "write the day like 2026-12-01",
     "date_type": "write the day like 2026-12-01",
+    "datetime_parsing": "write day and time like 2026-12-01T19:00+09:00",
+    "datetime_from_date_parsing": "write day and time like 2026-12-01T19:00+09:00",
+    "datetime_type": "write day and time like 2026-12-01T19:00+09:00",
+    "timezone_aware": "write day and time with the offset of the zone, like 2026-12-01T19:00+09:00",
     "int_parsing": "write a whole number",
     "int_type": "write a whole number",
     "int_from_float": "write a whole number",

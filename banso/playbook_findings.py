@@ -157,7 +157,7 @@ def _schema_finding(path: Path, error: ErrorDetails) -> Finding:
     if error["type"] == "missing":
         return _finding(path, f"{ja}。", f"It {en}.")
     value = shown(error["input"])
-    return _finding(path, f"{value} は{ja}。", f"{value} {en}.")
+    return _finding(path, f"{value} は{' ' if ja[0].isascii() else ''}{ja}。", f"{value} {en}.")
 
 
 def _sound(rules: Any, errors: list[ErrorDetails]) -> tuple[Rules | None, frozenset[str]]:

@@ -150,6 +150,10 @@ def radar(
             asked = stream_of(f"service:{wanted}")
             await seen(banso, tenant, asked, banso.queries.show(tenant, asked))
         rows = await banso.accompaniment.radar(tenant, actor, now, service=wanted, person=person)
+        if person is not None and not rows:
+            # A slip in the id must not read as if all were well.
+            asked = stream_of(f"person:{person}")
+            await seen(banso, tenant, asked, banso.queries.show(tenant, asked))
         people = [name for row in rows for name in (row.person, *row.cares)]
         return rows, await banso.queries.names(tenant, people)
 

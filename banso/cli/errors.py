@@ -108,13 +108,21 @@ def problem_of(error: BaseException) -> Problem | None:
 def _of_domain(error: "DomainError") -> Problem:
     from domain.shared.refusals import NotAllowed, NotFound
 
-    wrong, right = _labelled(error.wrong.of(language()), error.field), error.right.of(language())
+    wrong, right = _labelled(error.wrong.of(language()), error.field), _as_typed(error.right.of(language()))
     if error.code == UNKNOWN_YET:
         return Problem(error.code, wrong, right, UNAVAILABLE)
     if isinstance(error, NotAllowed):
         right += _in_that_role(error.details["roles"].split())
     exit_code = NOT_FOUND if isinstance(error, NotFound) else REFUSED
     return Problem(error.code, wrong, right, exit_code, error.field, nothing_changed(), error.details)
+
+
+def _as_typed(right: str) -> str:
+    """What would be right, with commands as they are typed; programs find their names in `banso commands`."""
+    from banso.cli.verbs import VERBS
+
+    typed = {verb.type: f"`banso {verb.group} {verb.name}`" for verb in reversed(VERBS)}
+    return re.sub(r"(?<![A-Za-z`])(?:[A-Z][a-z]+){2,}(?![A-Za-z`])", lambda found: typed.get(found[0], found[0]), right)
 
 
 def _labelled(wrong: str, field: str | None) -> str:

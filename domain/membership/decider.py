@@ -134,13 +134,14 @@ def _role(command: JoinService, context: Context) -> MembershipRules:
 
 def _share(command: JoinService, rules: MembershipRules) -> None:
     """All understandings have to be shared; each missing one is named in full."""
-    missing = [text for name, text in rules.understandings.items() if name not in command.understandings]
+    missing = {name: text for name, text in rules.understandings.items() if name not in command.understandings}
     if missing:
+        names = choices_in_words(missing)
         raise refusal(
             "understanding-missing",
             wrong=(
-                "共有できていない前提があります: " + "、".join(f"「{one.ja}」" for one in missing) + "。",
-                "An understanding is not shared: " + "; ".join(one.en for one in missing) + ".",
+                f"共有できていない前提があります: {names.ja}。",
+                f"An understanding is not shared: {names.en}.",
             ),
             right=("話し合って、すべてを確かめてから参加してください。", "Talk it over, and join once all are shared."),
             field="understandings",

@@ -50,8 +50,8 @@ class Case(NamedTuple):
 
 
 REASONS = {
-    "red below the usual yellow": Case("[rules.radar]\nred = 5 #!\n", "radar.red", "黄色(20 点)より先に", "larger"),
-    "yellow above the usual red": Case("[rules.radar]\nyellow = 50 #!\n", "radar.yellow", "赤(30 点)", "larger"),
+    "red below the usual yellow": Case("[rules.radar]\nred = 5 #!\n", "radar.red", "20 点)より先に", "not be less"),
+    "yellow above the usual red": Case("[rules.radar]\nyellow = 50 #!\n", "radar.yellow", "赤(30 点)", "not be less"),
     "remind later than the usual escalation": Case(
         '[rules.waits.payment]\nremind_after = "P40D" #!\n', "waits.payment.remind_after",
         "催促(P40D)より前に", "before it reminds"),

@@ -92,6 +92,8 @@ def test_the_radar_shows_reasons_to_those_concerned(members: CommandLine) -> Non
     assert own.code == 0
     assert "green" in own.out
     assert members.ask("radar", "--person", "sora", "--as", "participant:umi").code == 1
+    slip = members.ask("radar", "--person", "umii")
+    assert (slip.code, "no person:umii" in slip.err) == (4, True)
     (row,) = members.ask("radar", "yorisoi", "--person", "umi", "--json").json["radar"]
     assert (row["level"], row["reasons"], row["history"]) == ("green", [], [])
 

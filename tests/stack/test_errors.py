@@ -12,6 +12,7 @@ from banso.cli.texts import Language, use
 from banso.settings import SettingsError, settings_from
 from banso.stack import errors
 from banso.stack.data_directory import DataDirectory, locked
+from domain.shared.refusals import refusal
 
 KINDS = {name for name in vars(errors) if name.endswith("Error")}
 MISUSE = ("was not started", "has no port yet")
@@ -58,3 +59,11 @@ def test_people_read_them_in_their_language(language: Language, japanese: bool, 
         told = problem.explain()
         assert bool(re.search("[ぁ-ん]", told)) == japanese
         assert str(tmp_path) in told or "BANSO_WEB_PORT" in told
+
+
+def test_a_refusal_names_commands_as_they_are_typed() -> None:
+    use("en")
+    right = ("面談の日時は ArrangeInterview で決めてください。", "Arrange one with ArrangeInterview, Mary McCoy.")
+    problem = problem_of(refusal("no-interview", wrong=("ありません。", "There is none."), right=right))
+    assert problem is not None
+    assert problem.right == "Arrange one with `banso application arrange`, Mary McCoy."

@@ -141,8 +141,8 @@ def _accompanist(membership: str, state: Membership, context: Context, rules: Ma
                 f"{membership} is no accompanist of this service.",
             ),
             right=(
-                "`banso member suggest` で、合いそうな伴走者を確かめてください。",
-                "`banso member suggest` lists accompanists who fit.",
+                f"メンバーの番号({state.service}. と人の番号)で書きます。`banso member suggest` で確かめられます。",
+                f"Write a membership's id: {state.service}. and the person's. `banso member suggest` lists who fits.",
             ),
             field=field,
         )

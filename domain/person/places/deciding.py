@@ -72,8 +72,8 @@ def _called_off(command: CallOffMove, person: Any) -> MoveCalledOff:
             "no-such-move",
             wrong=(f"{command.since} に予定されている移動はありません。", f"No move is announced for {command.since}."),
             right=(
-                f"これからの移動の日: {days or 'ありません'}。もう始まった移動は Relocate で言い直してください。",
-                f"Days of announced moves: {days or 'none'}. Correct a move that has begun with Relocate.",
+                f"これからの移動の日: {days or 'ありません'}。始まった移動は `banso place move` で言い直せます。",
+                f"Days of announced moves: {days or 'none'}. Correct a move that has begun with `banso place move`.",
             ),
             field="since",
         )

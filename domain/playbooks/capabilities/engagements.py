@@ -126,6 +126,7 @@ EXAMPLES = {
     "rules.waits.*.escalate_after": 'escalate_after = "P7D"',
     "rules.waits.*": '{key} = { remind_after = "P29D", escalate_after = "P30D" }',
     "rules.interviews*": "[rules.interviews] ⏎ minutes = 60",
+    "rules.execution.check_in_every": 'check_in_every = "P7D"',
     "rules.execution*": '[rules.execution] ⏎ weekly_hours_cap = 8 ⏎ notice = "P30D"',
     "rules.payment*": "[rules.payment] ⏎ days_from_receipt = 30",
     "rules.retrospective.voices*": 'voices = ["participant", "company", "employer"]',

@@ -32,7 +32,7 @@ def _yellow_first(radar: RadarRules) -> Iterator[Senseless]:
     if radar.red < radar.yellow:
         yield senseless(
             f"黄色({radar.yellow} 点)より先に、赤({radar.red} 点)になります。red は yellow 以上にしてください。",
-            f"Red, from {radar.red} points on, would come before yellow, from {radar.yellow} on; red has to be larger.",
+            f"Red, from {radar.red} points on, would come before yellow, from {radar.yellow} on; red must not be less.",
             f"yellow = {radar.red} ⏎ red = {radar.yellow}",
             ("radar", "red"),
             ("radar", "yellow"),

@@ -235,14 +235,17 @@ def _attend(command: asked.CountAttendance, state: Gatherings) -> list[Event]:
 
 def _complete(command: asked.CompleteAttendance, service: Service, context: Context) -> happened.AttendanceCompleted:
     if f"{ATTENDANCE}:{command.gathering}" not in service.waits:
-        names = ", ".join(sorted(wait.subject for wait in service.waits.values() if wait.kind == ATTENDANCE)) or "-"
+        names = ", ".join(sorted(wait.subject for wait in service.waits.values() if wait.kind == ATTENDANCE))
         raise refusal(
             "attendance-not-asked",
             wrong=(
                 f"「{command.gathering}」の出欠の記録は、いま待たれていません。",
                 f"Nobody waits for a record of who came to {command.gathering}.",
             ),
-            right=(f"出欠の記録を待っている集まり: {names}。", f"It is waited for of: {names}."),
+            right=(
+                f"出欠の記録を待っている集まり: {names or 'ありません'}。",
+                f"Gatherings that wait for one: {names or 'none'}.",
+            ),
             field="gathering",
         )
     return happened.AttendanceCompleted(gathering=command.gathering, by=context.actor)
