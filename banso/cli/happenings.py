@@ -158,7 +158,7 @@ COMMANDS_JA = {
     "ArrangeInterview": "面談の日時と場所を決めます。本人とコーディネーターに知らせます。",
     "RecordInterview": "面談したことを記録します。",
     "CancelInterview": "理由を添えて面談を取りやめます。カレンダーからも消えます。",
-    "RecordMissedInterview": "面談でお会いできなかったことを記録します。あらためて日時を決められます。",
+    "RecordMissedInterview": "面談でお会いできなかったことを記録します。日時は、決め直せます。",
     "RecordSelection": "枠を得たことを記録します(Banso が送ります)。",
     "DeclineApplicant": "理由を添えて見送ります。理由は本人が読めます。",
     "NoteWaiting": "待機リストに加わったことを記録します(Banso が送ります)。",
