@@ -250,5 +250,6 @@ async def comes_to_the_same(story: Story, apart: int, owner: str, folder: Path) 
     (in_peace, none), (killed, kills) = undisturbed.result(), disturbed.result()
     print(f"{kills} workers were killed in {killed.events.total()} events")
     assert (none, kills >= FEWEST_KILLS) == (0, True), f"{kills} kills say nothing"
-    assert killed.differences(in_peace) == []
+    differences = killed.differences(in_peace)
+    assert differences == [], "\n".join(differences)
     assert {status for *_, status in killed.effects} == {"done"}

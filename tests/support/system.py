@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -35,6 +35,15 @@ MASTER_KEY = b"a key for tests, of 32 bytes ..."
 MASTER_KEY_TEXT = "YSBrZXkgZm9yIHRlc3RzLCBvZiAzMiBieXRlcyAuLi4="
 COORDINATOR = Actor(person="coordinator", role=Role.COORDINATOR)
 PATIENCE_SECONDS = 120.0
+OPEN_WORK = """
+SELECT 'news of ' || stream, NULL, NULL, NULL::bytea FROM banso.news
+UNION ALL
+SELECT 'effect ' || kind || ' of ' || stream, NULL, NULL, NULL FROM banso.effects
+WHERE status IN ('pending', 'attempted')
+UNION ALL
+SELECT NULL, stream, kind, state FROM banso.streams
+"""
+"""In words what is open now, and the states that tell which deadlines have come."""
 
 
 class NeverSettled(AssertionError):
@@ -120,13 +129,14 @@ class System:
             return await cursor.fetchall() if cursor.description else []
 
     async def open_work(self) -> list[str]:
-        """What is still to be done: news, effects, deadlines that have come."""
-        news = await self.rows("SELECT 'news of ' || stream FROM banso.news")
-        effects = await self.rows(
-            "SELECT 'effect ' || kind || ' of ' || stream FROM banso.effects WHERE status IN ('pending', 'attempted')"
-        )
-        due = [f"deadline {key}" for key, moment in await self.deadlines() if moment <= self.clock.now()]
-        return [*(row[0] for row in news), *(row[0] for row in effects), *due]
+        """What is still to be done: news, effects, deadlines that have come.
+
+        All as of one moment: what a deadline brings about while somebody looks would otherwise be overlooked.
+        """
+        rows = await self.rows(OPEN_WORK)
+        due = _next_deadlines((stream, kind, state) for words, stream, kind, state in rows if words is None)
+        come = [f"deadline {key}" for key, moment in due if moment <= self.clock.now()]
+        return [*(words for words, *_ in rows if words is not None), *come]
 
     async def _busy_workflows(self) -> list[str]:
         """Workflows of the time-skipping server that are in the middle of a turn."""
@@ -163,13 +173,7 @@ class System:
 
     async def deadlines(self) -> list[tuple[str, datetime]]:
         """The next deadline of every stream, the earliest first."""
-        found = []
-        for stream, kind, state in await self.rows("SELECT stream, kind, state FROM banso.streams"):
-            aggregate = AGGREGATES[kind]
-            deadline = aggregate.next_deadline(aggregate.state.model_validate_json(state))
-            if deadline is not None:
-                found.append((f"{stream} {deadline.key}", deadline.due))
-        return sorted(found, key=lambda entry: entry[1])
+        return _next_deadlines(await self.rows("SELECT stream, kind, state FROM banso.streams"))
 
     async def settle(self, seconds: float = PATIENCE_SECONDS) -> None:
         """Wait until nothing is left to do now: no news, no pending effect, no deadline that has come."""
@@ -206,6 +210,16 @@ class System:
         if target > now:
             await asyncio.wait_for(self.environment.sleep(target - now), 60)
         self.clock.set(max(target, await self.environment.get_current_time()))
+
+
+def _next_deadlines(states: Iterable[tuple[str, str, bytes]]) -> list[tuple[str, datetime]]:
+    found = []
+    for stream, kind, state in states:
+        aggregate = AGGREGATES[kind]
+        deadline = aggregate.next_deadline(aggregate.state.model_validate_json(state))
+        if deadline is not None:
+            found.append((f"{stream} {deadline.key}", deadline.due))
+    return sorted(found, key=lambda entry: entry[1])
 
 
 @asynccontextmanager
