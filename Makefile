@@ -13,7 +13,8 @@ BIN := $(ENVIRONMENT)/bin
 STAMP := $(ENVIRONMENT)/.set-up
 PACKAGES := domain workflows activities banso worker.py
 TESTS ?= tests
-TEST_PROCESSES ?= 2
+# One more than the two cores of a small machine: many tests wait for servers and mails most of their time.
+TEST_PROCESSES ?= 3
 PYTEST_ARGUMENTS ?=
 
 # Another environment that happens to be active must not be written to.
