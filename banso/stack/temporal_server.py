@@ -22,6 +22,13 @@ _DYNAMIC_SETTINGS = {
     "system.forceSearchAttributesCacheRefreshOnRead": "true",
 }
 
+_SQLITE_SETTINGS = {
+    # A write-ahead log takes half the writing of a rollback journal, and effects settle half as fast again.
+    "journal_mode": "wal",
+    # What the server confirmed outlives a loss of power, as with the rollback journal.
+    "synchronous": "full",
+}
+
 
 class TemporalServer:
     """Temporal's dev server on one database file. A port of 0 means any free one, kept over restarts."""
@@ -151,6 +158,8 @@ class TemporalServer:
         command = [str(self._binary), "server", "start-dev", "--db-filename", str(database)]
         command += ["--ip", LOOPBACK, "--port", str(port), "--namespace", self._namespace, "--log-level", "error"]
         command += ["--headless"] if ui_port is None else ["--ui-port", str(ui_port)]
+        for name, value in _SQLITE_SETTINGS.items():
+            command += ["--sqlite-pragma", f"{name}={value}"]
         for name, value in _DYNAMIC_SETTINGS.items():
             command += ["--dynamic-config-value", f"{name}={value}"]
         return command
