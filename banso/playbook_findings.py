@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from datetime import date, datetime, time
 from difflib import get_close_matches
+from functools import reduce
 from string import Formatter
 from typing import Any, NamedTuple
 
@@ -42,10 +43,50 @@ class Finding(NamedTuple):
     wrong: BilingualText
     right: BilingualText
     part: str = ""
+    meant: str = ""
+    """The name that was probably meant, where one is not known."""
 
 
 def examine(data: dict[str, Any]) -> tuple[Playbook | None, list[Finding]]:
     """A playbook (None, where its data cannot be read as one), and all that is wrong with it."""
+    playbook, found = _examine(data)
+    unknown = {one.path: (*one.path[:-1], one.meant) for one in found if one.meant}
+    while unknown:
+        table = min(unknown)[:-1]
+        written = {meant: path for path, meant in unknown.items() if path[:-1] == table}
+        found += _within(data, written, examine(_as_meant(data, unknown, written))[1])
+        unknown = {path: meant for path, meant in unknown.items() if path not in written.values()}
+    return playbook, found
+
+
+def _as_meant(data: dict[str, Any], unknown: Mapping[Path, Path], written: Mapping[Path, Path]) -> dict[str, Any]:
+    """The data without its unknown names, but for some, which have the names that were probably meant."""
+    meant = deepcopy(data)
+    values = {path: _table_of(meant, path).pop(path[-1]) for path in unknown}
+    for place, path in written.items():
+        _table_of(meant, place)[place[-1]] = values[path]
+    return meant
+
+
+def _table_of(data: dict[str, Any], path: Path) -> dict[str, Any]:
+    return reduce(lambda here, key: here[int(key) if isinstance(here, list) else key], path[:-1], data)
+
+
+def _within(data: dict[str, Any], written: Mapping[Path, Path], found: list[Finding]) -> Iterator[Finding]:
+    """What was found inside of places that are written with another name, told where it is written.
+
+    What is missing there may stand where the name is right, if the playbook has both.
+    """
+    for one in found:
+        for place, path in written.items():
+            inside = one.path[len(place) :]
+            if one.path[: len(place)] != place or not inside:
+                continue
+            if len(inside) > 1 or _says(data, (*path, *inside)) or not _says(data, place):
+                yield one._replace(path=(*path, *inside))
+
+
+def _examine(data: dict[str, Any]) -> tuple[Playbook | None, list[Finding]]:
     rules = _table(data, "rules")
     found = [*_wait_findings(_table(rules, "waits")), *_tag_findings(rules), *_message_findings(data)]
     whole = over(standard(), data)
@@ -219,8 +260,9 @@ def _says(data: Any, path: Path) -> bool:
 
 def _unknown(path: Path, known: tuple[str, ...]) -> Finding:
     name = shown(path[-1])
-    likely = get_close_matches(path[-1], known, cutoff=0.5) or known[:10]
-    return _finding(path, f"{name} という名前はありません。", f"{name} is not known.", ", ".join(likely))
+    likely = get_close_matches(path[-1], known, cutoff=0.5)
+    found = _finding(path, f"{name} という名前はありません。", f"{name} is not known.", ", ".join(likely or known[:10]))
+    return found._replace(meant=likely[0]) if likely else found
 
 
 def _finding(path: Path, ja: str, en: str, example: str | None = None) -> Finding:

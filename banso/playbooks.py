@@ -114,7 +114,7 @@ def examined(text: str | bytes, source: str) -> tuple[Playbook | None, tuple[Mis
         return None, (Mistake(source, readable.line, "", readable.wrong, readable.right),)
     lines, (playbook, findings) = KeyLines(readable[0]), examine(readable[1])
     mistakes = [
-        Mistake(source, lines.of(path, part), _dotted(path), wrong, right) for path, wrong, right, part in findings
+        Mistake(source, lines.of(one.path, one.part), _dotted(one.path), one.wrong, one.right) for one in findings
     ]
     ordered = tuple(sorted(mistakes, key=lambda mistake: (mistake.line, mistake.place)))
     return (None if ordered else playbook), ordered

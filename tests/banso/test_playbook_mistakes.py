@@ -232,6 +232,38 @@ def test_all_that_makes_no_sense_is_told_beside_what_cannot_be_read() -> None:
     }  # fmt: skip
 
 
+def test_what_is_wrong_below_a_wrong_name_is_told_with_it() -> None:
+    text = START + "[rules.executoin]\nweekly_hours_cap = -3\nnotise = 1\n"
+    text += '[rules.waits]\nsurvey_anwser = { remind_after = "soon", escalate_after = "P14D" }\n'
+    text += '[messages.selectd.ja]\nsubject = "{nobody}"\nbody = "{title}"\n'
+    text += "[rules.surveys]\n[rules.survey.end]\ntitel = 1\n" + QUESTION.replace("surveys", "survey")
+    text += '[rules.surveyz.other]\nasked = "never"\n[rulse]\nseats_at_most = 0\nnaem = 1\n'
+
+    mistakes = check_playbook(text, "museum.toml")
+
+    written = text.splitlines()
+    assert {(one.place, written[one.line - 1]) for one in mistakes} == {
+        ("rules.executoin", "[rules.executoin]"),
+        ("rules.executoin.weekly_hours_cap", "weekly_hours_cap = -3"),
+        ("rules.executoin.notise", "notise = 1"),
+        ("rules.waits.survey_anwser", 'survey_anwser = { remind_after = "soon", escalate_after = "P14D" }'),
+        ("rules.waits.survey_anwser.remind_after", 'survey_anwser = { remind_after = "soon", escalate_after = "P14D" }'),  # noqa: E501
+        ("messages.selectd", "[messages.selectd.ja]"),
+        ("messages.selectd.ja.subject", 'subject = "{nobody}"'),
+        ("rules.survey", "[rules.survey.end]"),
+        ("rules.survey.end.title", "[rules.survey.end]"),
+        ("rules.survey.end.titel", "titel = 1"),
+        ("rules.survey.end.questions.wish.kind", "[rules.survey.end.questions.wish]"),
+        ("rules.surveyz", "[rules.surveyz.other]"),
+        ("rules.surveyz.other.questions", "[rules.surveyz.other]"),
+        ("rules.surveyz.other.title", "[rules.surveyz.other]"),
+        ("rules.surveyz.other.asked", 'asked = "never"'),
+        ("rulse", "[rulse]"),
+        ("rulse.seats_at_most", "seats_at_most = 0"),
+        ("rulse.naem", "naem = 1"),
+    }  # fmt: skip
+
+
 def test_where_roles_cannot_be_read_nothing_is_said_of_who_has_them() -> None:
     text = START + '[rules.memberships.client]\nrules = 1\n[rules.reports]\nby = ["client"]\n'
     text = text.replace("rules = 1", "understandings = 1")
