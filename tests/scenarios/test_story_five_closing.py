@@ -57,7 +57,7 @@ async def study_meetings(story: Accompaniment) -> None:
 
 async def to_the_next(story: Accompaniment, kind: str) -> None:
     """Let time pass to the next deadline of a kind."""
-    due = min(due for key, due in await story.system.deadlines() if f" {kind}:" in key)
+    due = min(one.due for _, one in await story.system.deadlines() if one.kind == kind)
     await story.system.skip_to(due)
 
 

@@ -27,7 +27,6 @@ from temporalio.service import RPCError
 from temporalio.testing import WorkflowEnvironment
 
 from banso.stack.mail_catcher import MailBox
-from domain.aggregates import AGGREGATES
 from workflows.contracts import NUDGE, Follow, Nudge, workflow_id
 
 from support.accounting import copies_of, problems, read_ledger
@@ -85,11 +84,9 @@ class StandingSystem(System):
     async def _pass(self, moment: datetime) -> None:
         assert isinstance(self.clock, WrittenClock)
         self.clock.set(moment + timedelta(seconds=1))
-        for stream, kind, state in await self.rows("SELECT stream, kind, state FROM banso.streams"):
-            aggregate = AGGREGATES[kind]
-            due = aggregate.next_deadline(aggregate.state.model_validate_json(state))
-            if due is not None and due.due <= self.clock.now():
-                await self._wake(Follow(tenant=self.tenant, stream=stream, process=due.process))
+        for stream, deadline in await self.deadlines():
+            if deadline.due <= self.clock.now():
+                await self._wake(Follow(tenant=self.tenant, stream=stream, process=deadline.process))
 
     async def _wake(self, follow: Follow) -> None:
         assert self.temporal is not None

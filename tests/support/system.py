@@ -29,6 +29,7 @@ from banso.temporal_setup import TemporalConnection, register_search_attributes
 from domain.aggregates import AGGREGATES
 from domain.shared.actors import Actor, Role
 from domain.shared.values import StreamReference
+from domain.shared.waiting import Deadline
 from workflows.contracts import Follow, workflow_id
 
 MASTER_KEY = b"a key for tests, of 32 bytes ..."
@@ -135,7 +136,7 @@ class System:
         """
         rows = await self.rows(OPEN_WORK)
         due = _next_deadlines((stream, kind, state) for words, stream, kind, state in rows if words is None)
-        come = [f"deadline {key}" for key, moment in due if moment <= self.clock.now()]
+        come = [f"deadline {stream} {one.key}" for stream, one in due if one.due <= self.clock.now()]
         return [*(words for words, *_ in rows if words is not None), *come]
 
     async def _busy_workflows(self) -> list[str]:
@@ -171,8 +172,8 @@ class System:
             found.extend(Follow(tenant=tenant, stream=stream, process=process.key) for process in processes)
         return found
 
-    async def deadlines(self) -> list[tuple[str, datetime]]:
-        """The next deadline of every stream, the earliest first."""
+    async def deadlines(self) -> list[tuple[str, Deadline]]:
+        """Each stream with its next deadline, the earliest first."""
         return _next_deadlines(await self.rows("SELECT stream, kind, state FROM banso.streams"))
 
     async def settle(self, seconds: float = PATIENCE_SECONDS) -> None:
@@ -191,11 +192,11 @@ class System:
         """Let the time until then pass, from deadline to deadline, settling at each."""
         await self.settle()
         while True:
-            upcoming = [due for _, due in await self.deadlines() if due <= moment]
+            upcoming = [one.due for _, one in await self.deadlines() if one.due <= moment]
             step = min(upcoming, default=moment)
             await self._pass(step)
             await self.settle()
-            if step == moment and not [due for _, due in await self.deadlines() if due <= moment]:
+            if step == moment and not [one for _, one in await self.deadlines() if one.due <= moment]:
                 return
 
     async def skip(self, **duration: float) -> None:
@@ -212,14 +213,14 @@ class System:
         self.clock.set(max(target, await self.environment.get_current_time()))
 
 
-def _next_deadlines(states: Iterable[tuple[str, str, bytes]]) -> list[tuple[str, datetime]]:
+def _next_deadlines(states: Iterable[tuple[str, str, bytes]]) -> list[tuple[str, Deadline]]:
     found = []
     for stream, kind, state in states:
         aggregate = AGGREGATES[kind]
         deadline = aggregate.next_deadline(aggregate.state.model_validate_json(state))
         if deadline is not None:
-            found.append((f"{stream} {deadline.key}", deadline.due))
-    return sorted(found, key=lambda entry: entry[1])
+            found.append((stream, deadline))
+    return sorted(found, key=lambda entry: entry[1].due)
 
 
 @asynccontextmanager
