@@ -70,7 +70,8 @@ class NoteEngagement(Command):
 class NoteMember(Command):
     """Somebody became a member of this service in a role, or left it.
 
-    `membership` is theirs, by which they are invited to what was arranged before they came.
+    `membership` is theirs, by which they are invited to what was arranged before they came; `coordinator` looks after
+    them, as far as they knew when they came.
     """
 
     type: Literal["NoteMember"] = "NoteMember"
@@ -78,6 +79,7 @@ class NoteMember(Command):
     member_role: Identifier
     joined: bool
     membership: Identifier | None = None
+    coordinator: Identifier | None = None
 
 
 class CloseService(Command):

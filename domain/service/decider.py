@@ -55,7 +55,7 @@ def decide(command: ServiceCommand, state: Service | None, context: Context) -> 
             number = service.members.get(command.member_role, 0) + (1 if command.joined else -1)
             counted = MembersCounted(member_role=command.member_role, number=number)
             invited = gatherings.invite_newcomer(command, service, context.now)
-            return [counted, *invited, *closing.late(service, command.joined)]
+            return [counted, *invited, *closing.late(service, command.joined), *_to_present_hands(command, service)]
         case asked.AddDeskCoordinator():
             added = _add(command, _still_open(service), context)
             return [added, *_in_new_hands(service, (*service.coordinators, added.coordinator))]
@@ -163,6 +163,13 @@ def _in_new_hands(service: Service, coordinators: tuple[str, ...]) -> list[Event
         return []
     successor = coordinators[0] if coordinators[0] != service.coordinators[0] else None
     return [MembersInNewHands(coordinators=coordinators, successor=successor)]
+
+
+def _to_present_hands(command: asked.NoteMember, service: Service) -> list[Event]:
+    """Whoever came in the very moment in which their coordinator went missed the word of it."""
+    if command.coordinator in (None, *service.coordinators):
+        return []
+    return [MembersInNewHands(coordinators=service.coordinators, successor=None)]
 
 
 def _change_contact(command: asked.ChangeDeskContact, state: Service, context: Context) -> DeskContactChanged:

@@ -15,7 +15,7 @@ from domain.membership.matching.events import AccompanistMatched, MatchAwaited
 from domain.playbooks.capabilities.matching import MatchingRules
 from domain.service.aggregate import SERVICE
 from domain.service.commands import AddDeskCoordinator, NoteMember, RemoveDeskCoordinator
-from domain.service.events import DeskCoordinatorAdded, MembersCounted
+from domain.service.events import DeskCoordinatorAdded, DeskCoordinatorRemoved, MembersCounted
 from domain.shared.actors import Role
 from domain.shared.deadlines import Escalated
 from domain.shared.effects import DeliverToStream, TellEach
@@ -46,7 +46,7 @@ def counted(effects: list[Any]) -> list[dict[str, Any]]:
 
 def test_who_shares_all_understandings_joins_and_is_counted() -> None:
     outcome = given().when(JOIN, by=PARTICIPANT).then(joined(), AWAITED)
-    noted = NoteMember(member_role="client", joined=True, membership=outcome.state.id)
+    noted = NoteMember(member_role="client", joined=True, membership=outcome.state.id, coordinator="coordinator-1")
     assert counted(outcome.effects()) == [noted.model_dump(mode="json")]
     assert outcome.told() == [("membership_began", MEMBER), ("membership_began", "coordinator-1")]
 
@@ -165,3 +165,18 @@ def test_a_desk_that_changes_hands_tells_its_members_each_and_whoever_takes_over
     told = [one for one in removed.effects() if isinstance(one, TellEach)]
     command = NoteCoordinators(coordinators=("coordinator-2",)).model_dump(mode="json")
     assert [(one.kind, one.service, one.command) for one in told] == [("membership", DESK, command)]
+
+
+@pytest.mark.parametrize(("knew", "words"), [("coordinator-1", 1), ("coordinator-2", 0), (None, 0)])
+def test_whoever_joins_while_the_desk_changes_hands_hears_of_it_as_well(knew: str | None, words: int) -> None:
+    desk = Given(SERVICE, stream=DESK, facts=FACTS).events(opened())
+    add, remove = AddDeskCoordinator(coordinator="coordinator-2"), RemoveDeskCoordinator(coordinator="coordinator-1")
+    desk = desk.events(*desk.when(add).events)
+    removed = desk.when(remove)
+    assert [type(one) for one in removed.events] == [DeskCoordinatorRemoved], "nobody is counted yet"
+
+    late = NoteMember(member_role="client", joined=True, membership="late", coordinator=knew)
+    counted_late = desk.events(*removed.events).when(late, by=SYSTEM)
+
+    told = [one.command["coordinators"] for one in counted_late.effects() if isinstance(one, TellEach)]
+    assert told == [["coordinator-2"]] * words
