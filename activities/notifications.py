@@ -126,7 +126,8 @@ class Notifications:
         language = person.language
         today = local_date(self._clock.now(), person.time_zone)
         values = {**plain_values(effect, language, person.time_zone, today), "recipient": person.name.shown(language)}
-        values |= chosen_words(effect, await self._rules(connection, tenant, state), language)
+        if effect.chosen:
+            values |= chosen_words(effect, await self._rules(connection, tenant, state), language)
         for word, identifier in effect.names.items():
             named = await self._person(connection, tenant, identifier)
             values[word] = (named.name.text if named else identifier) or NOBODY[language]
@@ -196,9 +197,7 @@ def plain_values(effect: Notify, language: Language, zone: str, today: date) -> 
 def chosen_words(effect: Notify, rules: Rules, language: Language) -> dict[str, str]:
     """What the playbook words itself, a line each; where nothing was chosen, all that can be."""
     worded = rules.worded()
-    # An effect that an older release left says nothing of tags.
-    names = {"tags": (), **effect.chosen}
-    return {word: listed(chosen or worded[word], worded[word], language) for word, chosen in names.items()}
+    return {word: listed(chosen or worded[word], worded[word], language) for word, chosen in effect.chosen.items()}
 
 
 def _at(state: Any, place: str) -> PersonalText:

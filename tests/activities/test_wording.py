@@ -146,7 +146,7 @@ LEARNED = {"learned": ("strength_discovered",)}
     [
         (
             "retrospective_request",
-            {},
+            {"tags": ()},
             "・来館者との距離が近くなった\n・強みを見つけた\n",
             "- visitors came closer\n- a strength came to light\n",
         ),
