@@ -27,6 +27,7 @@ from banso.eventstore.anchors import write_anchors
 from banso.eventstore.documents import Documents
 from banso.eventstore.schema import Logins, migrate
 from banso.eventstore.subscriptions import follow
+from banso.garbage import spare_what_stays
 from banso.log_context import ContextInterceptor
 from banso.mail import Mailer
 from banso.observability import configure_logging
@@ -130,6 +131,7 @@ async def run_worker(settings: Settings | None = None, clock: Clock | None = Non
             task.add_done_callback(lambda _: stopping.set())
         try:
             async with build_worker(client, store, used):
+                spare_what_stays()
                 await stopping.wait()
         finally:
             for task in beside:

@@ -7,6 +7,7 @@ import sys
 import structlog
 import uvicorn
 
+from banso.garbage import spare_what_stays
 from banso.observability import configure_logging
 from banso.opening import derived_key, open_client
 from banso.settings import Settings, SettingsError
@@ -32,6 +33,7 @@ async def serve(settings: Settings) -> int:
         # The server hands signals on when it has stopped; without a taker they would end us before the pool is closed.
         for number in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(number, setattr, server, "should_exit", True)
+        spare_what_stays()
         logger.info("serving", host=settings.web_host, port=settings.web_port)
         await server.serve()
     return 0
