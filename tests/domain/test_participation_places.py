@@ -221,6 +221,7 @@ def test_announced_hours_are_told_on_and_days_without_any_time_to_people_once() 
     assert (told.hours, told.hours_ahead, told.until) == (("mon-fri 09:00-15:00",), away, None)
     announced = working().events(*outcome.events)
     announced.when(note(2, hours_ahead=away), by=SYSTEM).then()
+    assert announced.when(note(2, hours_ahead=away, permit_until=date(2027, 1, 1)), by=SYSTEM).told() == []
     later = announced.when(note(2, hours_ahead=ahead((25, ()))), by=SYSTEM)
     assert later.told() == both, "it is put off"
     assert announced.when(note(2), by=SYSTEM).told() == []

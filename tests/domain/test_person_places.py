@@ -211,6 +211,14 @@ def test_hours_of_today_leave_what_is_announced_as_it_is() -> None:
     assert (known.hours, [one.since for one in known.hours_ahead]) == (("sat 10:00-12:00",), [DAY])
 
 
+def test_what_was_said_of_a_day_that_has_come_stands_though_it_changed_nothing_for_a_while() -> None:
+    before = TODAY - timedelta(days=9)
+    twice_the_same = available().events(said(since=before), said(*OFFICE_HOURS, since=before))
+    corrected = twice_the_same.when(SetAvailability(hours=(), since=before), by=PARTICIPANT)
+    assert corrected.state.whereabouts.hours == OFFICE_HOURS
+    assert place_on(corrected.state, before).hours == ()
+
+
 def test_announced_hours_begin_where_the_person_is_by_then() -> None:
     west = announced(1, since=DAY - timedelta(days=9), country="US", time_zone="America/New_York",
                      begins_at=datetime.fromisoformat("2026-04-12T04:00Z"))  # fmt: skip
