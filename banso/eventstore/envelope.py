@@ -21,6 +21,10 @@ Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
 UPCASTERS: dict[tuple[str, int], Upcaster] = {
     # Whoever began to work before the radar knew participants is not looked after by it.
     ("WorkStarted", 1): lambda content: {**content, "watch": None},
+    # Hours were never announced for a day to come.
+    ("AvailabilitySet", 1): lambda content: {**content, "begun": True},
+    ("WhereaboutsNoted", 1): lambda content: {**content, "hours_ahead": [], "away_on": None},
+    ("StandingNoted", 1): lambda content: {**content, "hours_ahead": []},
 }
 """(event type, schema version) → a pure function to the next version."""
 

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import assert_never
 
 from domain.person.events import ContactChanged, PermitRecorded, PersonErased, PersonEvent, PersonRegistered
-from domain.person.places.events import AvailabilitySet, MoveBegan, MoveCalledOff, Relocated
+from domain.person.places.events import AvailabilityBegan, AvailabilitySet, MoveBegan, MoveCalledOff, Relocated
 from domain.person.places.state import Whereabouts, places_after
 from domain.person.pool.events import SuccessorHeardOf
 from domain.shared.decider import StreamState, begun
@@ -56,7 +56,7 @@ def evolve(state: Person | None, event: PersonEvent, at: datetime) -> Person:
             permit = Permit(country=event.country, kind=event.kind, valid_until=event.valid_until)
             told = state.whereabouts.model_copy(update={"number": state.whereabouts.number + 1})
             return state.model_copy(update={"permits": (*state.permits, permit), "whereabouts": told})
-        case Relocated() | MoveBegan() | MoveCalledOff() | AvailabilitySet():
+        case Relocated() | MoveBegan() | MoveCalledOff() | AvailabilitySet() | AvailabilityBegan():
             return _elsewhere(state, places_after(state.whereabouts, event, at, state.registered_at))
         case SuccessorHeardOf():
             return state.model_copy(update={"successors": (*state.successors, event.service)})

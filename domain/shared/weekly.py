@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Annotated, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -10,6 +10,7 @@ from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
 from domain.shared.mistakes import mistake
+from domain.shared.models import FrozenModel
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _LINE = re.compile(r"([a-z]{3})(?:-([a-z]{3}))? (\d\d):(\d\d)-(\d\d):(\d\d)")
@@ -50,6 +51,20 @@ WeeklyHours = Annotated[str, AfterValidator(checked_hours)]
 
 Week = Annotated[tuple[WeeklyHours, ...], Field(max_length=50)]
 """The hours of a whole week; none at all is an empty list."""
+
+
+class HoursAhead(FrozenModel):
+    """Hours of a week that were announced: they hold from a day to come on, where the person is then."""
+
+    since: date
+    hours: Week
+
+
+def same_week(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether two ways of writing say the same hours."""
+    begins = datetime(2026, 1, 5, tzinfo=UTC)
+    first, second = (intervals(week, "UTC", begins, begins + timedelta(days=7)) for week in (one, other))
+    return first == second
 
 
 def _span(line: str) -> _Span:

@@ -13,7 +13,8 @@ from domain.participation.places import events as happened
 from domain.participation.places.commands import NoteWhereabouts, SettleTaxTreatment
 from domain.playbooks.schema import Rules
 from domain.shared.deadlines import MeetDeadline
-from domain.shared.effects import DeliverToStream
+from domain.shared.effects import DeliverToStream, Notify
+from domain.shared.weekly import HoursAhead
 
 from support import participations
 from support.deciding import COORDINATOR, EMPLOYER, NOW, PARTICIPANT, SYSTEM, Given, Outcome
@@ -202,6 +203,41 @@ def test_who_has_no_time_is_told_so_once() -> None:
     assert given.when(note(2, hours=(), permit_until=date(2027, 1, 1)), by=SYSTEM).told() == []
     again = after_all(given, note(2))
     assert again.when(note(3, hours=()), by=SYSTEM).told() == unavailable
+
+
+def ahead(*days: tuple[int, tuple[str, ...]]) -> tuple[HoursAhead, ...]:
+    """Hours that are announced for so many days after today."""
+    return tuple(HoursAhead(since=date(2026, 4, 1) + timedelta(days=day), hours=hours) for day, hours in days)
+
+
+def test_announced_hours_are_told_on_and_days_without_any_time_to_people_once() -> None:
+    both = [("member_unavailable_ahead", "participant-1"), ("member_unavailable_ahead", "coordinator-1")]
+    away = ahead((20, ()), (40, ("mon 09:00-15:00",)))
+    outcome = working().when(note(hours_ahead=away), by=SYSTEM)
+    assert types(outcome) == ["WhereaboutsNoted"]
+    assert outcome.told() == both
+    assert [one.spoken["due"].en for one in outcome.effects() if isinstance(one, Notify)] == ["Tue 21 Apr 2026"] * 2
+    (told,) = standings(outcome)
+    assert (told.hours, told.hours_ahead, told.until) == (("mon-fri 09:00-15:00",), away, None)
+    announced = working().events(*outcome.events)
+    announced.when(note(2, hours_ahead=away), by=SYSTEM).then()
+    assert announced.when(note(2, hours_ahead=away, permit_until=date(2027, 1, 1)), by=SYSTEM).told() == []
+    later = announced.when(note(2, hours_ahead=ahead((25, ()))), by=SYSTEM)
+    assert later.told() == both, "it is put off"
+    assert announced.when(note(2), by=SYSTEM).told() == []
+    begun = announced.when(note(2, hours=(), hours_ahead=away[1:]), by=SYSTEM)
+    assert begun.told() == [("member_unavailable", "participant-1"), ("member_unavailable", "coordinator-1")]
+
+
+def test_fewer_hours_that_are_announced_are_told_to_the_team_only() -> None:
+    outcome = working().when(note(hours_ahead=ahead((20, ("mon 09:00-12:00",)))), by=SYSTEM)
+    assert outcome.told() == []
+    assert len(standings(outcome)) == 1
+
+
+def test_where_nobody_minds_hours_nothing_is_told_of_announced_ones() -> None:
+    known = after_all(working().under(OPENS_NOTHING), note())
+    known.when(note(2, hours_ahead=ahead((20, ()))), by=SYSTEM).then()
 
 
 def test_looked_at_again_every_month_and_at_most_as_often_as_the_playbook_says() -> None:

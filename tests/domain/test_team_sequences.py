@@ -1,18 +1,25 @@
 """Teams and whereabouts in any order: nothing that is done comes undone, nothing that is open is in nobody's hands."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from domain.engagement.team.commands import NoteStanding
-from domain.engagement.team.coverage import first_gap
-from domain.engagement.team.events import CoverageReviewed
+from domain.engagement.team.coverage import first_gap, gaps, presence
+from domain.engagement.team.events import CoverageReviewed, TaskAssigned
+from domain.engagement.team.state import BusinessHours, Member
+from domain.shared.periods import days_after, local_date, midnight_of
+from domain.shared.weekly import DAYS, HoursAhead, Interval, common, intervals, merged
 
 from support import engagements, place_stories, stories
 from support.deciding import COMPANY, COORDINATOR, PARTICIPANT, SYSTEM
 from support.driving import Step
+from support.hours_model import HoursModel
+from support.rules import RULES
 from support.scenes import made
 
 SEQUENCES = settings(
@@ -47,8 +54,48 @@ def _in_somebodys_hands(step: Step, after: Any) -> None:
         waits = f"task_assignment:{key}.{task.queued}" in after.waits
         assert waits == (task.assignee is None and task.finished_by is None), "an open task is in nobody's hands"
     if isinstance(step.command, NoteStanding) and step.events:
-        member = after.team.members[step.command.participation]
-        assert member.there or not after.team.open_tasks(step.command.participation), "a task stayed with who is away"
+        _hands_over(step, step.command.participation)
+
+
+def _hands_over(step: Step, noted: str) -> None:
+    """Who is away, or covers nothing of the client's hours any more, has nothing open; everybody else keeps theirs."""
+    before, after = (state.team.members.get(noted) for state in (step.before, step.after))
+    lost = _covers(before, step) and not _covers(after, step)
+    if lost or not (after.active and after.hours):
+        assert not step.after.team.open_tasks(noted), "a task stayed with who is away"
+    else:
+        assert step.after.team.open_tasks(noted) == step.before.team.open_tasks(noted), "a task was taken from somebody"
+    for event in step.events:
+        if isinstance(event, TaskAssigned):
+            taker = step.after.team.members[event.assignee]
+            assert event.assignee != noted
+            assert taker.active, "somebody who rests took a task"
+            assert taker.hours, "somebody who has no time took a task"
+
+
+def _covers(member: Any, step: Step) -> bool:
+    """Whether somebody has time at any quarter of an hour of the client's week."""
+    week = [step.now + timedelta(minutes=15 * number) for number in range(7 * 24 * 4)]
+    if member is None or not member.active:
+        return False
+    served = step.after.team.business_hours
+    business = served.hours if served else RULES.teams.business_hours
+    return any(_open(business, step.after.time_zone, at) and _open(member.hours, member.time_zone, at) for at in week)
+
+
+def _open(hours: tuple[str, ...], zone: str, at: datetime) -> bool:
+    local = at.astimezone(ZoneInfo(zone))
+    minutes = local.hour * 60 + local.minute
+    return any(local.weekday() in days and first <= minutes < last for days, first, last in map(_read, hours))
+
+
+@lru_cache
+def _read(line: str) -> tuple[frozenset[int], int, int]:
+    """Days of the week, and from which minute to which one."""
+    days, times = line.split(" ")
+    first, last = (DAYS.index(day) for day in (days.split("-") * 2)[:2])
+    begins, ends = (int(time[:2]) * 60 + int(time[3:]) for time in times.split("-"))
+    return frozenset(range(first, last + 1)), begins, ends
 
 
 def _foreseen(step: Step, after: Any) -> None:
@@ -106,7 +153,13 @@ def _moves_ahead_are_moves(step: Step) -> None:
 @SEQUENCES
 @given(moves=st.lists(st.tuples(st.sampled_from([*place_stories.PERSON_MOVES, *[NEXT] * 2]), PAUSES), max_size=20))
 def test_whereabouts(moves: list[tuple[Any, timedelta]]) -> None:
-    driver = stories.driver("person", watch=person_holds)
+    hours = HoursModel()
+
+    def watch(step: Step) -> None:
+        person_holds(step)
+        hours.watch(step)
+
+    driver = stories.driver("person", watch=watch)
     place_stories.PERSON_PLACES[0].play(driver)
     for move, pause in moves:
         driver.now += pause
@@ -117,6 +170,52 @@ def test_whereabouts(moves: list[tuple[Any, timedelta]]) -> None:
         driver.send(command, PARTICIPANT)
         assert not driver.send(command, PARTICIPANT).events, "the same command again changed something"
     driver.finish()
+
+
+WEEKS = st.sampled_from([(), place_stories.DAYTIME, place_stories.NIGHT, ("mon 09:00-12:00", "sat-sun 00:00-24:00")])
+BEGIN = local_date(stories.NOW, "Asia/Tokyo")
+SOON = st.integers(-3, 60).map(lambda days: BEGIN + timedelta(days=days))
+HORIZON = timedelta(days=100)
+
+
+@st.composite
+def members(draw: Any) -> Member:
+    """Somebody of a team who has announced this and that."""
+    days = sorted(draw(st.sets(SOON, max_size=3)))
+    return Member(
+        person="p",
+        number=1,
+        active=draw(st.booleans()),
+        time_zone=draw(st.sampled_from(["Asia/Tokyo", "America/New_York", "Pacific/Kiritimati"])),
+        hours=draw(WEEKS),
+        missing=(),
+        until=draw(st.none() | SOON),
+        hours_ahead=tuple(HoursAhead(since=day, hours=draw(WEEKS)) for day in days),
+    )
+
+
+def day_by_day(member: Member) -> list[Interval]:
+    """When somebody has time, each day by the hours that hold on it."""
+    found, day = [], BEGIN - timedelta(days=1)
+    while midnight_of(day, member.time_zone) < stories.NOW + HORIZON and member.active:
+        hours = [member.hours, *(one.hours for one in member.hours_ahead if one.since <= day)][-1]
+        ends = midnight_of(days_after(day, 1), member.time_zone)
+        if member.until is None or day < member.until:
+            found += intervals(hours, member.time_zone, midnight_of(day, member.time_zone), ends)
+        day = days_after(day, 1)
+    return common(merged(found), [Interval(stories.NOW, stories.NOW + HORIZON)])
+
+
+@SEQUENCES
+@given(team=st.lists(members(), max_size=3), minimum=st.integers(1, 2))
+def test_no_gap_comes_before_the_first_one_that_is_found(team: list[Member], minimum: int) -> None:
+    business = BusinessHours(hours=place_stories.DAYTIME, minimum=minimum)
+    ends = stories.NOW + HORIZON
+    for member in team:
+        assert presence(member, stories.NOW, ends) == day_by_day(member)
+    found = first_gap(business, "Asia/Tokyo", {str(key): one for key, one in enumerate(team)}, stories.NOW)
+    first = next(iter(gaps(business, "Asia/Tokyo", team, stories.NOW, ends)), None)
+    assert (found and (found.begins, found.covered)) == (first and (first.begins, first.covered))
 
 
 def test_the_first_member_is_the_one_whose_tasks_are_handed_over() -> None:

@@ -9,11 +9,11 @@ from domain.engagement import commands as engagement
 from domain.engagement.aggregate import ENGAGEMENT
 from domain.engagement.team import commands as asked
 from domain.engagement.team import events as happened
-from domain.engagement.team.coverage import Gap, best_for, first_gap, gaps
+from domain.engagement.team.coverage import Gap, best_for, first_gap, gaps, presence
 from domain.engagement.team.state import BusinessHours, Member
 from domain.playbooks.schema import Rules
 from domain.shared.deadlines import MeetDeadline
-from domain.shared.weekly import intervals
+from domain.shared.weekly import HoursAhead, Interval, intervals
 
 from support import engagements, place_stories
 from support.deciding import COMPANY, COORDINATOR, NOW, OTHER_PARTICIPANT, PARTICIPANT, SYSTEM, Given, Outcome
@@ -124,6 +124,56 @@ def test_where_nobody_covers_the_hours_a_coordinator_has_the_task() -> None:
     assert "task_assignment:t1.1" not in found.state.waits
 
 
+NIGHT = place_stories.NIGHT
+
+
+def test_who_covers_none_of_the_clients_hours_any_more_hands_on_what_is_open() -> None:
+    outcome = noted(with_tasks(FIRST), hours=NIGHT)
+    assert types(outcome) == ["StandingNoted", "TaskAssigned"]
+    assert outcome.events[1] == happened.TaskAssigned(task="t1", assignee=SECOND, former=FIRST, handed_over=True)
+
+
+def test_who_still_covers_some_of_them_keeps_it() -> None:
+    assert types(noted(with_tasks(FIRST), hours=("mon 17:00-23:00",))) == ["StandingNoted"]
+
+
+def test_what_was_given_on_purpose_to_who_covers_none_of_them_stays() -> None:
+    given = with_tasks(None)
+    at_night = given.events(*noted(given, hours=NIGHT).events)
+    on_purpose = at_night.events(*at_night.when(asked.AssignTask(task="t1", assignee=FIRST)).events)
+    assert types(noted(on_purpose, hours=("mon-fri 19:00-23:00",))) == ["StandingNoted"]
+    assert types(noted(on_purpose, hours=())) == ["StandingNoted", "TaskAssigned"], "unless they are not there at all"
+
+
+def test_another_zone_may_take_somebody_out_of_the_clients_hours() -> None:
+    outcome = noted(with_tasks(FIRST), zone="America/New_York")
+    assert types(outcome) == ["StandingNoted", "TaskAssigned"]
+
+
+def test_nobody_hands_on_to_themselves_what_they_will_have_time_for_later() -> None:
+    given = with_tasks(FIRST)
+    alone = given.events(*noted(given, of=SECOND, active=False).events)
+    outcome = noted(alone, hours=NIGHT, ahead=((1, DAY),))
+    assert "TaskQueued" in types(outcome)
+    away = noted(given, of=SECOND, hours=(), ahead=((1, DAY),))
+    assert "TaskQueued" in types(noted(given.events(*away.events), active=False)), "who has no time now takes nothing"
+
+
+def test_when_announced_hours_begin_the_hours_until_then_are_handed_on() -> None:
+    given = together()
+    for command in (
+        asked.SetBusinessHours(hours=("mon-fri 09:00-23:00",), minimum_coverage=0),
+        place_stories.task("t1"),
+    ):
+        given = given.events(*given.when(command).events)
+    for one, hours in ((SECOND, ("mon-fri 12:00-23:00",)), (FIRST, ("mon-fri 09:00-12:00",))):
+        given = given.events(*noted(given, of=one, hours=hours).events)
+    announced = given.events(*noted(given, hours=("mon-fri 09:00-12:00",), ahead=((2, ()),)).events)
+    assert announced.state.team.open_tasks(FIRST) == ["t1"], "nothing has begun yet"
+    begun = noted(announced.at(NOW + timedelta(days=2)), hours=())
+    assert "TaskQueued" in types(begun), "nobody else covers the mornings"
+
+
 @pytest.mark.parametrize(
     ("command", "by", "code", "field"),
     [
@@ -176,6 +226,40 @@ def test_an_announced_move_and_a_permit_that_ends_are_foreseen() -> None:
     gap = first_gap(business, "Asia/Tokyo", {"a": one, "b": other}, NOW)
     assert gap is not None
     assert gap.begins == moment("2026-06-01T00:00")
+
+
+def test_announced_hours_count_from_their_day_on_and_up_to_the_end() -> None:
+    day, end = date(2026, 4, 13), date(2026, 4, 15)
+    changing = member(until=end).model_copy(
+        update={"hours_ahead": (HoursAhead(since=day, hours=("mon-fri 20:00-21:00",)),)}
+    )
+    found = presence(changing, moment("2026-04-09T15:00"), moment("2026-04-20T15:00"))
+    assert found == [
+        Interval(moment("2026-04-10T00:00"), moment("2026-04-10T09:00")),
+        Interval(moment("2026-04-13T11:00"), moment("2026-04-13T12:00")),
+        Interval(moment("2026-04-14T11:00"), moment("2026-04-14T12:00")),
+    ]
+    back = member(hours=()).model_copy(update={"hours_ahead": (HoursAhead(since=day, hours=("mon 20:00-21:00",)),)})
+    assert len(presence(back, moment("2026-04-09T15:00"), moment("2026-04-20T15:00"))) == 2
+
+
+def test_a_gap_that_comes_from_announced_hours_is_foreseen() -> None:
+    given = together()
+    for one in (FIRST, SECOND):
+        given = given.events(*noted(given, of=one, ahead=((100, NIGHT), (130, DAY))).events)
+    forecast = given.state.team.forecast
+    assert (forecast.short_from, forecast.covered, forecast.told) == (date(2026, 7, 10), 0, False)
+    assert forecast.tell_at == datetime.fromisoformat("2026-06-10T09:00+09:00")
+    taken_back = noted(given, of=SECOND)
+    assert types(taken_back) == ["StandingNoted", "CoverageForecast"]
+    assert taken_back.state.team.forecast.short_from is None
+
+
+def test_it_is_known_that_somebody_comes_back_before_somebody_else_goes() -> None:
+    given = together()
+    for of, values in ((FIRST, {"ahead": ((20, ()), (40, DAY))}), (SECOND, {"until": 60})):
+        given = given.events(*noted(given, of=of, **values).events)  # type: ignore[arg-type]
+    assert given.state.team.forecast is None
 
 
 def test_most_hours_then_fewest_open_tasks_then_the_id() -> None:
@@ -253,6 +337,19 @@ def test_an_end_beyond_a_year_is_found_in_time_though_nothing_else_happens() -> 
     reviewed = given.at(due.due).events(*outcome.events)
     reviewed.when(meeting, by=SYSTEM).then()
     assert not reviews_of(reviewed.state), "a look reaches as far as anything is announced"
+
+
+def test_announced_hours_beyond_a_year_are_found_in_time_too() -> None:
+    given = together()
+    for one in (FIRST, SECOND):
+        given = given.events(*noted(given, of=one, ahead=((400, ()),)).events)
+    (due,) = reviews_of(given.state)
+    assert due.due == datetime.fromisoformat("2026-07-10T09:00+09:00")
+    found = given.at(due.due).when(MeetDeadline(kind=due.kind, subject=due.subject, ordinal=1), by=SYSTEM)
+    assert types(found) == ["CoverageReviewed", "CoverageForecast"]
+    assert found.state.team.forecast.short_from == date(2027, 5, 6)
+    leaves_before = noted(together(), ahead=((400, ()),), until=300)
+    assert not reviews_of(leaves_before.state), "who has gone by then changes nothing"
 
 
 def test_it_is_not_looked_ahead_for_what_is_near_nor_for_who_is_away_nor_after_the_work() -> None:

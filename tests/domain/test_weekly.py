@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from domain.shared.weekly import DAYS, Interval, checked_hours, common, intervals, merged, total
+from domain.shared.weekly import DAYS, Interval, checked_hours, common, intervals, merged, same_week, total
 
 ZONES = (
     "Asia/Tokyo", "Australia/Sydney", "Asia/Kolkata", "Africa/Nairobi", "Europe/Berlin", "Europe/London",
@@ -33,6 +33,20 @@ def test_hours_that_people_write(line: str) -> None:
 def test_hours_that_mean_nothing(line: str) -> None:
     with pytest.raises(ValueError, match="mon-fri 09:00-17:30"):
         checked_hours(line)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        (("mon-fri 09:00-12:00",), ("wed-fri 09:00-12:00", "mon-tue 09:00-11:00", "mon-tue 11:00-12:00"), True),
+        (("mon-sun 00:00-24:00",), ("thu-wed 00:00-24:00",), True),
+        ((), (), True),
+        ((), ("mon 09:00-12:00",), False),
+        (("mon 09:00-12:00",), ("tue 09:00-12:00",), False),
+    ],
+)
+def test_the_same_hours_may_be_written_in_many_ways(one: tuple[str, ...], other: tuple[str, ...], same: bool) -> None:
+    assert same_week(one, other) == same_week(other, one) == same
 
 
 def test_the_days_of_both_changes_are_an_hour_shorter_and_longer() -> None:

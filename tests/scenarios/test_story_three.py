@@ -3,6 +3,7 @@
 from support.accounting import every_effect_once
 from support.story_three import Team, gather, kick_off, pass_gates, post
 from support.story_three_moving import (
+    announced,
     in_her_zone,
     lockdown,
     nobody_left,
@@ -26,6 +27,7 @@ async def test_a_team_that_never_knows_when_it_moves_next(skipping: System) -> N
     await overnight(team)
     await in_her_zone(team)
     await lockdown(team)
+    await announced(team)
     await stranded(team)
     await where_was_she(team)
     await permit_ends(team)

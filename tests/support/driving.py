@@ -40,6 +40,7 @@ TIME_EVENTS = frozenset(
         "WorkEnded",
         "DeputyEnded",
         "MoveBegan",
+        "AvailabilityBegan",
         "RecheckCame",
         "PermissionCheckStarted",
         "TaxTreatmentAsked",

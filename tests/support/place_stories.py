@@ -12,6 +12,7 @@ from domain.participation.places import commands as places
 from domain.person import commands as person
 from domain.person.places import commands as whereabouts
 from domain.shared.models import Command
+from domain.shared.weekly import HoursAhead
 
 from support import closing_stories, engagements
 from support.deciding import COMPANY, EMPLOYER, PARTICIPANT, SYSTEM
@@ -19,6 +20,7 @@ from support.engagement_stories import plan
 from support.scenes import TIME, Make, Scene, Story, today
 
 DAYTIME = ("mon-fri 09:00-18:00",)
+NIGHT = ("mon-fri 20:00-23:00",)
 
 
 def move(country: str = "JP", zone: str = "Asia/Tokyo", move: str = "overnight", days: int = 0) -> Make:
@@ -35,6 +37,13 @@ def called_off(days: int = 20) -> Make:
 
 HOURS = whereabouts.SetAvailability(hours=("mon-fri 09:00-15:00",))
 LOCKDOWN = whereabouts.SetAvailability(hours=(), reason="建物が封鎖された")
+
+
+def hours_from(days: int, *hours: str) -> Make:
+    """Somebody says which hours hold from so many days ahead on (or since a day that is past)."""
+    return lambda state, now: whereabouts.SetAvailability(since=today(state, now) + timedelta(days=days), hours=hours)
+
+
 PERSON_PLACES: Story = (
     Scene(person.RegisterPerson(name="試験 参加者", email="participant-1@example.com", time_zone="Asia/Ho_Chi_Minh")),
     Scene(HOURS, PARTICIPANT, days=3),
@@ -47,6 +56,15 @@ PERSON_PLACES: Story = (
 )
 
 
+Ahead = tuple[tuple[int, tuple[str, ...]], ...]
+
+
+def announced(ahead: Ahead, state: Any, now: datetime) -> tuple[HoursAhead, ...]:
+    """Hours that hold from so many days ahead on."""
+    first = today(state, now)
+    return tuple(HoursAhead(since=first + timedelta(days=days), hours=hours) for days, hours in ahead)
+
+
 def noted(
     country: str = "JP",
     zone: str = "Asia/Tokyo",
@@ -54,9 +72,13 @@ def noted(
     moved: bool = False,
     hours: tuple[str, ...] | None = DAYTIME,
     permit: int | None = None,
+    ahead: Ahead = (),
     back: int = 0,
 ) -> Make:
-    """What is known of somebody's place, the next word about it (or an older one); `permit` ends in so many days."""
+    """What is known of somebody's place, the next word about it (or an older one); `permit` ends in so many days.
+
+    `ahead` are announced hours, each with the days until then.
+    """
 
     def make(state: Any, now: datetime) -> Command:
         known = state.places if state is not None else None
@@ -71,6 +93,7 @@ def noted(
             hours=hours,
             moves_on=None,
             permit_until=last_day,
+            hours_ahead=announced(ahead, state, now),
         )
 
     return make
@@ -125,6 +148,12 @@ def participation_tales(working: Story) -> dict[str, Story]:
             Scene(noted(permit=400), SYSTEM, days=2),
             CLEAR,
         ),
+        "hours_announced": (
+            *at_work,
+            Scene(noted(ahead=((20, ()), (40, DAYTIME))), SYSTEM),
+            Scene(noted(ahead=((25, ()),)), SYSTEM, days=5),
+            Scene(noted(hours=()), SYSTEM, days=25),
+        ),
         "locked_down": (*at_work, Scene(noted(hours=()), SYSTEM), Scene(noted(), SYSTEM, days=30)),
         "moved_before_the_kick_off": (
             *working[:-1],
@@ -145,9 +174,13 @@ def standing(
     active: bool = True,
     hours: tuple[str, ...] = DAYTIME,
     until: int | None = None,
+    ahead: Ahead = (),
     back: int = 0,
 ) -> Make:
-    """The next word about a member (or an older one); they are there for so many days still."""
+    """The next word about a member (or an older one); they are there for so many days still.
+
+    `ahead` are the hours that they have announced, each with the days until then.
+    """
 
     def make(state: Any, now: datetime) -> Command:
         known = state.team.members.get(of) if state is not None else None
@@ -159,6 +192,7 @@ def standing(
             hours=hours,
             missing=() if active else ("tax_treatment",),
             until=None if until is None else today(state, now) + timedelta(days=until),
+            hours_ahead=announced(ahead, state, now),
         )
 
     return make
@@ -220,7 +254,16 @@ FAR_AWAY: Story = (
     TIME,
     TIME,
 )
+OTHER_HOURS: Story = (
+    *TWO,
+    Scene(task("t1"), COMPANY),
+    Scene(standing(ahead=((60, NIGHT),)), SYSTEM),
+    Scene(standing(engagements.SECOND, ahead=((80, ()), (400, DAYTIME))), SYSTEM),
+    TIME,
+    Scene(standing(hours=NIGHT), SYSTEM, days=11),
+)
 ENGAGEMENT_TALES: dict[str, Story] = {
+    "hours_announced": OTHER_HOURS,
     "tasks_handed_over": HANDED_OVER,
     "coverage_foreseen": FORESEEN,
     "coverage_reviewed": FAR_AWAY,
@@ -232,7 +275,21 @@ CALLED_OFF: Story = (
     Scene(move("US", "America/New_York", "planned", 40), PARTICIPANT),
     TIME,
 )
-PERSON_TALES: dict[str, Story] = {"whereabouts": PERSON_PLACES, "move_called_off": CALLED_OFF}
+HOURS_ANNOUNCED: Story = (
+    PERSON_PLACES[0],
+    Scene(HOURS, PARTICIPANT),
+    Scene(hours_from(20), PARTICIPANT, days=3),
+    Scene(hours_from(30, "mon 09:00-15:00"), PARTICIPANT),
+    Scene(hours_from(18, *HOURS.hours), PARTICIPANT, days=2),
+    Scene(move("US", "America/New_York", "planned", 10), PARTICIPANT),
+    TIME,
+    TIME,
+)
+PERSON_TALES: dict[str, Story] = {
+    "whereabouts": PERSON_PLACES,
+    "move_called_off": CALLED_OFF,
+    "hours_announced": HOURS_ANNOUNCED,
+}
 
 
 def lives_in(zone: str, back: int = 0) -> Make:
@@ -270,11 +327,17 @@ PERSON_MOVES: tuple[Any, ...] = (
     move("GB", "Europe/London", "overnight", 2),
     HOURS,
     LOCKDOWN,
+    *(hours_from(days, *HOURS.hours) for days in (-9, 20)),
+    *(hours_from(days) for days in (1, 20, 60)),
+    hours_from(9, "sat 10:00-12:00"),
+    hours_from(20, "mon-wed 09:00-15:00", "thu-fri 09:00-15:00"),
 )
 PARTICIPATION_MOVES: tuple[Any, ...] = (
     noted(),
     noted(back=1),
     noted(hours=()),
+    noted(ahead=((9, ()),)),
+    noted(ahead=((5, NIGHT), (9, ()), (40, DAYTIME))),
     noted(permit=10),
     noted(permit=80),
     noted("US", "America/New_York", moved=True),
@@ -285,6 +348,10 @@ ENGAGEMENT_MOVES: tuple[Any, ...] = (
     *(standing(one) for one in (engagements.FIRST, engagements.SECOND)),
     standing(active=False),
     standing(hours=()),
+    standing(hours=NIGHT),
+    standing(hours=(), ahead=((2, DAYTIME),)),
+    standing(engagements.SECOND, hours=NIGHT, ahead=((3, DAYTIME), (40, ()), (500, DAYTIME))),
+    standing(ahead=((30, ()),), until=60),
     standing(zone="America/New_York", until=50),
     standing(engagements.SECOND, "Europe/London", until=5),
     standing(back=1),

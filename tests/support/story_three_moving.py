@@ -1,10 +1,10 @@
 """What happens to the team: an overnight return, a lockdown, two hundred days, and what is known of it."""
 
 from collections import Counter
-from datetime import timedelta
+from datetime import date, timedelta
 
 from domain.shared.actors import Role
-from domain.shared.periods import after
+from domain.shared.periods import after, midnight_of
 
 from support.hands import private
 from support.story_three import CLIENT, COORDINATOR, ENGAGEMENT, MEMBERS, TOKYO, VIETNAM, Team, told, way_of
@@ -91,6 +91,25 @@ async def lockdown(team: Team) -> None:
     await team.send(ENGAGEMENT, "AssignTask", task="b1", assignee="beni-1")
     back_again = told("task_handed_over", "beni", "chika", COORDINATOR)
     await witness.saw({ENGAGEMENT: "TaskAssigned"}, back_again)
+
+
+async def announced(team: Team) -> None:
+    """4. The next one is known a day ahead: everybody is told, and nothing changes until that day begins."""
+    witness, tomorrow = team.witness, team.day(1)
+    await team.self_told("beni", "SetAvailability", hours=[], since=tomorrow)
+    happened = {"person:beni": "AvailabilitySet", way_of("beni"): "WhereaboutsNoted", ENGAGEMENT: "StandingNoted"}
+    await witness.saw(happened, told("member_unavailable_ahead", "beni", COORDINATOR))
+    client, tenant = team.system.store.client, team.system.tenant
+    hours = [(await client.where(tenant, "beni", date.fromisoformat(team.day(one)))).place.hours for one in (0, 1)]
+    assert hours == [("mon-fri 09:00-18:00",), ()]
+    await team.system.skip_to(midnight_of(date.fromisoformat(tomorrow), TOKYO))
+    begun = {**happened, "person:beni": "AvailabilityBegan", ENGAGEMENT: "StandingNoted TaskAssigned"}
+    handed_over = told("task_handed_over", "chika", "beni", COORDINATOR)
+    await witness.saw(begun, [*told("member_unavailable", "beni", COORDINATOR), *handed_over])
+    await team.self_told("beni", "SetAvailability", hours=["mon-fri 09:00-18:00"])
+    await witness.saw(happened)
+    await team.send(ENGAGEMENT, "AssignTask", task="b1", assignee="beni-1")
+    await witness.saw({ENGAGEMENT: "TaskAssigned"}, told("task_handed_over", "beni", "chika", COORDINATOR))
 
 
 async def stranded(team: Team) -> None:

@@ -8,6 +8,7 @@ PLACES = Vocabulary(
         "MoveBegan": "予定されていた移動の日が来ました",
         "MoveCalledOff": "予定されていた移動が取りやめになりました",
         "AvailabilitySet": "動ける時間を記録しました",
+        "AvailabilityBegan": "知らせのあった時間が始まりました",
         "WhereaboutsNoted": "参加者の居場所と時間を確かめました",
         "PlaceChanged": "居場所が変わり、確認をやり直します",
         "ConsentAskedAnew": "新しい場所について勤務先に同意をお願いしました",
@@ -21,7 +22,8 @@ PLACES = Vocabulary(
     commands={
         "Relocate": "ある日からの居場所(国と時間帯)を記録します。同じ日について言い直すと置き換わります。",
         "CallOffMove": "予定されていた移動を取りやめます。日を改めるときは、取りやめてから移動を知らせ直します。",
-        "SetAvailability": "いまいる場所の時計で、週のどの時間に動けるかを記録します。空でも何も終わりません。",
+        "SetAvailability": "その時にいる場所の時計で、週のどの時間に動けるかを記録します。--hours だけなら「なし」で、"
+        "何も終わりません。先の日からの時間も知らせておけます。その日もそれまでと同じだと知らせれば、予告は取り消しです。",
         "NoteWhereabouts": "居場所と時間と許可を参加に伝えます(Banso が送ります)。",
         "SettleTaxTreatment": "報酬の税務上の取り扱いを、根拠を添えて確かなものとして記録します。",
     },
@@ -48,6 +50,9 @@ PLACES = Vocabulary(
         "begins_at": "始まり",
         "begun_at": "始まった日時",
         "hours_number": "時間が変わったお知らせの番号",
+        "hours_since": "いまの時間の始まり",
+        "hours_ahead": "これからの時間",
+        "away_on": "時間が取れなくなる日",
         "moved": "動いたもの",
     },
     waits={
@@ -57,6 +62,7 @@ PLACES = Vocabulary(
     messages={
         "place_changed": ("居場所の変化", "another place"),
         "member_unavailable": ("時間が取れないこと", "no time at the moment"),
+        "member_unavailable_ahead": ("時間が取れなくなる予告", "no time from a day on"),
         "tax_treatment_request": ("税務上の取り扱いの確認のお願い", "tax treatment to find out about"),
         "tax_treatment_settled": ("税務上の取り扱い", "tax treatment settled"),
         "recheck_came": ("定期的な再確認", "time to look again"),

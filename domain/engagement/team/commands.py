@@ -10,7 +10,7 @@ from domain.shared.actors import Role
 from domain.shared.models import Command
 from domain.shared.periods import ZoneName
 from domain.shared.values import Identifier, Line
-from domain.shared.weekly import Week
+from domain.shared.weekly import HoursAhead, Week
 
 OFFICE = frozenset({Role.COORDINATOR, Role.OPERATOR})
 
@@ -63,7 +63,8 @@ class FinishTask(Command):
 class NoteStanding(Command):
     """Whether a member is there, when they have time, and what keeps them from it.
 
-    `number` says which of two is the later one; `until` is the first day from which they will not be there.
+    `number` says which of two is the later one; `until` is the first day from which they will not be there,
+    `hours_ahead` are the hours that they have announced, in the order of their days.
     """
 
     type: Literal["NoteStanding"] = "NoteStanding"
@@ -75,6 +76,7 @@ class NoteStanding(Command):
     hours: Week
     missing: tuple[Gate, ...]
     until: date | None
+    hours_ahead: tuple[HoursAhead, ...] = ()
 
 
 TeamCommand = ConcludeClientContract | SetBusinessHours | AddTask | AssignTask | FinishTask | NoteStanding

@@ -1,4 +1,4 @@
-"""How many members have time at each moment of the client's hours: now, and as far as moves and permits are known."""
+"""How many members have time at each moment of the client's hours: now, and as far as it is announced."""
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from domain.engagement.team.state import BusinessHours, Member
 from domain.shared.periods import local_date, midnight_of
-from domain.shared.weekly import Interval, common, intervals, total
+from domain.shared.weekly import Interval, common, intervals, merged, total
 
 A_WEEK = timedelta(days=7)
 A_YEAR = timedelta(days=370)
@@ -24,12 +24,24 @@ class Gap(NamedTuple):
     covered: int
 
 
+def as_now(member: Member, begins: datetime, ends: datetime) -> list[Interval]:
+    """When somebody has time within a period, were it to stay as it is now."""
+    return intervals(member.hours, member.time_zone, begins, ends) if member.there else []
+
+
 def presence(member: Member, begins: datetime, ends: datetime) -> list[Interval]:
-    """When somebody has time within a period, until the day from which they will not be there."""
-    if not member.there:
+    """When somebody has time within a period, as announced, until the day from which they will not be there."""
+    if not member.active:
         return []
     last = min(ends, midnight_of(member.until, member.time_zone)) if member.until else ends
-    return intervals(member.hours, member.time_zone, begins, last) if begins < last else []
+    weeks = [member.hours, *(one.hours for one in member.hours_ahead)]
+    edges = [begins, *(midnight_of(one.since, member.time_zone) for one in member.hours_ahead), last]
+    return merged(
+        one
+        for week, (first, second) in zip(weeks, pairwise(edges), strict=True)
+        if first < last and begins < second
+        for one in intervals(week, member.time_zone, max(first, begins), min(second, last))
+    )
 
 
 def gaps(business: BusinessHours, zone: str, members: Iterable[Member], begins: datetime, ends: datetime) -> list[Gap]:
@@ -55,11 +67,11 @@ def _append(found: list[Gap], gap: Gap) -> None:
 
 
 def first_gap(business: BusinessHours, zone: str, members: Mapping[str, Member], now: datetime) -> Gap | None:
-    """The first gap of the coming year, going by what is announced: moves, permits that end, changes of clocks.
+    """The first gap of the coming year, by what is announced: hours, moves, permits that end, changes of clocks.
 
     Between those moments every week is like the one before, so one week after each is looked at.
     """
-    announced = [midnight_of(one.until, one.time_zone) for one in members.values() if one.until]
+    announced = [midnight_of(day, one.time_zone) for one in members.values() for day in one.turns]
     zones = {zone, *(one.time_zone for one in members.values())}
     changes = [moment for each in zones for moment in clock_changes(each, now.year)]
     turns = sorted({now, *(moment for moment in (*announced, *changes) if now < moment < now + A_YEAR)})
@@ -86,11 +98,14 @@ def best_for(
     begins: datetime,
     ends: datetime,
 ) -> str | None:
-    """Who covers most of these hours, then has the fewest open tasks, then comes first by id; None: nobody does."""
+    """Who has time now and covers most of these hours, then has the fewest open tasks, then comes first by id.
+
+    None where nobody does.
+    """
     ranked = []
     for key, member in members.items():
         covered = total(common(task_hours, presence(member, begins, ends)))
-        if covered:
+        if covered and member.there:
             ranked.append((-covered, open_tasks.get(key, 0), key))
     return min(ranked)[2] if ranked else None
 

@@ -8,7 +8,7 @@ from domain.engagement.state import Engagement, evolve
 from domain.engagement.team import commands as asked
 from domain.engagement.team import events as happened
 from domain.engagement.team.commands import TeamCommand
-from domain.engagement.team.coverage import A_WEEK, A_YEAR, best_for, day_of, first_gap, presence
+from domain.engagement.team.coverage import A_WEEK, A_YEAR, as_now, best_for, day_of, first_gap
 from domain.engagement.team.state import BusinessHours, Member, Task, Team
 from domain.shared.actors import Role
 from domain.shared.deadlines import MeetDeadline
@@ -24,7 +24,7 @@ KINDS = (FORECAST, REVIEW)
 """Kinds of deadlines: the coordinator is told of a gap to come; it is looked ahead again."""
 
 REVIEW_DAYS = 300
-"""So long before an announced end that no look has reached yet it is looked ahead again; a look reaches over a year."""
+"""So long before an announced day that no look has reached yet it is looked ahead again; a look reaches over a year."""
 
 
 def decide(command: TeamCommand, state: Engagement, context: Context) -> list[Event]:
@@ -203,9 +203,9 @@ def _note(command: asked.NoteStanding, state: Engagement, context: Context) -> l
         return []
     noted = happened.StandingNoted(person=person, **command.model_dump(exclude={"type"}))
     events: list[Event] = [noted]
-    member = Member(person=person, **command.model_dump(exclude={"type", "participation"}))
-    if not member.there and state.stage == "accompany":
-        events += _hand_over(command.participation, known, _after(state, events, context.now), context)
+    after_it = _after(state, events, context.now)
+    if state.stage == "accompany":
+        events += _hand_over(command.participation, known, after_it, context)
     return with_forecast(events, state, context)
 
 
@@ -215,14 +215,33 @@ def _after(state: Engagement, events: Sequence[Any], now: datetime) -> Engagemen
     return state
 
 
-def _hand_over(gone: str, before: Member | None, state: Engagement, context: Context) -> list[Event]:
-    """Each open task of somebody who is not there goes to whoever covers most of those hours, or into the queue."""
-    begins, ends = context.now, context.now + A_WEEK
-    hours = _hours_of(before, state, context, begins, ends)
+def _hand_over(noted: str, before: Member | None, state: Engagement, context: Context) -> list[Event]:
+    """Who is not there, or covers none of the client's hours any more, hands on what is open.
+
+    Each task goes to whoever covers most of the hours that they covered until now, or into the queue. Somebody who
+    covered none of the client's hours before was given their tasks on purpose, and keeps them.
+    """
+    if not state.team.open_tasks(noted):
+        return []
+    member = state.team.members[noted]
+    served = intervals(business_hours(state.team, context).hours, state.time_zone, *_week(context))
+    covered = common(served, as_now(before, *_week(context))) if before else []
+    if member.there and (not covered or common(served, as_now(member, *_week(context)))):
+        return []
+    return _handed_over(noted, covered or served, state, context)
+
+
+def _week(context: Context) -> tuple[datetime, datetime]:
+    """The week from now on."""
+    return context.now, context.now + A_WEEK
+
+
+def _handed_over(gone: str, hours: list[Interval], state: Engagement, context: Context) -> list[Event]:
+    others = {key: member for key, member in state.team.members.items() if key != gone}
     events: list[Event] = []
     for task in state.team.open_tasks(gone):
-        now_open = {key: len(state.team.open_tasks(key)) for key in state.team.members}
-        found = best_for(hours, state.team.members, now_open, begins, ends)
+        now_open = {key: len(state.team.open_tasks(key)) for key in others}
+        found = best_for(hours, others, now_open, *_week(context))
         if found is None:
             event: Any = _queued(task, state.team.tasks[task].queued + 1, state, context)
         else:
@@ -230,15 +249,6 @@ def _hand_over(gone: str, before: Member | None, state: Engagement, context: Con
         events.append(event)
         state = _after(state, [event], context.now)
     return events
-
-
-def _hours_of(
-    before: Member | None, state: Engagement, context: Context, begins: datetime, ends: datetime
-) -> list[Interval]:
-    """The client's hours that somebody covered until now; all of them, where they covered none."""
-    served = intervals(business_hours(state.team, context).hours, state.time_zone, begins, ends)
-    covered = common(served, presence(before, begins, ends)) if before else []
-    return covered or served
 
 
 def with_forecast(events: list[Event], state: Engagement, context: Context) -> list[Event]:
@@ -286,12 +296,12 @@ def _short(number: int, state: Engagement, context: Context) -> happened.Coverag
 
 
 def review_due(state: Engagement) -> datetime | None:
-    """When it is looked ahead again though nothing changes: before the first announced end beyond the last look."""
+    """When it is looked ahead again though nothing changes: before the first announced day beyond the last look."""
     looked_at = state.team.looked_at
     if looked_at is None or state.stage != "accompany":
         return None
-    ends = [one.until for one in state.team.members.values() if one.there and one.until]
-    beyond = [day for day in ends if midnight_of(day, state.time_zone) > looked_at + A_YEAR]
+    turns = [day for one in state.team.members.values() for day in one.turns]
+    beyond = [day for day in turns if midnight_of(day, state.time_zone) > looked_at + A_YEAR]
     return morning_of(days_after(min(beyond), -REVIEW_DAYS), state.time_zone) if beyond else None
 
 

@@ -1,7 +1,7 @@
 """What happened to a team that works for a client."""
 
 from datetime import date
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import AwareDatetime
 
@@ -9,6 +9,7 @@ from domain.playbooks.schema import Gate
 from domain.shared.models import Event
 from domain.shared.values import Identifier
 from domain.shared.waiting import Owner, Schedule
+from domain.shared.weekly import HoursAhead
 
 
 class ClientContractConcluded(Event):
@@ -36,7 +37,10 @@ class TaskAdded(Event):
 
 
 class TaskAssigned(Event):
-    """Somebody does it from now on; `former` did it before, and is not there any more where it was `handed_over`."""
+    """Somebody does it from now on; `former` did it before.
+
+    Where it was `handed_over`, that was because they are not there any more, or not in the client's hours.
+    """
 
     type: Literal["TaskAssigned"] = "TaskAssigned"
     task: Identifier
@@ -64,8 +68,9 @@ class TaskFinished(Event):
 
 
 class StandingNoted(Event):
-    """Whether a member is there, when they have time, and what keeps them from it."""
+    """Whether a member is there, when they have time now and as announced, and what keeps them from it."""
 
+    schema_version: ClassVar[int] = 2
     type: Literal["StandingNoted"] = "StandingNoted"
     participation: Identifier
     person: Identifier
@@ -75,6 +80,7 @@ class StandingNoted(Event):
     hours: tuple[str, ...]
     missing: tuple[Gate, ...]
     until: date | None
+    hours_ahead: tuple[HoursAhead, ...] = ()
 
 
 class CoverageForecast(Event):
@@ -101,7 +107,7 @@ class CoverageShort(Event):
 
 
 class CoverageReviewed(Event):
-    """An end that was announced beyond the last look ahead has come nearer, so it was looked once more."""
+    """What was announced for beyond the last look ahead has come nearer, so it was looked once more."""
 
     type: Literal["CoverageReviewed"] = "CoverageReviewed"
     number: int

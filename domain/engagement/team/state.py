@@ -10,13 +10,14 @@ from domain.engagement.team.events import TeamEvent
 from domain.playbooks.schema import Gate
 from domain.shared.models import FrozenModel
 from domain.shared.waiting import Wait, closed, opened, without
+from domain.shared.weekly import HoursAhead
 
 OF_TEAMS = ("task_assignment", "coverage")
 WHILE_TOGETHER = ("recruit", "prepare", "accompany")
 
 
 class Member(FrozenModel):
-    """One member as the engagement was last told."""
+    """One member as the engagement was last told; `hours_ahead` in the order of their days."""
 
     person: str
     number: int
@@ -25,11 +26,20 @@ class Member(FrozenModel):
     hours: tuple[str, ...]
     missing: tuple[Gate, ...]
     until: date | None
+    hours_ahead: tuple[HoursAhead, ...] = ()
 
     @property
     def there(self) -> bool:
         """Whether they have any time now."""
         return self.active and bool(self.hours)
+
+    @property
+    def turns(self) -> tuple[date, ...]:
+        """The days from which on they are known to have other hours, or none; nothing is known of who rests."""
+        if not self.active or not (self.hours or any(one.hours for one in self.hours_ahead)):
+            return ()
+        ends = (self.until,) if self.until else ()
+        return (*(one.since for one in self.hours_ahead if self.until is None or one.since < self.until), *ends)
 
 
 class Task(FrozenModel):

@@ -10,7 +10,7 @@ from domain.shared.actors import Role
 from domain.shared.models import Command
 from domain.shared.periods import ZoneName
 from domain.shared.values import CountryCode, Prose
-from domain.shared.weekly import Week
+from domain.shared.weekly import HoursAhead, Week
 
 OFFICE = frozenset({Role.COORDINATOR, Role.OPERATOR})
 
@@ -19,7 +19,8 @@ class NoteWhereabouts(Command):
     """The present picture of where somebody is and when they have time; `number` says which of two is the later one.
 
     `moved_at` is when the present place was taken for such (None: since the registration). `moves_on` is the day of
-    the next announced move, `permit_until` the last day of the permit that is needed where they are.
+    the next announced move, `permit_until` the last day of the permit that is needed where they are; `hours_ahead` are
+    announced hours, in the order of their days.
     """
 
     type: Literal["NoteWhereabouts"] = "NoteWhereabouts"
@@ -33,6 +34,7 @@ class NoteWhereabouts(Command):
     hours: Week | None
     moves_on: date | None
     permit_until: date | None
+    hours_ahead: tuple[HoursAhead, ...] = ()
 
 
 class SettleTaxTreatment(Command):

@@ -1,6 +1,6 @@
 """What a participation decides because of where somebody is: gates per place, re-checks, permits that end."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import assert_never
 
 from domain.participation.events import ParticipationEvent
@@ -21,11 +21,15 @@ from domain.shared.periods import after, days_after, local_date, midnight_of
 from domain.shared.refusals import refusal
 from domain.shared.values import PersonalText
 from domain.shared.waiting import Owner, Schedule
+from domain.shared.weekly import HoursAhead
 
 UNDER_WAY = ("apply", "prepare", "work")
 RECHECK, EXPIRING, EXPIRED = "recheck", "permit_expiring", "permit_expired"
 KINDS = (RECHECK, EXPIRING, EXPIRED)
 """Kinds of deadlines."""
+
+TOLD = {"number", "country", "moved_at", "hours", "moves_on", "permit_until", "hours_ahead"}
+"""What is noted of a picture as it was told."""
 
 
 def decide(command: PlacesCommand, state: Participation, context: Context) -> list[Event]:
@@ -73,13 +77,15 @@ def _minded(command: NoteWhereabouts, state: Participation, context: Context) ->
     asked for. Everybody's deadlines follow them to another zone."""
     reopen, teams = context.rules.places.reopen, context.rules.teams.business_hours
     permit = "work_permission" in (*state.gates, *reopen)
-    without = {**({} if reopen or teams else {"hours": None}), **({} if permit else {"permit_until": None})}
+    without: dict[str, object] = {} if permit else {"permit_until": None}
+    if not (reopen or teams):
+        without |= {"hours": None, "hours_ahead": ()}
     return command.model_copy(update=without)
 
 
 def _known(noted: happened.WhereaboutsNoted, places: Places) -> bool:
-    said = (noted.country, noted.hours, noted.moves_on, noted.permit_until)
-    return said == (places.country, places.hours, places.moves_on, places.permit_until)
+    said = (noted.country, noted.hours, noted.moves_on, noted.permit_until, noted.hours_ahead)
+    return said == (places.country, places.hours, places.moves_on, places.permit_until, places.hours_ahead)
 
 
 def _waits_for_permit(state: Participation, context: Context) -> bool:
@@ -106,11 +112,17 @@ def _noted(
         warn_at = _before(ends_at, context.rules.places.permit_recheck_before, command.time_zone)
     return happened.WhereaboutsNoted(
         moved=moved,
-        **command.model_dump(include={"number", "country", "moved_at", "hours", "moves_on", "permit_until"}),
+        **command.model_dump(include=TOLD),
         permit=places.permit if same else places.permit + 1,
         warn_at=places.warn_at if same else warn_at,
         ends_at=places.ends_at if same else ends_at,
+        away_on=min(_away(command.hours_ahead) - _away(places.hours_ahead), default=None),
     )
+
+
+def _away(announced: tuple[HoursAhead, ...]) -> set[date]:
+    """The days from which somebody has no time at all."""
+    return {one.since for one in announced if not one.hours}
 
 
 def _before(moment: datetime, period: str, zone: str) -> datetime:

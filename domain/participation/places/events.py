@@ -1,7 +1,7 @@
 """What happened to a participation because of where somebody is."""
 
 from datetime import date
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import AwareDatetime
 
@@ -10,14 +10,18 @@ from domain.playbooks.schema import Gate
 from domain.shared.models import Event
 from domain.shared.values import CountryCode, Identifier, PersonalText
 from domain.shared.waiting import Owner, Schedule
+from domain.shared.weekly import HoursAhead
 
 
 class WhereaboutsNoted(Event):
     """Hours, permit or announced moves of somebody are known anew; `moved` where they live elsewhere now, too.
 
     `permit` counts the permits that were known; `warn_at` and `ends_at` are the moments that belong to its last day.
+    `hours_ahead` are announced hours, in the order of their days; `away_on` is the first day for which it is announced
+    anew that there will be no time at all.
     """
 
+    schema_version: ClassVar[int] = 2
     type: Literal["WhereaboutsNoted"] = "WhereaboutsNoted"
     number: int
     moved: bool
@@ -29,6 +33,8 @@ class WhereaboutsNoted(Event):
     permit_until: date | None
     warn_at: AwareDatetime | None
     ends_at: AwareDatetime | None
+    hours_ahead: tuple[HoursAhead, ...] = ()
+    away_on: date | None = None
 
 
 class PlaceChanged(Event):

@@ -27,8 +27,7 @@ def react(event: PlacesEvent, state: Participation) -> list[Effect]:
     place = country_in_words(state.places.country or "")
     match event:
         case happened.WhereaboutsNoted():
-            news = event.hours == () and state.places.hours_number == event.number
-            return _tell(state, "member_unavailable", both) if news else []
+            return _no_time(event, state, both)
         case happened.PlaceChanged():
             return _place_changed(event, state, place)
         case happened.ConsentAskedAnew():
@@ -50,6 +49,15 @@ def react(event: PlacesEvent, state: Participation) -> list[Effect]:
             return _tell(state, "permit_expired", everybody if event.pauses else both, spoken={"place": place})
         case _:
             assert_never(event)
+
+
+def _no_time(event: happened.WhereaboutsNoted, state: Participation, both: Iterable[str]) -> list[Effect]:
+    """Somebody has no time from now on, or will have none from a day on."""
+    now = event.hours == () and state.places.hours_number == event.number
+    told = _tell(state, "member_unavailable", both) if now else []
+    if event.away_on is None:
+        return told
+    return [*told, *_tell(state, "member_unavailable_ahead", both, spoken={"due": day_in_words(event.away_on)})]
 
 
 def _place_changed(event: happened.PlaceChanged, state: Participation, place: BilingualText) -> list[Effect]:
@@ -81,6 +89,7 @@ def standing(event: Event, state: Participation) -> list[Effect]:
         active=state.stage in ("prepare", "work") and state.ready and state.paused_since is None,
         time_zone=state.time_zone,
         hours=places.hours or (),
+        hours_ahead=places.hours_ahead,
         missing=open_gates(state) if state.stage in ("prepare", "work") else (),
         until=min((day for day in (places.moves_on, permit_over) if day), default=None),
     )

@@ -10,6 +10,7 @@ from domain.participation.places.events import PlacesEvent
 from domain.shared.models import FrozenModel
 from domain.shared.periods import days_after, morning_of
 from domain.shared.waiting import Wait, closed, opened, without
+from domain.shared.weekly import HoursAhead
 
 OF_PLACES = ("tax_treatment", "permit_renewal")
 WHILE_WORKING = (*OF_PLACES, "work_permission", "employer_consent", "consent_renewal")
@@ -33,6 +34,7 @@ class Places(FrozenModel):
     moves_on: date | None = None
     permit: int = 0
     permit_until: date | None = None
+    hours_ahead: tuple[HoursAhead, ...] = ()
     warn_at: AwareDatetime | None = None
     ends_at: AwareDatetime | None = None
     tax: Literal["not_asked", "asked", "settled"] = "not_asked"
@@ -49,7 +51,7 @@ def places_changes(state: Any, event: PlacesEvent, at: datetime) -> dict[str, ob
     places: Places = state.places
     match event:
         case happened.WhereaboutsNoted():
-            known = event.model_dump(exclude={"type", "moved"})
+            known = {name: value for name, value in event if name in Places.model_fields}
             known |= {"hours_number": event.number if event.hours != places.hours else places.hours_number}
             waits = without(state.waits, "permit_renewal") if event.permit != places.permit else state.waits
             return {"places": places.model_copy(update=known), "waits": waits}

@@ -38,9 +38,12 @@ class CallOffMove(Command):
 
 
 class SetAvailability(Command):
-    """The hours of the week in which somebody has time, on the clock of where they are; none at all ends nothing.
+    """The hours of the week in which somebody has time, on the clock of where they are; none at all (`--hours`
+    alone) ends nothing.
 
-    `since` is the first day for which they hold (None: today, where the person is); it never lies ahead.
+    `since` is the first day for which they hold (None: today, where the person is) and may lie ahead; a later word
+    about the same day replaces the one before. What is announced is taken back by saying, for that day, the hours that
+    hold until then: a change that changes nothing is none.
     """
 
     type: Literal["SetAvailability"] = "SetAvailability"

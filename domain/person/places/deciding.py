@@ -1,19 +1,27 @@
 """Where somebody lives from a day on, and when they have time. Saying the same again changes nothing."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any, assert_never
 
 from domain.person.places.commands import CallOffMove, PlacesCommand, Relocate, SetAvailability
-from domain.person.places.events import AvailabilitySet, MoveBegan, MoveCalledOff, Relocated
+from domain.person.places.events import AvailabilityBegan, AvailabilitySet, MoveBegan, MoveCalledOff, Relocated
+from domain.person.places.state import Availability, place_on
 from domain.shared.deadlines import MeetDeadline
 from domain.shared.decider import Context
 from domain.shared.models import Event
 from domain.shared.periods import local_date, midnight_of
 from domain.shared.refusals import refusal
 from domain.shared.values import narrative
+from domain.shared.weekly import same_week
 
 MOVE = "move"
 """The kind of the deadline of an announced move."""
+
+HOURS = "hours"
+"""The kind of the deadline of announced hours."""
+
+MOST_AHEAD = 50
+"""So many changes of hours may be announced at a time: every participation and every team has to know them all."""
 
 
 def decide(command: PlacesCommand, person: Any, context: Context) -> list[Event]:
@@ -50,18 +58,12 @@ def _relocate(command: Relocate, person: Any, context: Context) -> list[Event]:
             field="move",
         )
     place = (command.country, command.time_zone)
-    if place == _place_on(command.since, person):
+    if place == place_on(command.since, person):
         return []
     relocated = Relocated(
         number=person.whereabouts.moves + 1, begins_at=begins_at, begun=begun, **command.model_dump(exclude={"type"})
     )
     return [relocated]
-
-
-def _place_on(day: date, person: Any) -> tuple[str, str]:
-    """Country and zone on a day, as far as it is known now."""
-    stays = [stay for stay in person.whereabouts.stays if stay.since <= day]
-    return (stays[-1].country, stays[-1].time_zone) if stays else person.registered_at
 
 
 def _called_off(command: CallOffMove, person: Any) -> MoveCalledOff:
@@ -81,27 +83,44 @@ def _called_off(command: CallOffMove, person: Any) -> MoveCalledOff:
 
 
 def _set_availability(command: SetAvailability, person: Any, context: Context) -> list[Event]:
-    today = local_date(context.now, person.time_zone)
+    today = _today(person, context)
     since = command.since or today
+    said = person.whereabouts.said_on(since)
+    if said is not None and same_week(said.hours, command.hours):
+        return []
     if since > today:
+        _few_enough(since, person)
+    reason = command.reason and narrative(person.id, command.reason)
+    return [AvailabilitySet(since=since, hours=command.hours, reason=reason or None, begun=since <= today)]
+
+
+def _few_enough(since: date, person: Any) -> None:
+    days = [one.since for one in person.whereabouts.hours_ahead]
+    if since not in days and len(days) >= MOST_AHEAD:
         raise refusal(
-            "availability-ahead",
-            wrong=(f"{since} はまだ来ていません。", f"{since} has not come yet."),
+            "hours-ahead-too-many",
+            wrong=(
+                f"これからの時間の予告は、もう {MOST_AHEAD} 件あります。",
+                f"There are {MOST_AHEAD} changes of hours to come already.",
+            ),
             right=(
-                "今日から、または過ぎた日からの予定をお知らせください。",
-                "Say what holds from today on, or since a day that is past.",
+                f"次の予告の日({days[0]})が来てからお知らせいただくか、どれかを言い直すか取り消してください。",
+                f"Say it once the next of those days ({days[0]}) has come, or replace or take back one of them.",
             ),
             field="since",
         )
-    known = [one.hours for one in person.whereabouts.availability if one.since <= since]
-    if known and known[-1] == command.hours:
-        return []
-    reason = command.reason and narrative(person.id, command.reason)
-    return [AvailabilitySet(since=since, hours=command.hours, reason=reason or None)]
+
+
+def _today(person: Any, context: Context) -> date:
+    """The day where the person is; a day that began elsewhere before they went west has begun for good."""
+    today = local_date(context.now, person.time_zone)
+    return max(today, person.whereabouts.hours_since or today)
 
 
 def meet(command: MeetDeadline, person: Any, context: Context) -> list[Event]:
-    """The day of an announced move, once."""
+    """The day of an announced move or of announced hours, once."""
+    if command.kind == HOURS:
+        return _hours_begin(command, person, context)
     ahead = [stay for stay in person.whereabouts.stays if stay.begun_at is None and not person.erased]
     return [
         MoveBegan(number=stay.number)
@@ -109,3 +128,16 @@ def meet(command: MeetDeadline, person: Any, context: Context) -> list[Event]:
         if (command.kind, command.subject) == (MOVE, str(stay.number)) and stay.begins_at <= context.now
         if command.ordinal == 1
     ]
+
+
+def _hours_begin(command: MeetDeadline, person: Any, context: Context) -> list[Event]:
+    return [
+        AvailabilityBegan(number=one.number)
+        for one in person.whereabouts.hours_ahead
+        if (command.subject, command.ordinal) == (str(one.number), 1) and hours_begin(one, person) <= context.now
+    ]
+
+
+def hours_begin(announced: Availability, person: Any) -> datetime:
+    """When announced hours begin: with their day, in the zone where the person is then."""
+    return midnight_of(announced.since, place_on(announced.since, person)[1])

@@ -1,7 +1,7 @@
 """What happened to where somebody is, and when they have time: the day for which it holds stands in the event."""
 
 from datetime import date
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import AwareDatetime
 
@@ -38,12 +38,21 @@ class MoveCalledOff(Event):
 
 
 class AvailabilitySet(Event):
-    """Other hours of the week hold from a day on."""
+    """Other hours of the week hold from a day on; not `begun` where that day lies ahead."""
 
+    schema_version: ClassVar[int] = 2
     type: Literal["AvailabilitySet"] = "AvailabilitySet"
     since: date
     hours: tuple[str, ...]
     reason: PersonalText | None
+    begun: bool = True
 
 
-PlacesEvent = Relocated | MoveBegan | MoveCalledOff | AvailabilitySet
+class AvailabilityBegan(Event):
+    """The day has come from which announced hours hold; `number` is that of what was said about it."""
+
+    type: Literal["AvailabilityBegan"] = "AvailabilityBegan"
+    number: int
+
+
+PlacesEvent = Relocated | MoveBegan | MoveCalledOff | AvailabilitySet | AvailabilityBegan

@@ -5,6 +5,7 @@ from datetime import date
 from domain.legal.work_permission import KnownPermit, Outcome, assess
 from domain.participation.places.gates import open_gates
 from domain.participation.state import Participation
+from domain.person.places import state as places
 from domain.person.state import Person
 from domain.playbooks.schema import Gate
 from domain.shared.models import FrozenModel
@@ -41,10 +42,8 @@ class Standing(FrozenModel):
 
 def place_on(person: Person, day: date) -> Place:
     """Where somebody was on a day, as far as `person` (the fold of what was known) tells."""
-    stays = [stay for stay in person.whereabouts.stays if stay.since <= day]
-    stay = stays[-1] if stays else None
-    country, zone = (stay.country, stay.time_zone) if stay else person.registered_at
-    said = [one for one in person.whereabouts.availability if one.since <= day]
+    stay, said = person.whereabouts.stay_on(day), person.whereabouts.said_on(day)
+    country, zone = places.place_on(day, person)
     permits = [KnownPermit(country=one.country, valid_until=one.valid_until) for one in person.permits]
     ends = [one.valid_until for one in permits if one.country == country and one.valid_until and one.valid_until >= day]
     return Place(
@@ -52,8 +51,8 @@ def place_on(person: Person, day: date) -> Place:
         time_zone=zone,
         since=stay.since if stay else None,
         move=stay.move if stay else None,
-        hours=said[-1].hours if said else None,
-        reason=said[-1].reason if said else None,
+        hours=said.hours if said else None,
+        reason=said.reason if said else None,
         permit_until=max(ends, default=None),
         by_rule=assess(country, person.citizen_of, permits, day).outcome,
     )

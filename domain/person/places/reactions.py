@@ -5,12 +5,13 @@ from typing import Any
 
 from domain.membership.commands import NoteTimeZone
 from domain.participation.places.commands import NoteWhereabouts
-from domain.person.places.deciding import MOVE
+from domain.person.places.deciding import HOURS, MOVE, hours_begin
 from domain.person.places.events import MoveBegan, Relocated
 from domain.shared.effects import Effect
 from domain.shared.models import Event
 from domain.shared.telling import to_each
 from domain.shared.waiting import Deadline
+from domain.shared.weekly import HoursAhead
 
 
 def picture(person: Any) -> NoteWhereabouts:
@@ -27,6 +28,7 @@ def picture(person: Any) -> NoteWhereabouts:
         hours=known.hours,
         moves_on=ahead.since if ahead else None,
         permit_until=permit_until(person),
+        hours_ahead=tuple(HoursAhead(since=one.since, hours=one.hours) for one in known.hours_ahead),
     )
 
 
@@ -49,6 +51,10 @@ def react(event: Event, person: Any) -> list[Effect]:
 
 
 def deadlines(person: Any) -> list[Deadline]:
-    """The days of announced moves."""
-    ahead = [stay for stay in person.whereabouts.stays if stay.begun_at is None and not person.erased]
-    return [Deadline(kind=MOVE, subject=str(stay.number), ordinal=1, due=stay.begins_at) for stay in ahead]
+    """The days of announced moves and of announced hours."""
+    if person.erased:
+        return []
+    known = person.whereabouts
+    moves = [(MOVE, stay.number, stay.begins_at) for stay in known.stays if stay.begun_at is None]
+    hours = [(HOURS, one.number, hours_begin(one, person)) for one in known.hours_ahead]
+    return [Deadline(kind=kind, subject=str(number), ordinal=1, due=due) for kind, number, due in [*moves, *hours]]

@@ -35,6 +35,7 @@ PLACES = Capability(
     messages={
         "place_changed": PERSON | {"place", "since", "gates"},
         "member_unavailable": PERSON,
+        "member_unavailable_ahead": PERSON | {"due"},
         "tax_treatment_request": PERSON | {"place"},
         "tax_treatment_settled": PERSON | {"place"},
         "recheck_came": PERSON | {"place", "gates", "number"},
