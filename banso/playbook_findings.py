@@ -69,7 +69,12 @@ def _as_meant(data: dict[str, Any], unknown: Mapping[Path, Path], written: Mappi
 
 
 def _table_of(data: dict[str, Any], path: Path) -> dict[str, Any]:
-    return reduce(lambda here, key: here[int(key) if isinstance(here, list) else key], path[:-1], data)
+    found: dict[str, Any] = reduce(_inside, path[:-1], data)
+    return found
+
+
+def _inside(here: Any, key: str) -> Any:
+    return here[int(key) if isinstance(here, list) else key]
 
 
 def _within(data: dict[str, Any], written: Mapping[Path, Path], found: list[Finding]) -> Iterator[Finding]:

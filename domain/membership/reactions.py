@@ -40,8 +40,8 @@ def react(event: MembershipEvent, state: Membership) -> list[Effect]:
         return watching.react(event, state)
     match event:
         case happened.JoinedService():
-            known = {"membership": state.id, "coordinator": state.coordinator}
-            noted = NoteMember(member_role=state.member_role, joined=True, **known)
+            role, hands = state.member_role, state.coordinator
+            noted = NoteMember(member_role=role, joined=True, membership=state.id, coordinator=hands)
             return [
                 to_stream("service", state.service, noted),
                 *tell(state, "membership_began", (state.person, state.coordinator)),
