@@ -8,10 +8,10 @@ from statistics import mean
 from psycopg import AsyncConnection
 
 from banso.eventstore.reading import current_state
-from domain.participation.aggregate import PARTICIPATION
-from domain.participation.surveys.state import Survey
+from domain.aggregates import AGGREGATES
 from domain.playbooks.capabilities.surveys import SCALE, Question
 from domain.shared.refusals import not_found
+from domain.shared.surveys import Survey
 from domain.shared.values import BilingualText
 
 FEWEST = 3
@@ -61,8 +61,9 @@ class SurveySummary:
 
 
 _SURVEYED = (
-    "SELECT stream, state, state_version FROM banso.streams JOIN banso.overviews USING (tenant, stream) "
-    "WHERE tenant = %(tenant)s AND overviews.kind = 'participation' AND service = %(service)s "
+    "SELECT stream, overviews.kind, state, state_version FROM banso.streams "
+    "JOIN banso.overviews USING (tenant, stream) "
+    "WHERE tenant = %(tenant)s AND overviews.kind IN ('participation', 'membership') AND service = %(service)s "
     "AND EXISTS (SELECT FROM banso.events WHERE events.tenant = streams.tenant AND events.stream = streams.stream "
     "AND type = 'SurveySent') ORDER BY stream"
 )
@@ -76,8 +77,8 @@ async def survey_summary(connection: AsyncConnection, tenant: str, service: str,
     """
     cursor = await connection.execute(_SURVEYED, {"tenant": tenant, "service": service})
     found = []
-    for stream, state, version in await cursor.fetchall():
-        surveys = (await current_state(connection, tenant, stream, PARTICIPATION, state, version)).surveys
+    for stream, kind, state, version in await cursor.fetchall():
+        surveys = (await current_state(connection, tenant, stream, AGGREGATES[kind], state, version)).surveys
         found += [surveys[survey]] if survey in surveys else []
     if not found:
         raise not_found(f"survey {survey} of service:{service}")

@@ -13,6 +13,7 @@ from domain.shared.actors import Role
 from domain.shared.deadlines import MeetDeadline
 from domain.shared.models import Command
 from domain.shared.periods import ZoneName
+from domain.shared.surveys import AnswerSurvey
 from domain.shared.values import Identifier, Prose
 
 OFFICE = frozenset({Role.COORDINATOR, Role.OPERATOR})
@@ -69,6 +70,7 @@ MembershipCommand = Annotated[
     | WatchingCommand
     | MemberGatheringCommand
     | MemberClosingCommand
+    | AnswerSurvey
     | MeetDeadline,
     Field(discriminator="type"),
 ]

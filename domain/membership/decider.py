@@ -28,6 +28,8 @@ from domain.shared.decider import Context
 from domain.shared.models import Event
 from domain.shared.refusals import refusal
 from domain.shared.registered import require_registered
+from domain.shared.surveys import KIND as SURVEY
+from domain.shared.surveys import AnswerSurvey, answer_survey, meet_survey, with_surveys
 from domain.shared.values import narrative
 from domain.shared.watching import with_turn
 from domain.shared.wording import choices_in_words
@@ -40,6 +42,8 @@ def decide(command: MembershipCommand, state: Membership | None, context: Contex
         DomainError: the command is refused.
     """
     events = _decided(command, state, context)
+    if state is not None:
+        events = with_surveys(events, state, context, state.member_role)
     return with_turn(command, state, events, context, evolve, turning.deadlines, turning.turned)
 
 
@@ -58,6 +62,8 @@ def _decided(command: MembershipCommand, state: Membership | None, context: Cont
         return accompanying.decide(command, membership, context)
     if isinstance(command, WatchingCommand):
         return watching.decide(command, membership, context)
+    if isinstance(command, AnswerSurvey):
+        return [answer_survey(command, membership)]
     match command:
         case asked.LeaveService():
             return _leave(command, membership)
@@ -66,6 +72,8 @@ def _decided(command: MembershipCommand, state: Membership | None, context: Cont
             return [] if older else [TimeZoneNoted(number=command.number, time_zone=command.time_zone)]
         case asked.NoteCoordinators():
             return note_coordinators(command, membership, context)
+        case MeetDeadline() if command.kind == SURVEY:
+            return meet_survey(command, membership, context)
         case MeetDeadline():
             of_days = [*closing.meet(command, membership, context), *covering.meet(command, membership, context)]
             return [*of_days, *meet(membership.waits, command, context.now)]

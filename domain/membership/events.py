@@ -12,6 +12,7 @@ from domain.membership.watching.events import WatchingEvent
 from domain.playbooks.schema import PlaybookReference
 from domain.shared.deadlines import Escalated, Reminded
 from domain.shared.models import Event
+from domain.shared.surveys import SurveyEvent
 from domain.shared.values import Identifier, PersonalText
 from domain.shared.waiting import Schedule
 
@@ -68,6 +69,7 @@ MembershipEvent = Annotated[
     | WatchingEvent
     | MemberGatheringEvent
     | MemberClosingEvent
+    | SurveyEvent
     | Reminded
     | Escalated,
     Field(discriminator="type"),

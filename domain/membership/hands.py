@@ -19,7 +19,8 @@ def responsible(coordinators: Sequence[str], person: str) -> str:
 def note_coordinators(command: NoteCoordinators, state: Membership, context: Context) -> list[Event]:
     """The desk is in other hands; what the office owes this member waits anew, for whoever came."""
     coordinator = responsible(command.coordinators, state.person)
-    left = state.stage == "ended" and not state.closing.ended
+    # Whoever has left is looked after until the last survey that they were sent is answered or closed.
+    left = state.stage == "ended" and not state.closing.ended and not state.waits
     if left or coordinator == state.coordinator:
         return []
     theirs = {key: wait for key, wait in state.waits.items() if wait.owner.role == Role.COORDINATOR}

@@ -22,6 +22,7 @@ from domain.membership.watching.events import WatchingEvent
 from domain.service.commands import NoteMember
 from domain.shared.deadlines import Escalated, Reminded, wait_deadlines
 from domain.shared.effects import Effect
+from domain.shared.surveys import SurveyEvent, survey_words, tell_of_survey
 from domain.shared.telling import tell, to_stream
 from domain.shared.waiting import Deadline
 
@@ -38,6 +39,8 @@ def react(event: MembershipEvent, state: Membership) -> list[Effect]:
         return accompanying.react(event, state)
     if isinstance(event, WatchingEvent):
         return watching.react(event, state)
+    if isinstance(event, SurveyEvent):
+        return tell_of_survey(event, state)
     match event:
         case happened.JoinedService():
             role, hands = state.member_role, state.coordinator
@@ -65,7 +68,8 @@ def react(event: MembershipEvent, state: Membership) -> list[Effect]:
 
 
 def _of_wait(event: Reminded | Escalated, state: Membership, template: str, people: tuple[str, ...]) -> list[Effect]:
-    return tell(state, template, people, {"kind": event.kind, "subject": event.subject})
+    spoken = survey_words(state.waits[f"{event.kind}:{event.subject}"], state)
+    return tell(state, template, people, {"kind": event.kind, "subject": event.subject}, spoken=spoken)
 
 
 def deadlines(state: Membership) -> list[Deadline]:

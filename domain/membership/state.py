@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, Literal, assert_never
 
-from pydantic import AwareDatetime
+from pydantic import AwareDatetime, Field
 
 from domain.membership.accompanying.events import AccompanyingEvent
 from domain.membership.accompanying.folding import accompanying_changes
@@ -26,6 +26,7 @@ from domain.shared.actors import Role
 from domain.shared.deadlines import Escalated, Reminded, step_after
 from domain.shared.decider import StreamState, begun
 from domain.shared.meeting import end_of
+from domain.shared.surveys import Survey, SurveyEvent, open_surveys, survey_changes
 from domain.shared.values import PersonalText
 from domain.shared.waiting import Owner, Wait, advanced, closed, handed_over, opened
 
@@ -53,6 +54,7 @@ class Membership(StreamState):
     matching: Matching = Matching()
     accompanying: Accompanying = Accompanying()
     radar: MemberRadar = MemberRadar()
+    surveys: dict[str, Survey] = Field(default_factory=dict)
 
 
 def evolve(state: Membership | None, event: MembershipEvent, at: datetime) -> Membership:
@@ -67,11 +69,11 @@ def evolve(state: Membership | None, event: MembershipEvent, at: datetime) -> Me
 
 
 def _counted(state: Membership | None) -> dict[str, Any]:
-    """What goes on for somebody who comes back."""
+    """What goes on for somebody who comes back; a survey that they were sent is still theirs to answer."""
     if state is None:
         return {}
     parts = {"matching": state.matching.renewed(), "accompanying": state.accompanying.renewed()}
-    return {**parts, "radar": state.radar.over()}
+    return {**parts, "radar": state.radar.over(), "surveys": state.surveys, "waits": open_surveys(state.waits)}
 
 
 def _changes(state: Membership, event: MembershipEvent, at: datetime) -> dict[str, Any]:
@@ -83,13 +85,15 @@ def _changes(state: Membership, event: MembershipEvent, at: datetime) -> dict[st
         return watching_changes(state, event, at)
     if isinstance(event, MemberGatheringEvent):
         return {"gatherings": gatherings_after(state.gatherings, event)}
+    if isinstance(event, SurveyEvent):
+        return survey_changes(state, event)
     if isinstance(event, MemberClosingEvent):
         return _closing_changes(state, event, at)
     match event:
         case JoinedService():
             return {}
         case LeftService():
-            over = {"stage": "ended", "leaving_reason": event.reason, "waits": {}}
+            over = {"stage": "ended", "leaving_reason": event.reason, "waits": open_surveys(state.waits)}
             return {**over, "radar": state.radar.over()}
         case TimeZoneNoted():
             return {**event.model_dump(include={"time_zone"}), "zone_number": event.number, **_ends_there(state, event)}
@@ -127,8 +131,9 @@ def _closing_changes(membership: Membership, event: MemberClosingEvent, at: date
         case CallRecorded():
             return {"closing": closing, "waits": closed(membership.waits, f"personal_call:{event.number}")}
         case EndedWithService():
-            # A call that somebody was promised can still be made, and is owed; all else can be answered no more.
+            # A call that somebody was promised can still be made, and is owed; a survey is answered until it is closed.
             calls = {key: wait for key, wait in membership.waits.items() if wait.kind == "personal_call"}
-            return {"closing": closing, "stage": "ended", "waits": calls, "radar": membership.radar.over()}
+            left = {**calls, **open_surveys(membership.waits)}
+            return {"closing": closing, "stage": "ended", "waits": left, "radar": membership.radar.over()}
         case _:
             return {"closing": closing}

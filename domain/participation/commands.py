@@ -10,12 +10,12 @@ from domain.participation.modules.commands import ModuleCommand
 from domain.participation.places.commands import PlacesCommand
 from domain.participation.pool.commands import PoolCommand
 from domain.participation.programme.commands import ProgrammeCommand
-from domain.participation.surveys.commands import SurveyCommand
 from domain.participation.watching.commands import WatchingCommand
 from domain.shared.actors import Role
 from domain.shared.deadlines import MeetDeadline
 from domain.shared.models import Command
 from domain.shared.periods import ZoneName
+from domain.shared.surveys import AnswerSurvey
 from domain.shared.values import Hours, Identifier, Line, Prose, Sha256, Yen
 
 OFFICE = frozenset({Role.COORDINATOR, Role.OPERATOR})
@@ -361,7 +361,7 @@ ParticipationCommand = Annotated[
     | PlacesCommand
     | ModuleCommand
     | ProgrammeCommand
-    | SurveyCommand
+    | AnswerSurvey
     | PoolCommand
     | WatchingCommand
     | MeetDeadline,

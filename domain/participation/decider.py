@@ -17,8 +17,6 @@ from domain.participation.pool.commands import PoolCommand
 from domain.participation.programme import deciding as programme
 from domain.participation.programme.commands import ProgrammeCommand
 from domain.participation.state import Participation, evolve
-from domain.participation.surveys import deciding as surveys
-from domain.participation.surveys.commands import SurveyCommand
 from domain.participation.watching import deciding as watching
 from domain.participation.watching import turning
 from domain.participation.watching.commands import WatchingCommand
@@ -26,6 +24,7 @@ from domain.shared.deadlines import MeetDeadline
 from domain.shared.decider import Context
 from domain.shared.models import Event
 from domain.shared.refusals import refusal
+from domain.shared.surveys import AnswerSurvey, answer_survey, with_surveys
 from domain.shared.watching import with_turn
 
 
@@ -48,9 +47,9 @@ def _decided(command: ParticipationCommand, state: Participation | None, context
     if isinstance(command, ModuleCommand):
         return deciding.decide(command, participation, context)
     if isinstance(command, ProgrammeCommand):
-        return surveys.with_surveys(programme.decide(command, participation, context), participation, context)
-    if isinstance(command, SurveyCommand):
-        return surveys.answer(command, participation)
+        return with_surveys(programme.decide(command, participation, context), participation, context)
+    if isinstance(command, AnswerSurvey):
+        return [answer_survey(command, participation)]
     if isinstance(command, InterviewCommand):
         return interviews.decide(command, participation, context)
     if isinstance(command, PoolCommand):
@@ -59,7 +58,7 @@ def _decided(command: ParticipationCommand, state: Participation | None, context
         return watching.decide(command, participation)
     match command:
         case MeetDeadline():
-            return surveys.with_surveys(working.meet_deadline(command, participation, context), participation, context)
+            return with_surveys(working.meet_deadline(command, participation, context), participation, context)
         case asked.ArrangeInterview():
             return interviews.arrange(command, participation, context)
         case asked.RecordInterview():
@@ -117,7 +116,7 @@ def _decided(command: ParticipationCommand, state: Participation | None, context
         case asked.WithdrawEarlyEnd():
             return ending.withdraw_early_end(participation, context)
         case asked.NoteEngagementClosed():
-            return surveys.with_surveys(ending.end_work(command, participation), participation, context)
+            return with_surveys(ending.end_work(command, participation), participation, context)
         case asked.NoteCompanion():
             known = participation.stage == "ended" or participation.companion == command.companion
             return [] if known else [CompanionNoted(companion=command.companion)]

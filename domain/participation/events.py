@@ -11,12 +11,12 @@ from domain.participation.modules.events import ModuleEvent
 from domain.participation.places.events import PlacesEvent
 from domain.participation.pool.events import PoolEvent
 from domain.participation.programme.events import ProgrammeEvent
-from domain.participation.surveys.events import SurveyEvent
 from domain.participation.watching.events import WatchingEvent
 from domain.playbooks.schema import EVERY_GATE, Gate, PlaybookReference
 from domain.shared.deadlines import Escalated, Reminded
 from domain.shared.following_up import FollowUpAnswered, FollowUpSent
 from domain.shared.models import Event, FrozenModel
+from domain.shared.surveys import SurveyEvent
 from domain.shared.values import Hours, Identifier, PersonalText, Sha256, Yen
 from domain.shared.waiting import Owner, Schedule
 from domain.shared.watching import Watch

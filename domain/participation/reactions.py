@@ -28,8 +28,6 @@ from domain.participation.programme import reactions as programme
 from domain.participation.programme.events import ProgrammeEvent
 from domain.participation.state import Participation
 from domain.participation.summary import summary
-from domain.participation.surveys import reactions as surveys
-from domain.participation.surveys.events import SurveyEvent
 from domain.participation.telling import no_more_interview
 from domain.participation.watching import turning
 from domain.participation.watching.events import RestNoted, WatchingEvent
@@ -39,6 +37,8 @@ from domain.shared.decider import begun
 from domain.shared.effects import CheckWorkPermission, DeliverToStream, Effect, RenderContract
 from domain.shared.following_up import FollowUpSent, follow_up_deadlines
 from domain.shared.models import Command
+from domain.shared.surveys import KIND as SURVEY
+from domain.shared.surveys import SurveyEvent, survey_words, tell_of_survey
 from domain.shared.telling import tell, to_stream
 from domain.shared.values import BilingualText
 from domain.shared.waiting import Deadline, Wait
@@ -52,7 +52,7 @@ WITHOUT_PROCESS = (
     "consent_renewal",
     "check_in_answer",
     *OF_PLACES,
-    *("interview_record", "session_record", "pack_acknowledgement", "survey_answer", CARE),
+    *("interview_record", "session_record", "pack_acknowledgement", SURVEY, CARE),
 )
 PROCESS_OF_WAIT = {"contract_signature": "contract_round"}
 
@@ -69,7 +69,7 @@ def _react(event: ParticipationEvent, state: Participation) -> list[Effect]:
     if isinstance(event, ProgrammeEvent):
         return programme.react(event, state)
     if isinstance(event, SurveyEvent):
-        return surveys.react(event, state)
+        return tell_of_survey(event, state)
     if isinstance(event, InterviewEvent | happened.InterviewArranged):
         return interviews.react(event, state)
     if isinstance(event, PoolEvent):
@@ -346,7 +346,7 @@ def _wait_effects(
 ) -> list[Effect]:
     about = {"kind": event.kind, "subject": event.subject, "month": event.subject}
     wait = state.waits[f"{event.kind}:{event.subject}"]
-    spoken = programme.wait_words(wait, state) | surveys.wait_words(wait, state) | interviews.wait_words(wait, state)
+    spoken = programme.wait_words(wait, state) | survey_words(wait, state) | interviews.wait_words(wait, state)
     if event.kind == "seat_offer":
         spoken["due"] = _moment(wait.schedule.escalate_at, state)
     process = None

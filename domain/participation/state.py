@@ -19,8 +19,6 @@ from domain.participation.places.state import Places, places_changes, settled_pl
 from domain.participation.pool.events import PoolEvent, SuccessorAwaits
 from domain.participation.programme.events import ProgrammeEvent
 from domain.participation.programme.state import Programme, programme_changes
-from domain.participation.surveys.events import SurveyEvent
-from domain.participation.surveys.state import Survey, survey_changes
 from domain.participation.watching.events import WatchingEvent
 from domain.participation.watching.folding import after_signs, watching_changes
 from domain.participation.watching.state import ParticipantRadar
@@ -29,6 +27,7 @@ from domain.shared.actors import Role
 from domain.shared.deadlines import Escalated, Reminded, step_after
 from domain.shared.decider import StreamState, begun
 from domain.shared.following_up import FollowUpAnswered, FollowUpSent, follow_up_changes
+from domain.shared.surveys import Survey, SurveyEvent, survey_changes
 from domain.shared.values import PersonalText
 from domain.shared.waiting import Owner, Process, Wait, advanced, closed, handed_over, opened, processes_of, without
 
@@ -136,7 +135,7 @@ def _changes(state: Participation, event: ParticipationEvent, at: datetime) -> d
     if isinstance(event, ProgrammeEvent):
         return programme_changes(state.programme, state.waits, event, at)
     if isinstance(event, SurveyEvent):
-        return survey_changes(state.surveys, state.waits, event)
+        return survey_changes(state, event)
     if isinstance(event, InterviewEvent | happened.InterviewArranged | happened.Interviewed):
         return interview_changes(state.interview, state.waits, event)
     if isinstance(event, PoolEvent):

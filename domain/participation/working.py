@@ -14,7 +14,6 @@ from domain.participation.places import deciding as places
 from domain.participation.places.gates import in_words, open_gates
 from domain.participation.standing import hours_cap
 from domain.participation.state import Participation
-from domain.participation.surveys.deciding import meet_survey
 from domain.participation.waiting_list import meet_offer
 from domain.shared import following_up
 from domain.shared.actors import Role
@@ -23,6 +22,8 @@ from domain.shared.decider import Context
 from domain.shared.models import Event
 from domain.shared.periods import local_date
 from domain.shared.refusals import refusal
+from domain.shared.surveys import KIND as SURVEY
+from domain.shared.surveys import meet_survey
 from domain.shared.values import narrative
 from domain.shared.waiting import Owner, Schedule, Wait
 from domain.shared.watching import Watch
@@ -174,7 +175,7 @@ def meet_deadline(command: MeetDeadline, state: Participation, context: Context)
         return places.meet(command, state, context)
     if command.kind == "seat_offer":
         return meet_offer(command, state, context)
-    if command.kind == "survey_answer":
+    if command.kind == SURVEY:
         return meet_survey(command, state, context)
     if command.kind == following_up.DUE:
         owner = Owner(role=Role.PARTICIPANT, persons=(state.person,))

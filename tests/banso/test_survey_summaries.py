@@ -6,7 +6,7 @@ from banso.cli.output import USUAL
 from banso.cli.surveys import write_survey
 from banso.cli.texts import Language, use
 from banso.readmodels.survey_summaries import FEWEST, SurveySummary, summary_of
-from domain.participation.surveys.state import Survey
+from domain.shared.surveys import Survey
 from domain.shared.values import PersonalText
 
 from support.rules import RULES

@@ -17,9 +17,9 @@ from domain.participation.commands import (
 )
 from domain.participation.programme import commands as asked
 from domain.participation.programme import events as happened
-from domain.participation.surveys.events import SurveySent
 from domain.shared.effects import Notify
 from domain.shared.models import Event
+from domain.shared.surveys import SurveySent
 
 from support import engagements, participations
 from support.deciding import COMPANION, NOW, PARTICIPANT, SYSTEM, Given, Outcome, offers

@@ -8,9 +8,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from domain.participation.commands import AgreeToPool, EndParticipation, LeavePool
-from domain.participation.surveys.commands import AnswerSurvey
 from domain.shared.actors import Actor
 from domain.shared.deadlines import MeetDeadline
+from domain.shared.surveys import AnswerSurvey
 
 from support import stories
 from support.deciding import COMPANION, COORDINATOR, PARTICIPANT, SYSTEM

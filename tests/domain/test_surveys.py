@@ -5,10 +5,9 @@ from datetime import timedelta
 import pytest
 
 from domain.participation.commands import NoteEngagementClosed
-from domain.participation.surveys.commands import AnswerSurvey
-from domain.participation.surveys.events import SurveyAnswered, SurveyClosed, SurveySent
 from domain.playbooks.capabilities.surveys import SurveyRules
 from domain.shared.deadlines import MeetDeadline, Reminded
+from domain.shared.surveys import AnswerSurvey, SurveyAnswered, SurveyClosed, SurveySent
 
 from support import participations
 from support.deciding import NOW, PARTICIPANT, SYSTEM, Given, offers

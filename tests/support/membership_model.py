@@ -8,6 +8,7 @@ from domain.shared.actors import Role
 from domain.shared.periods import local_date
 
 from support.driving import Step
+from support.survey_model import SurveyModel
 
 SMALL = 40
 """More than so many entries in anything that the state keeps would mean that it grows with the years."""
@@ -25,12 +26,14 @@ class MembershipModel:
     watched: bool = False
     away: list[tuple[date, date]] = field(default_factory=list)
     cares: set[str] = field(default_factory=set)
+    surveys: SurveyModel = field(default_factory=SurveyModel)
 
     def watch(self, step: Step) -> None:
         """Take note of a step, and compare."""
         for event in step.events:
             today = local_date(step.now, step.after.time_zone)
             getattr(self, f"on_{type(event).__name__}", lambda *_: None)(event, today, step)
+            self.surveys.note(event, step)
         if step.events:
             self._compare(step.after, local_date(step.now, step.after.time_zone))
 
@@ -114,6 +117,13 @@ class MembershipModel:
             self.cares.add(str(event.number))
         assert step.before is None or step.before.radar.level != event.level, "it turned to where it was"
 
+    def on_SurveySent(self, _: Any, __: date, step: Step) -> None:
+        assert step.before.member_role == "friend", "somebody was asked who is not meant"
+        assert step.after.stage == "ended", "asked while they belong to the service"
+
+    def on_SurveyAnswered(self, _: Any, today: date, __: Step) -> None:
+        self.sign = today
+
     def on_CareGiven(self, event: Any, *_: Any) -> None:
         self.cares.discard(event.number)
 
@@ -129,7 +139,9 @@ class MembershipModel:
         assert state.coordinator != state.person, "somebody looks after themselves"
         alone = state.stage == "member" and state.member_role == "client" and state.matching.accompanist is None
         assert not alone or any(wait.kind == "rematch" for wait in state.waits.values()), "a client is forgotten"
-        assert state.stage != "ended" or all(key.startswith("personal_call:") for key in state.waits), "nobody answers"
+        self.surveys.compare(state)
+        after_the_end = ("personal_call:", "survey_answer:")
+        assert state.stage != "ended" or all(key.startswith(after_the_end) for key in state.waits), "nobody answers"
         kept = state.accompanying
         days = (state.matching.absences, state.matching.covers)
         assert max(map(len, (kept.answers, kept.days, kept.steps, *days))) < SMALL

@@ -13,6 +13,7 @@ from domain.membership.matching import commands as matching
 from domain.membership.matching.events import SuitsSaid
 from domain.membership.watching import commands as watching
 from domain.shared.actors import Actor, Role
+from domain.shared.surveys import AnswerSurvey
 
 from support.closing_stories import invite, note_closing
 from support.deciding import NOW, PARTICIPANT, SYSTEM
@@ -63,6 +64,9 @@ MATCH = matching.MatchAccompanist(accompanist=ACCOMPANIST)
 MATCH_OTHER = matching.MatchAccompanist(accompanist=OTHER_ACCOMPANIST)
 GOAL = accompanying.SetGoal(goal="自分の店を開く", steps=("場所を探す", "値段を決める"))
 LEAVE = LeaveService(reason="卒業します")
+JOIN_AS_FRIEND = JoinService(service=DESK, person=PERSON, member_role="friend")
+PARTING = AnswerSurvey(survey="parting", answers=("again=4", "words=また会いましょう"))
+LEAVING = AnswerSurvey(survey="leaving", answers=("again=2",))
 
 
 def report(*done: int) -> accompanying.WriteReport:
@@ -176,11 +180,39 @@ DEPUTY_STORY: Story = (
     TIME,
     Scene(watching.NoteReportAnswered(client=f"{DESK}.participant-2", number=1, by=PERSON), SYSTEM),
 )
+ASKED_AT_THE_END: Story = (
+    Scene(JOIN_AS_FRIEND, PARTICIPANT),
+    Scene(note_closing(4), SYSTEM),
+    TIME,
+    TIME,
+    Scene(PARTING, PARTICIPANT, days=1),
+)
+ASKED_IN_VAIN: Story = (
+    Scene(JOIN_AS_FRIEND, PARTICIPANT),
+    Scene(LEAVE, PARTICIPANT, days=9),
+    Scene(NoteCoordinators(coordinators=("coordinator-2",)), SYSTEM),
+    TIME,
+    TIME,
+)
+"""Whoever left is reminded once, in other hands, and then left alone."""
+
+BACK_BEFORE_THE_ANSWER: Story = (
+    *ASKED_IN_VAIN[:2],
+    Scene(JOIN_AS_FRIEND, PARTICIPANT, days=1),
+    Scene(note_closing(4), SYSTEM),
+    TIME,
+    Scene(LEAVING, PARTICIPANT),
+    TIME,
+    TIME,
+)
 MEMBERSHIP_STORIES: dict[str, Story] = {
     "client": CLIENT_STORY,
     "accompanist": BESIDE_STORY,
     "ended": ENDED_STORY,
     "deputy": DEPUTY_STORY,
+    "asked": ASKED_AT_THE_END,
+    "asked_in_vain": ASKED_IN_VAIN,
+    "back_before_the_answer": BACK_BEFORE_THE_ANSWER,
     "silent": (*BEGUN, TIME, TIME, TIME, TIME),
     "away": (*BEGUN, Scene(away(), PARTICIPANT, days=1), Scene(taken_back, PARTICIPANT)),
 }

@@ -13,6 +13,7 @@ GATHERING = '[rules.gatherings.day]\nname = { ja = "相談日", en = "Counsellin
 SESSION = '[rules.sessions.talk]\ntitle = { ja = "相談", en = "A talk" }\n'
 SURVEY = '[rules.surveys.end]\ntitle = { ja = "終わり", en = "The end" }\n'
 QUESTION = '[rules.surveys.end.questions.wish]\ntext = { ja = "望み", en = "A wish" }\n'
+WORDS = QUESTION + 'kind = "text"\n'
 GAINS = '[rules.closing.gains]\nmoney = { ja = "収入", en = "Money" }\n'
 DIMENSIONS = '[rules.closing.dimensions]\nmind = { ja = "頭で", en = "In thought" }\n'
 FAREWELL = '[rules.closing.farewell]\nname = { ja = "お別れ", en = "Farewell" }\nplace = "ここ"\n'
@@ -135,6 +136,27 @@ SENSELESS = {
     "a survey after programmes that there are not": Case(
         SURVEY + 'asked = "programme_completed" #!\n' + QUESTION + 'kind = "text"\n', "surveys.end.asked",
         "修了する人がなく", "nobody completes a programme"),
+    "a survey of a role that nobody has": Case(
+        ROLES + SURVEY + 'asked = "service_ended"\nof = ["client", "acompanist"] #!\n' + WORDS, "surveys.end.of.1",
+        "「acompanist」という役割は", "no role acompanist"),
+    "a survey of members after work, which they do not end": Case(
+        ROLES + SURVEY + 'of = ["client"]\nasked = "work_ended" #!\n' + WORDS, "surveys.end.asked",
+        "メンバー(of)には work_ended の機会がなく", "work_ended never comes for members"),
+    "a survey of members on the usual occasion": Case(
+        ROLES + SURVEY + 'of = ["client", "accompanist"] #!\n' + WORDS, "surveys.end.of",
+        "メンバー(of)には work_ended の機会がなく", "work_ended never comes for members"),
+    "a survey of members after programmes that there are not": Case(
+        ROLES + SURVEY + 'of = ["client"]\nasked = "programme_completed" #!\n' + WORDS, "surveys.end.asked",
+        "メンバー(of)には programme_completed の機会がなく", "programme_completed never comes for members"),
+    "a survey of participants at the end of a service": Case(
+        ROLES + SURVEY + 'asked = "service_ended" #!\n' + WORDS, "surveys.end.asked",
+        "service_ended の機会があるのはメンバーだけ", "comes for members only"),
+    "a survey of those who leave, where there are no members": Case(
+        SURVEY + 'asked = "member_left" #!\n' + WORDS, "surveys.end.asked",
+        "member_left の機会があるのはメンバーだけ", "comes for members only"),
+    "a role that is asked twice": Case(
+        ROLES + SURVEY + 'asked = "member_left"\nof = ["client", "client"] #!\n' + WORDS, "surveys.end.of.1",
+        "client が二度", "client is written twice"),
 }  # fmt: skip
 
 

@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 from domain.participation import events as on_participation
 from domain.participation.pool.events import InvitedToSuccessor, SuccessorAwaits
 from domain.participation.programme import events as on_programme
-from domain.participation.surveys import events as on_surveys
 from domain.shared.actors import Role
 from domain.shared.models import Event
+from domain.shared.surveys import SurveySent
 
 from support.driving import Step
 from support.models import OFFICE
 from support.rules import RULES
+from support.survey_model import SurveyModel
 
 
 @dataclass
@@ -24,7 +25,7 @@ class ProgrammeModel:
     packs: dict[str, int] = field(default_factory=dict)
     read: dict[str, int] = field(default_factory=dict)
     completed: bool = False
-    surveys: dict[str, str] = field(default_factory=dict)
+    surveys: SurveyModel = field(default_factory=SurveyModel)
     in_pool: bool = False
     invited: set[str] = field(default_factory=set)
     awaited: set[str] = field(default_factory=set)
@@ -35,7 +36,8 @@ class ProgrammeModel:
             self._sessions(event, step)
             self._packs(event, step)
             self._completion(event)
-            self._surveys(event, step)
+            self.surveys.note(event, step)
+            assert self.completed or not isinstance(event, SurveySent), "asked before the programme was complete"
             self._pool(event)
         if step.after is not None and step.after.stage != "ended":
             waiting = {key.partition(":")[2] for key in step.after.waits if key.startswith("session_record:")}
@@ -86,23 +88,6 @@ class ProgrammeModel:
         assert all(self.read.get(pack) == self.packs.get(pack, -1) for pack in RULES.packs), "a pack was not read"
         assert (event.sessions, event.packs) == (self.held.total(), len(self.packs))
         self.completed = True
-
-    def _surveys(self, event: Event, step: Step) -> None:
-        match event:
-            case on_surveys.SurveySent():
-                assert event.survey not in self.surveys, "sent twice"
-                assert self.completed
-                self.surveys[event.survey] = "asked"
-            case on_surveys.SurveyAnswered():
-                assert self.surveys[event.survey] == "asked"
-                assert step.actor.role in OFFICE | {Role.PARTICIPANT}
-                self.surveys[event.survey] = "answered"
-            case on_surveys.SurveyClosed():
-                assert self.surveys[event.survey] == "asked"
-                assert step.now >= step.before.waits[f"survey_answer:{event.survey}"].schedule.escalate_at
-                self.surveys[event.survey] = "closed"
-            case _:
-                pass
 
     def _pool(self, event: Event) -> None:
         match event:

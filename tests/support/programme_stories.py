@@ -7,9 +7,9 @@ from typing import Any
 from domain.participation.commands import AgreeToPool
 from domain.participation.pool.commands import InviteToSuccessor, TellOfSuccessor
 from domain.participation.programme import commands as asked
-from domain.participation.surveys.commands import AnswerSurvey
 from domain.service.pivot.commands import ChangeServicePremise, InvitePool, RecordServicePremise
 from domain.shared.models import Command
+from domain.shared.surveys import AnswerSurvey
 
 from support.deciding import COMPANION, PARTICIPANT, SYSTEM
 from support.people import DESK

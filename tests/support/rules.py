@@ -83,7 +83,22 @@ RULES = Rules.model_validate(
                     "step": {"kind": "scale", "text": {"ja": "次の一歩", "en": "Your next step?"}},
                     "words": {"kind": "text", "text": {"ja": "ひと言", "en": "A word"}},
                 },
-            }
+            },
+            "parting": {
+                "title": {"ja": "お別れのアンケート", "en": "parting survey"},
+                "asked": "service_ended",
+                "of": ["friend"],
+                "questions": {
+                    "again": {"kind": "scale", "text": {"ja": "また会いたい", "en": "Shall we meet again?"}},
+                    "words": {"kind": "text", "text": {"ja": "ひと言", "en": "A word"}},
+                },
+            },
+            "leaving": {
+                "title": {"ja": "卒業のアンケート", "en": "leaving survey"},
+                "asked": "member_left",
+                "of": ["friend"],
+                "questions": {"again": {"kind": "scale", "text": {"ja": "また会いたい", "en": "Shall we meet again?"}}},
+            },
         },
         "memberships": {
             "client": {
@@ -93,6 +108,7 @@ RULES = Rules.model_validate(
                 }
             },
             "accompanist": {},
+            "friend": {},
         },
         "gatherings": {
             "counselling_day": {"name": {"ja": "相談日", "en": "Counselling day"}, "minimum": 2, "capacity": 2}

@@ -31,14 +31,22 @@ SURVEYS = Vocabulary(
     },
     rules={
         "rules.surveys": (
-            "参加者へのアンケート。一度だけ催促し、その後は締め切ります",
-            "surveys that participants are asked to answer: reminded of once, then closed",
+            "参加者かメンバーへのアンケート。一度だけ催促し、その後は締め切ります",
+            "surveys that participants or members are asked to answer: reminded of once, then closed",
         ),
         "rules.surveys.*": ("アンケート。名前は自由に決めます", "a survey; you choose its name"),
         "rules.surveys.*.title": ("人に見せる題名", "what people read as its name"),
         "rules.surveys.*.asked": (
-            "いつお願いするか: 活動が終わったとき(`work_ended`)か、プログラムを修了したとき(`programme_completed`)",
-            "what makes it go out: the end of the work (`work_ended`) or a completed programme (`programme_completed`)",
+            "いつお願いするか。参加者には、活動が終わったとき(`work_ended`)か、プログラムを修了したとき"
+            "(`programme_completed`)。メンバーには、サービスとともに終わったとき(`service_ended`)か、"
+            "ご本人が卒業したとき(`member_left`)",
+            "what makes it go out; to participants: the end of the work (`work_ended`) or a completed programme "
+            "(`programme_completed`); to members: the end of their service (`service_ended`) or that they left it "
+            "(`member_left`)",
+        ),
+        "rules.surveys.*.of": (
+            "お願いするメンバーの役割。書かなければ、参加者にお願いします",
+            "roles of the members who are asked; without any, participants are",
         ),
         "rules.surveys.*.questions": ("質問。名前は自由に決めます", "its questions, by names that you choose"),
         "rules.surveys.*.questions.*": ("一つの質問", "one question"),

@@ -10,6 +10,7 @@ from domain.membership.watching import events as happened
 from domain.membership.watching.events import WatchingEvent
 from domain.membership.watching.state import MemberRadar
 from domain.shared.periods import local_date
+from domain.shared.surveys import SurveyAnswered
 from domain.shared.watching import CareGiven, RadarTurned, Watch
 from domain.shared.watching import watching_changes as shared_changes
 
@@ -48,14 +49,14 @@ def _watched(state: "Membership", overdue: tuple[str, ...]) -> Watch | None:
 
 
 def signs_of(state: "Membership", event: Any, at: datetime) -> MemberRadar:
-    """The radar after an event of another part: a report or somebody who came is a sign of life, a match begins the
-    watch, parting ends it.
+    """The radar after an event of another part: a report, an answered survey or somebody who came is a sign of life,
+    a match begins the watch, parting ends it.
 
     `state` is that after the event.
     """
     today = local_date(at, state.time_zone)
     match event:
-        case ReportWritten():
+        case ReportWritten() | SurveyAnswered():
             return state.radar.heard(today)
         case AttendanceRecorded(attended=True):
             return state.radar.heard(today).model_copy(update={"missed": 0})
