@@ -205,6 +205,17 @@ VERBS = (
     Verb("pack", "acknowledge", "participation", "AcknowledgePack", ("pack", "version")),
     Verb("programme", "complete", "participation", "CompleteProgramme"),
     Verb("survey", "answer", "participation", "AnswerSurvey", ("survey",)),
+    Verb(
+        "survey",
+        "member",
+        "membership",
+        "AnswerSurvey",
+        ("survey",),
+        about=(
+            "メンバーがアンケートに答えます。質問=答え の形で、質問の数だけ書きます。",
+            "A member answers a survey, each answer as QUESTION=ANSWER: a number, a choice, or words of their own.",
+        ),
+    ),
     Verb("milestone", "plan", "engagement", "PlanMilestone", ("milestone",)),
     Verb("milestone", "deliver", "engagement", "DeliverMilestone", ("milestone",)),
     Verb("milestone", "approve", "engagement", "ApproveMilestone", ("milestone",)),

@@ -69,6 +69,7 @@ COUNTS: dict[tuple[str, str], tuple[Counts, ...]] = {
     ("membership", "ReportWritten"): (Counts("report_written", ("number",)),),
     ("membership", "ReportAnswered"): (Counts("report_answered", ("number",)),),
     ("membership", "ClosingVoiceGiven"): (Counts("closing_voice"),),
+    ("membership", "SurveyAnswered"): (Counts("survey_answered", ("survey",)),),
     ("participation", "Applied"): (Counts("application"),),
     ("participation", "Declined"): (Counts("declined"),),
     ("participation", "PoolJoined"): (Counts("pool_joined"),),
