@@ -10,7 +10,7 @@ from banso.cli.words import VALUES, field_label, word
 from domain.engagement.premises.differences import differences
 from domain.engagement.premises.events import PlannedResult
 from domain.engagement.premises.state import Ledger, Mission, PlanVersion, Position, Premise, Review
-from domain.service.pivot.state import Belief, Pivot
+from domain.service.pivot.state import Belief, Pivot, ServicePremise
 from domain.shared.values import BilingualText
 
 Names = Mapping[str, str]
@@ -33,20 +33,46 @@ def in_words(ledger: Ledger, names: Names | None = None) -> str:
 
 def believed(pivot: Pivot, names: Names | None = None) -> str:
     """What a service believes and believed, the latest first; empty where nothing was written down."""
-    blocks = []
-    for key, premise in pivot.premises.items():
-        versions = (premise.now, *reversed(premise.before))
-        rows = [row for one in versions for row in _belief(one, names or {})]
-        blocks.append(_block(f"{say('前提', 'Premise')} {key}", rows))
-    return "\n\n".join(blocks)
+    lead = say("前提", "Premise")
+    return "\n\n".join(_block(f"{lead} {key}", of_service(one, names or {})) for key, one in pivot.premises.items())
+
+
+def of_service(premise: ServicePremise, names: Names) -> list[tuple[str, str]]:
+    """One premise of a service: who answers for it, when it is looked at anew, what was believed, the latest first."""
+    owner, versions = premise.owner or "", (premise.now, *reversed(premise.before))
+    care = [
+        (_answered_for(), names.get(owner, owner)),
+        (_next_review(), moment(premise.review.since) if premise.review else ""),
+    ]
+    return [*care, *(row for one in versions for row in _belief(one, names))]
 
 
 def _belief(one: Belief, names: Names) -> list[tuple[str, str]]:
+    held = say("今も成り立つ", "still holds")
     return [
         (moment(one.since), f"{one.believed.shown(language())} ({names.get(one.by, one.by)})"),
         (field_label("evidence"), one.evidence.shown(language())),
         (field_label("change"), one.change.shown(language()) if one.change else ""),
+        *(
+            (moment(kept.at), f"{held} ({names.get(kept.by, kept.by)}): {kept.evidence.shown(language())}")
+            for kept in one.held
+        ),
     ]
+
+
+def believers(pivot: Pivot) -> list[str]:
+    """Everybody whom a service's premises name."""
+    beliefs = [one for premise in pivot.premises.values() for one in (*premise.before, premise.now)]
+    found = [premise.owner for premise in pivot.premises.values() if premise.owner]
+    return [*found, *(one.by for one in beliefs), *(kept.by for one in beliefs for kept in one.held)]
+
+
+def _answered_for() -> str:
+    return say("責任を持つ人", "answered for by")
+
+
+def _next_review() -> str:
+    return say("次の見直し", "next review")
 
 
 def as_json(ledger: Ledger) -> dict[str, Any]:
@@ -98,12 +124,12 @@ def _premise(key: str, one: Premise, ledger: Ledger, names: Names) -> str:
         for line in [f"{say('第', 'version')} {number} {say('版', '')}".strip(), *_lines(changes_of(plan, ledger))]
     ]
     rows = [
-        (say("責任を持つ人", "answered for by"), names.get(one.owner, one.owner)),
+        (_answered_for(), names.get(one.owner, one.owner)),
         (say("いつから", "believed since"), moment(one.since)),
         (field_label("heard"), heard),
         (field_label("evidence"), one.evidence.shown(language())),
         *((moment(review.at), _review(review, names)) for review in one.reviews.values()),
-        (say("次の見直し", "next review"), moment(one.review_at) if one.review_at else ""),
+        (_next_review(), moment(one.review_at) if one.review_at else ""),
         (say("これにもとづく成果", "rests on it"), resting),
         (say("これによって変わったこと", "changed because of it"), "\n".join(led_to)),
     ]

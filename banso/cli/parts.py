@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from banso.cli.happenings import EVENTS_JA, event_words
 from banso.cli.layout import Node
-from banso.cli.ledger import in_words
+from banso.cli.ledger import in_words, of_service
 from banso.cli.output import moment
 from banso.cli.report_words import OUTCOMES, TAGS
 from banso.cli.texts import language, say
@@ -18,6 +18,7 @@ from domain.engagement.premises.state import Ledger
 from domain.legal.work_permission import country_in_words, grounds_in_words
 from domain.participation.places.gates import GATE_WORDS
 from domain.playbooks.schema import PlaybookReference
+from domain.service.pivot.state import ServicePremise
 from domain.shared.actors import Actor
 from domain.shared.meeting import Meeting
 from domain.shared.values import BilingualText, PersonalText
@@ -90,6 +91,8 @@ def node_of(field: str, value: Any, names: Names) -> Node:
             return say(f"{value.name}(第 {value.version} 版)", f"{value.name}, version {value.version}")
         case Ledger():
             return in_words(value, names)
+        case ServicePremise():
+            return [*of_service(value, names)]
         case Actor() | PersonalText() | BilingualText():
             return text_of(field, value, names)
         case BaseModel():

@@ -6,7 +6,7 @@ from cyclopts import Parameter
 
 from banso.cli.errors import NOT_FOUND, Problem, nothing_changed, wrong_usage
 from banso.cli.help import described
-from banso.cli.ledger import as_json, believed, in_words, people_of
+from banso.cli.ledger import as_json, believed, believers, in_words, people_of
 from banso.cli.output import USUAL, View, advise, write, write_json
 from banso.cli.session import WHOSE, Tenant, ask, seen, stream_of
 from banso.cli.texts import language, say
@@ -53,8 +53,7 @@ def premises(
 def _of_service(reference: "StreamReference", whose: Tenant, view: View) -> None:
     async def question(client: "BansoClient") -> "tuple[Pivot, dict[str, str]]":
         _, state = await seen(client, whose.id, reference, client.queries.show(whose.id, reference))
-        people = [one.by for premise in state.pivot.premises.values() for one in (*premise.before, premise.now)]
-        return state.pivot, await client.queries.names(whose.id, people)
+        return state.pivot, await client.queries.names(whose.id, believers(state.pivot))
 
     pivot, names = ask(question)
     if view.json:

@@ -82,6 +82,7 @@ VERBS = (
     Verb("service", "invite", "service", "InvitePool", ("predecessor",)),
     Verb("pivot", "record", "service", "RecordServicePremise", ("premise",)),
     Verb("pivot", "change", "service", "ChangeServicePremise", ("premise",)),
+    Verb("pivot", "keep", "service", "KeepServicePremise", ("premise",)),
     Verb("member", "join", "membership", "JoinService", ("service", "person", "member_role")),
     Verb("member", "leave", "membership", "LeaveService"),
     Verb("gathering", "arrange", "service", "ArrangeGathering", ("gathering", "kind")),

@@ -25,6 +25,9 @@ UPCASTERS: dict[tuple[str, int], Upcaster] = {
     ("AvailabilitySet", 1): lambda content: {**content, "begun": True},
     ("WhereaboutsNoted", 1): lambda content: {**content, "hours_ahead": [], "away_on": None},
     ("StandingNoted", 1): lambda content: {**content, "hours_ahead": []},
+    # Nobody answered for what was written down before premises of a service had owners, and nobody looked at it anew.
+    ("ServicePremiseRecorded", 1): lambda content: {**content, "owner": None, "review": None},
+    ("ServicePremiseChanged", 1): lambda content: {**content, "review": None},
 }
 """(event type, schema version) → a pure function to the next version."""
 

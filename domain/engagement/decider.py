@@ -30,7 +30,7 @@ from domain.engagement.team import deciding as team
 from domain.engagement.team.commands import TeamCommand
 from domain.engagement.validation import deciding as validation
 from domain.engagement.validation.commands import ValidationCommand
-from domain.shared import following_up
+from domain.shared import following_up, reviewing
 from domain.shared.deadlines import MeetDeadline, meet
 from domain.shared.decider import Context
 from domain.shared.models import Event
@@ -207,7 +207,7 @@ def _meet(command: MeetDeadline, state: Engagement, context: Context) -> list[Ev
         return radar.meet(command, state, context)
     if command.kind in team.KINDS:
         return team.meet(command, state, context)
-    if command.kind == "premise_review_due":
+    if command.kind == reviewing.DUE:
         return deciding.ask_for_review(command, state, context)
     if command.kind == "notice_end":
         return interrupting.end_of_notice(command, state, context)

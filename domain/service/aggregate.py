@@ -14,7 +14,8 @@ from domain.service.events import ServiceEvent
 from domain.service.finding import service_reference
 from domain.service.gatherings import state as gatherings
 from domain.service.gatherings.commands import ArrangeGathering
-from domain.service.pivot.commands import InvitePool
+from domain.service.pivot import state as pivot
+from domain.service.pivot.commands import InvitePool, ServicePremiseCommand
 from domain.service.reactions import react
 from domain.service.state import Service, evolve
 from domain.shared.actors import Role
@@ -25,10 +26,13 @@ from domain.shared.registered import person_reference
 from domain.shared.values import StreamReference
 from domain.shared.waiting import Deadline, Process, processes_of
 
+BY_PLAYBOOK = AnnounceClosing | FoundCommunity | ArrangeGathering | ServicePremiseCommand
+"""Commands that are decided by what the desk's playbook says now."""
+
 
 def _deadlines(state: Service) -> list[Deadline]:
-    waits = wait_deadlines(state.waits)
-    return [*waits, *gatherings.deadlines(state.gatherings), *closing.deadlines(state.closing)]
+    found = [*wait_deadlines(state.waits), *gatherings.deadlines(state.gatherings), *closing.deadlines(state.closing)]
+    return found if state.closed else [*found, *pivot.deadlines(state.pivot, state.waits)]
 
 
 def _processes(state: Service) -> list[Process]:
@@ -79,7 +83,7 @@ def _playbook_of(
     """A desk opens with a playbook that exists; each engagement pins its own when it is drafted."""
     if state is None:
         return command.playbook if isinstance(command, asked.OpenService) else None
-    return state.playbook if isinstance(command, AnnounceClosing | FoundCommunity | ArrangeGathering) else None
+    return state.playbook if isinstance(command, BY_PLAYBOOK) else None
 
 
 SERVICE = Aggregate(
@@ -87,7 +91,7 @@ SERVICE = Aggregate(
     commands=ServiceCommand,
     events=ServiceEvent,
     state=Service,
-    state_version=6,
+    state_version=7,
     decide=decide,
     evolve=evolve,
     react=addressed(react),

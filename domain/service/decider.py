@@ -62,9 +62,13 @@ def decide(command: ServiceCommand, state: Service | None, context: Context) -> 
         case asked.RemoveDeskCoordinator():
             removed = _remove(command, _still_open(service))
             others = tuple(one for one in service.coordinators if one != removed.coordinator)
-            return [removed, *_in_new_hands(service, others)]
+            office = (*others, service.contact) if service.contact else others
+            premises = pivot.in_new_hands(office, others[0], service, context)
+            return [removed, *premises, *_in_new_hands(service, others)]
         case asked.ChangeDeskContact():
-            return [_change_contact(command, _still_open(service), context)]
+            changed = _change_contact(command, _still_open(service), context)
+            office = (*service.coordinators, changed.contact)
+            return [changed, *pivot.in_new_hands(office, changed.contact, service, context)]
         case asked.CloseService():
             closing.refuse_without_notice(_still_open(service))
             return [_close(command, service, context)]
@@ -76,7 +80,9 @@ def decide(command: ServiceCommand, state: Service | None, context: Context) -> 
 
 def _meet(command: MeetDeadline, service: Service, context: Context) -> list[Event]:
     of_gatherings = gatherings.meet(command, service, context.now)
-    return [*of_gatherings, *closing.meet(command, service, context), *meet(service.waits, command, context.now)]
+    of_premises = pivot.ask_for_review(command, service, context)
+    at_the_end = closing.meet(command, service, context)
+    return [*of_gatherings, *of_premises, *at_the_end, *meet(service.waits, command, context.now)]
 
 
 def _open(command: asked.OpenService, state: Service | None, context: Context) -> ServiceOpened:

@@ -1,9 +1,12 @@
 """What the world should do about a service's events: its people are told."""
 
+from collections.abc import Callable
+
 from domain.membership.commands import NoteCoordinators
 from domain.service import events as happened
 from domain.service.closing import reactions as closing
 from domain.service.closing.events import ClosingEvent
+from domain.service.closing.state import VOICES
 from domain.service.events import ServiceEvent
 from domain.service.gatherings import reactions as gatherings
 from domain.service.gatherings.events import GatheringEvent
@@ -13,6 +16,7 @@ from domain.service.pivot.events import PivotEvent
 from domain.service.state import Service
 from domain.shared.deadlines import Escalated, Reminded
 from domain.shared.effects import Effect
+from domain.shared.reviewing import REVIEW
 from domain.shared.telling import tell, to_each, to_stream
 from domain.shared.values import BilingualText
 
@@ -47,12 +51,17 @@ def react(event: ServiceEvent, state: Service) -> list[Effect]:
             # Drafted in the very moment of the announcement, it missed the word of it.
             return [to_stream("engagement", event.engagement, closing.end_for_engagements(state))]
         case Reminded() | Escalated():
-            of_gatherings = event.kind == ATTENDANCE
-            return gatherings.on_wait(event, state) if of_gatherings else closing.on_wait(event, state)
+            return ON_WAIT[event.kind](event, state)
         case _:
             return []
 
 
+ON_WAIT: dict[str, Callable[[Reminded | Escalated, Service], list[Effect]]] = {
+    ATTENDANCE: gatherings.on_wait,
+    REVIEW: pivot.on_wait,
+    VOICES: closing.on_wait,
+}
+"""What is said while something is waited for, by the kind of wait."""
 BY_MAIL = BilingualText(ja="いつでもメールでどうぞ", en="by mail, at any time")
 
 

@@ -24,10 +24,12 @@ from domain.service.gatherings.state import Gatherings, waits_after, without_stu
 from domain.service.gatherings.state import evolve as gatherings_after
 from domain.service.pivot.events import PivotEvent
 from domain.service.pivot.state import Pivot, pivot_changes
+from domain.service.pivot.state import waits_after as premise_waits_after
 from domain.shared.actors import Role
 from domain.shared.deadlines import Escalated, Reminded, step_after
 from domain.shared.decider import StreamState, begun
-from domain.shared.waiting import Owner, advanced, closed, opened
+from domain.shared.reviewing import REVIEW
+from domain.shared.waiting import Owner, advanced, closed, opened, without
 
 
 class Service(StreamState):
@@ -73,7 +75,9 @@ def evolve(state: Service | None, event: ServiceEvent, at: datetime) -> Service:
         return Service(id=event.service, **event.model_dump(exclude={"type", "service"}))
     service = begun(state)
     if isinstance(event, PivotEvent):
-        return service.model_copy(update={"pivot": pivot_changes(service.pivot, event, at)})
+        pivot = pivot_changes(service.pivot, event, at)
+        waits = premise_waits_after(service.waits, event, pivot)
+        return service.model_copy(update={"pivot": pivot, "waits": waits})
     if isinstance(event, GatheringEvent):
         gatherings = gatherings_after(service.gatherings, event)
         waits = waits_after(service.waits, event, gatherings)
@@ -96,7 +100,7 @@ def evolve(state: Service | None, event: ServiceEvent, at: datetime) -> Service:
             return service.model_copy(update={"members": {**service.members, event.member_role: event.number}})
         case ServiceClosed():
             over = {"closed": True, "stays_connected": event.stays_connected, "closing": service.closing.over()}
-            return service.model_copy(update=over)
+            return service.model_copy(update={**over, "waits": without(service.waits, REVIEW)})
         case Reminded() | Escalated():
             waits = advanced(service.waits, f"{event.kind}:{event.subject}", step_after(event))
             return service.model_copy(update={"waits": waits})
@@ -105,9 +109,12 @@ def evolve(state: Service | None, event: ServiceEvent, at: datetime) -> Service:
 
 
 def _in_hands_of(service: Service, coordinators: tuple[str, ...]) -> Service:
-    """Others coordinate, and what the office waits for is theirs."""
+    """Others coordinate, and what the office waits for is theirs; who answers for a premise does so by name."""
     owner = Owner(role=Role.COORDINATOR, persons=coordinators)
-    waits = {key: wait.model_copy(update={"owner": owner}) for key, wait in service.waits.items()}
+    waits = {
+        key: wait if wait.kind == REVIEW else wait.model_copy(update={"owner": owner})
+        for key, wait in service.waits.items()
+    }
     return service.model_copy(update={"coordinators": coordinators, "waits": waits})
 
 

@@ -20,7 +20,9 @@ from support.samples import read_history
 from support.stories import STORIES
 
 LANGUAGES: tuple[Language, ...] = ("ja", "en")
-SHOWN_ELSEWHERE = {"Actor", "PersonalText", "BilingualText", "PlaybookReference", "Meeting", "Ledger", "Wait"}
+SHOWN_ELSEWHERE = {
+    "Actor", "PersonalText", "BilingualText", "PlaybookReference", "Meeting", "Ledger", "ServicePremise", "Wait",
+}  # fmt: skip
 HISTORIES = [(kind, name) for kind in STORIES for name in STORIES[kind]]
 RAW = re.compile(r"\b[a-z]+_[a-z_]+\b|\b[A-Z][a-z]+[A-Z]\w*|\bNone\b|[{}<>]|\bP\d+D\b|=")
 PLAYBOOKS_OWN = re.compile(r"does_not_work|does_not_arrive|wrong_size|early_bird")

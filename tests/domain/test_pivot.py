@@ -29,7 +29,7 @@ INVITED = InvitedToSuccessor(service="desk-2", name="Inside sales", region="Ever
 
 def service(**facts: object) -> Given:
     """The desk is open; so is another one."""
-    return Given(SERVICE, stream=DESK, facts={**FACTS, **facts}, rules=None).events(opened(contact="company-1"))
+    return Given(SERVICE, stream=DESK, facts={**FACTS, **facts}).events(opened(contact="company-1"))
 
 
 def in_pool(participation: str = participations.ID) -> Given:

@@ -50,6 +50,7 @@ TIME_EVENTS = frozenset(
         "CoverageShort",
         "CoverageReviewed",
         "PremiseReviewAsked",
+        "ServicePremiseReviewAsked",
         "PlanWithdrawn",
         "GatheringArranged",
         "StudyMeetingPlanned",

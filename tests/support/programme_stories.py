@@ -7,7 +7,13 @@ from typing import Any
 from domain.participation.commands import AgreeToPool
 from domain.participation.pool.commands import InviteToSuccessor, TellOfSuccessor
 from domain.participation.programme import commands as asked
-from domain.service.pivot.commands import ChangeServicePremise, InvitePool, RecordServicePremise
+from domain.service.commands import AddDeskCoordinator, CloseService, RemoveDeskCoordinator
+from domain.service.pivot.commands import (
+    ChangeServicePremise,
+    InvitePool,
+    KeepServicePremise,
+    RecordServicePremise,
+)
 from domain.shared.models import Command
 from domain.shared.surveys import AnswerSurvey
 
@@ -111,15 +117,44 @@ def participation_tales(working: Story) -> Mapping[str, Story]:
     }
 
 
+def premise(**said: Any) -> Command:
+    """What a service believes."""
+    values = {"premise": "information", "believed": "情報が足りない", "evidence": "はじめの聞き取り", **said}
+    return RecordServicePremise.model_validate(values)
+
+
+def otherwise(**said: Any) -> Command:
+    """It turned out otherwise."""
+    believed = {"believed": "働く場が足りない", "evidence": "八割が働きたい", "change": "情報から仕事へ"}
+    return ChangeServicePremise.model_validate({"premise": "information", **believed, **said})
+
+
 def service_tale(opening: Scene) -> Story:
     """A service learns that a premise was wrong, and follows another service."""
-    premise = {"premise": "information", "believed": "情報が足りない", "evidence": "はじめの聞き取り"}
-    changed = {**premise, "believed": "働く場が足りない", "evidence": "八割が働きたい", "change": "情報から仕事へ"}
     return (
         opening,
-        Scene(RecordServicePremise.model_validate(premise), days=1),
-        Scene(ChangeServicePremise.model_validate(changed), days=90),
+        Scene(premise(), days=1),
+        Scene(otherwise(), days=90),
         Scene(InvitePool(predecessor="desk-2"), days=1),
         Scene(InvitePool(predecessor="desk-2"), days=1),
         Scene(InvitePool(predecessor=DESK), days=1),
+    )
+
+
+def reviewed_tale(opening: Scene) -> Story:
+    """A premise is looked at anew: late and still true, then by a successor and otherwise, then the service ends.
+
+    Study meetings come between: each is arranged and held before the day of a review.
+    """
+    return (
+        opening,
+        Scene(AddDeskCoordinator(coordinator="coordinator-2"), days=1),
+        Scene(premise(owner="coordinator-2")),
+        *(TIME,) * 5,
+        Scene(KeepServicePremise(premise="information", evidence="いまも同じ声を聞く"), days=1),
+        *(TIME,) * 3,
+        Scene(RemoveDeskCoordinator(coordinator="coordinator-2"), days=1),
+        Scene(otherwise(), days=1),
+        *(TIME,) * 3,
+        Scene(CloseService(reason="終了"), days=1),
     )

@@ -28,7 +28,7 @@ from support.engagement_stories import ENGAGEMENT_STORIES
 from support.membership_stories import MEMBER_FACTS, MEMBERSHIP_STORIES
 from support.people import DESK, FACTS
 from support.premise_stories import PREMISE_STORIES, prepared
-from support.programme_stories import participation_tales, service_tale
+from support.programme_stories import participation_tales, reviewed_tale, service_tale
 from support.scenes import TIME, Make, Scene, Story, today
 from support.watched_stories import watched_tales
 
@@ -297,7 +297,12 @@ STORIES: dict[str, dict[str, Story]] = {
         **closing_stories.MEMBERSHIP_TALES,
         **place_stories.MEMBERSHIP_TALES,
     },
-    "service": {"main": SERVICE_STORY, "pivot": service_tale(SERVICE_STORY[0]), **closing_stories.SERVICE_TALES},
+    "service": {
+        "main": SERVICE_STORY,
+        "pivot": service_tale(SERVICE_STORY[0]),
+        "reviewed": reviewed_tale(SERVICE_STORY[0]),
+        **closing_stories.SERVICE_TALES,
+    },
 }
 STREAMS = {
     "engagement": engagements.ID,

@@ -1,9 +1,9 @@
 """The ledger: a mission that rests on written premises, reviews of them, and the positions of two sides."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import assert_never
 
-from domain.engagement.milestones import LONGEST_ID, require_milestone
+from domain.engagement.milestones import require_milestone
 from domain.engagement.premises import commands as asked
 from domain.engagement.premises import planning
 from domain.engagement.premises.commands import PremiseCommand
@@ -23,8 +23,8 @@ from domain.shared.actors import Role
 from domain.shared.deadlines import MeetDeadline
 from domain.shared.decider import Context
 from domain.shared.models import Event
-from domain.shared.periods import after, local_date, morning_of
 from domain.shared.refusals import DomainError, not_in_playbook, refusal
+from domain.shared.reviewing import REVIEW, has_come, key_of, require_premise_id, review_at
 from domain.shared.values import narrative
 from domain.shared.waiting import Owner
 
@@ -126,21 +126,12 @@ def _record(command: asked.RecordPremise, state: Engagement, context: Context) -
             "premise-exists",
             wrong=(f"前提「{command.premise}」はすでにあります。", f"There is a premise {command.premise} already."),
             right=(
-                "変わったことは ReviewPremise で、新しい前提は別の番号で記録してください。",
+                "変わったことは ReviewPremise で記録し、新しい前提には別の番号を付けてください。",
                 "Record what changed with ReviewPremise, and another premise under another id.",
             ),
             field="premise",
         )
-    if "." in command.premise or len(command.premise) > LONGEST_ID:
-        raise refusal(
-            "premise-id",
-            wrong=(f"番号「{command.premise}」は使えません。", f"The id {command.premise} cannot be used."),
-            right=(
-                f"点を含まない {LONGEST_ID} 文字までにしてください。",
-                f"Write at most {LONGEST_ID} characters, no dot.",
-            ),
-            field="premise",
-        )
+    require_premise_id(command.premise)
     _require_part(command.owner, state)
     _carried(command.milestones, state)
     said = command.model_dump(include={"premise", "believed", "owner", "source"})
@@ -150,7 +141,7 @@ def _record(command: asked.RecordPremise, state: Engagement, context: Context) -
             heard=narrative(context.actor.person, command.heard),
             evidence=narrative(context.actor.person, command.evidence),
             by=context.actor,
-            review_at=_review_at(command.review_on, state, context),
+            review_at=_next_review(command, state, context),
             milestones=tuple(dict.fromkeys(command.milestones)),
         )
     ]
@@ -198,18 +189,9 @@ def _carried(milestones: tuple[str, ...], state: Engagement) -> None:
             )
 
 
-def _review_at(day: date | None, state: Engagement, context: Context) -> datetime:
-    """Nine in the morning of the next review; not later than the playbook wants it."""
-    latest = local_date(after(context.now, context.rules.premises.review_every, state.time_zone), state.time_zone)
-    chosen = day or latest
-    if not local_date(context.now, state.time_zone) < chosen <= latest:
-        raise refusal(
-            "review-date",
-            wrong=(f"見直しの日 {chosen} は使えません。", f"{chosen} cannot be the day of the review."),
-            right=(f"明日から {latest} までの日付にしてください。", f"Choose a day from tomorrow to {latest}."),
-            field="review_on",
-        )
-    return morning_of(chosen, state.time_zone)
+def _next_review(command: asked.RecordPremise | asked.ReviewPremise, state: Engagement, context: Context) -> datetime:
+    """When the premise is looked at anew; not later than the playbook wants it."""
+    return review_at(command.review_on, context.rules.premises.review_every, state.time_zone, context.now)
 
 
 def _standing(key: str, state: Engagement) -> Premise:
@@ -259,9 +241,9 @@ def _review(command: asked.ReviewPremise, state: Engagement, context: Context) -
     if command.finding == "fallen":
         resting = [one for one in state.ledger.resting_on(command.premise) if not state.milestones[one].approved]
         return [PremiseFell(premise=command.premise, by=context.actor, evidence=evidence, milestones=tuple(resting))]
-    review_at = _review_at(command.review_on, state, context)
+    looked_at_anew = _next_review(command, state, context)
     if command.finding == "holds":
-        return [PremiseHeld(premise=command.premise, by=context.actor, evidence=evidence, review_at=review_at)]
+        return [PremiseHeld(premise=command.premise, by=context.actor, evidence=evidence, review_at=looked_at_anew)]
     if command.into is None or command.into == premise.believed:
         raise refusal(
             "premise-unchanged",
@@ -271,7 +253,7 @@ def _review(command: asked.ReviewPremise, state: Engagement, context: Context) -
         )
     return [
         PremiseChanged(
-            premise=command.premise, by=context.actor, evidence=evidence, into=command.into, review_at=review_at
+            premise=command.premise, by=context.actor, evidence=evidence, into=command.into, review_at=looked_at_anew
         )
     ]
 
@@ -296,11 +278,11 @@ def _state_position(command: asked.StatePosition, state: Engagement, context: Co
 def ask_for_review(command: MeetDeadline, state: Engagement, context: Context) -> list[Event]:
     """The day of a review has come, if it is still that one; whoever answers for the premise is asked."""
     premise = state.ledger.premises.get(command.subject)
-    if premise is None or premise.review_at is None or command.ordinal != premise.asked + 1:
+    if premise is None or not has_come(command, premise.asked, premise.review_at, context.now):
         return []
-    if premise.review_at > context.now or not reviews_go_on(state, command.subject):
+    if not reviews_go_on(state, command.subject):
         return []
-    waiting = context.schedule("premise_review", state.time_zone)
+    waiting = context.schedule(REVIEW, state.time_zone)
     owner = owner_here(premise.owner, state) or Owner(role=Role.COORDINATOR, persons=state.office)
     number = premise.asked + 1
     return [PremiseReviewAsked(premise=command.subject, number=number, schedule=waiting, owner=owner)]
@@ -309,5 +291,5 @@ def ask_for_review(command: MeetDeadline, state: Engagement, context: Context) -
 def reviews_go_on(state: Engagement, premise: str) -> bool:
     """Whether the review of a premise is still to be asked for: while there is work, and it is not asked for yet."""
     known = state.ledger.premises[premise]
-    waited_for = f"premise_review:{premise}.{known.asked}" in state.waits
+    waited_for = key_of(premise, known.asked) in state.waits
     return state.stage in WORKING and not state.terminated and not known.fallen and not waited_for

@@ -11,6 +11,7 @@ from domain.engagement.state import Engagement
 from domain.engagement.telling import companions, everybody, participants
 from domain.shared.effects import Effect
 from domain.shared.periods import local_date
+from domain.shared.reviewing import REVIEW, premise_of, review_deadline, subject_of
 from domain.shared.telling import tell
 from domain.shared.values import BilingualText
 from domain.shared.waiting import Deadline
@@ -42,7 +43,7 @@ def react_to_ledger(event: PremiseEvent, state: Engagement) -> list[Effect]:
         case happened.PremiseReviewAsked():
             about = {
                 "believed": state.ledger.premises[event.premise].believed,
-                "subject": f"{event.premise}.{event.number}",
+                "subject": subject_of(event.premise, event.number),
             }
             return tell(state, "premise_review_request", event.owner.persons, about)
         case happened.PremiseHeld():
@@ -166,16 +167,16 @@ def _asked(version: int, people: list[str], state: Engagement) -> list[Effect]:
 
 def about_wait(kind: str, subject: str, state: Engagement) -> dict[str, str]:
     """What reminders and escalations of the ledger's waits say of what is waited for."""
-    before, _, _ = subject.rpartition(".")
-    if kind == "premise_review":
-        return {"believed": state.ledger.premises[before].believed}
-    return {"version": before} if kind == "plan_acceptance" else {}
+    if kind == REVIEW:
+        return {"believed": state.ledger.premises[premise_of(subject)].believed}
+    version, _, _ = subject.rpartition(".")
+    return {"version": version} if kind == "plan_acceptance" else {}
 
 
 def review_deadlines(state: Engagement) -> list[Deadline]:
     """The next review of every premise that still stands, while the work goes on."""
     return [
-        Deadline(kind="premise_review_due", subject=key, ordinal=one.asked + 1, due=one.review_at)
+        review_deadline(key, one.asked, one.review_at)
         for key, one in state.ledger.premises.items()
         if one.review_at is not None and reviews_go_on(state, key)
     ]

@@ -11,6 +11,7 @@ from domain.engagement.premises.events import BoundPerson, PlannedResult, Premis
 from domain.engagement.results import Milestone
 from domain.shared.actors import Actor, Role
 from domain.shared.models import FrozenModel
+from domain.shared.reviewing import key_of, review_wait
 from domain.shared.values import PersonalText
 from domain.shared.waiting import Owner, Schedule, Wait, closed, opened, without
 
@@ -191,9 +192,7 @@ def _premise_changes(
             return {"ledger": _resting(ledger, key, event.milestones)}
         case happened.PremiseReviewAsked():
             premise = known.model_copy(update={"asked": event.number})
-            subject = f"{key}.{event.number}"
-            wait = Wait(kind="premise_review", subject=subject, owner=event.owner, schedule=event.schedule)
-            waits = opened(waits, wait)
+            waits = opened(waits, review_wait(key, event.number, event.owner, event.schedule))
         case happened.PremiseHeld():
             premise = _reviewed(known, event, "holds", at, {"review_at": event.review_at})
         case happened.PremiseChanged():
@@ -203,7 +202,7 @@ def _premise_changes(
         case _:
             assert_never(event)
     if not isinstance(event, happened.PremiseReviewAsked):
-        waits = closed(waits, f"premise_review:{key}.{known.asked}")
+        waits = closed(waits, key_of(key, known.asked))
     return {"ledger": ledger.model_copy(update={"premises": {**ledger.premises, key: premise}}), "waits": waits}
 
 

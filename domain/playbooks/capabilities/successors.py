@@ -5,6 +5,8 @@ from domain.playbooks.capabilities.capability import Capability
 SUCCESSORS = Capability(
     name="successors",
     messages={
+        "service_premise_entrusted": frozenset({"believed", "who", "due"}),
+        "service_premise_handed_over": frozenset({"believed", "who", "due"}),
         "service_premise_changed": frozenset({"believed", "evidence", "change"}),
         "successor_invitation": frozenset({"successor", "region"}),
     },

@@ -1,5 +1,6 @@
 """What may be asked of a service that learns: what it believes, what changed, who is invited to what comes next."""
 
+from datetime import date
 from typing import ClassVar, Literal
 
 from domain.shared.actors import Role
@@ -10,17 +11,27 @@ OFFICE = frozenset({Role.COORDINATOR, Role.OPERATOR})
 
 
 class RecordServicePremise(Command):
-    """What a service believes of those whom it serves, and what speaks for it."""
+    """What a service believes of those whom it serves, and what speaks for it.
+
+    `owner` answers for it (None: whoever records it). It is looked at anew on `review_on` (None: as the playbook says,
+    where it keeps premises).
+    """
 
     type: Literal["RecordServicePremise"] = "RecordServicePremise"
     who: ClassVar[frozenset[Role]] = OFFICE
     premise: Identifier
     believed: Prose
     evidence: Prose
+    owner: Identifier | None = None
+    review_on: date | None = None
 
 
 class ChangeServicePremise(Command):
-    """A premise turned out otherwise: what is believed now, what showed it, and what the service changes."""
+    """A premise turned out otherwise: what is believed now, what showed it, and what the service changes.
+
+    `owner` answers for it from now on (None: whoever did), and `review_on` is the day of the next review (None: as the
+    playbook says, where it keeps premises).
+    """
 
     type: Literal["ChangeServicePremise"] = "ChangeServicePremise"
     who: ClassVar[frozenset[Role]] = OFFICE
@@ -28,6 +39,23 @@ class ChangeServicePremise(Command):
     believed: Prose
     evidence: Prose
     change: Prose
+    owner: Identifier | None = None
+    review_on: date | None = None
+
+
+class KeepServicePremise(Command):
+    """A premise was looked at anew and still holds; what speaks for it now.
+
+    `owner` answers for it from now on (None: whoever did), and `review_on` is the day of the next review (None: as the
+    playbook says, where it keeps premises).
+    """
+
+    type: Literal["KeepServicePremise"] = "KeepServicePremise"
+    who: ClassVar[frozenset[Role]] = OFFICE
+    premise: Identifier
+    evidence: Prose
+    owner: Identifier | None = None
+    review_on: date | None = None
 
 
 class InvitePool(Command):
@@ -38,4 +66,5 @@ class InvitePool(Command):
     predecessor: Identifier
 
 
-PivotCommand = RecordServicePremise | ChangeServicePremise | InvitePool
+ServicePremiseCommand = RecordServicePremise | ChangeServicePremise | KeepServicePremise
+PivotCommand = ServicePremiseCommand | InvitePool
