@@ -140,7 +140,7 @@ class Replies:
             _, known = await opened_state(connection, self._keys, tenant, person)
             if known.email.text is None:
                 return Received("ignored", note="erased")
-            said = _said(error, known.language)
+            said = _said(error.in_plain_words(), known.language)
             if (asked := error.details.get("stays_connected")) is not None:
                 # In a mail, people have names.
                 _, stays = await opened_state(connection, self._keys, tenant, StreamReference(kind="person", id=asked))

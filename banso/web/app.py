@@ -161,7 +161,7 @@ class Site:
         problems = self._problems(request, page, action, form, refused)
         if page.standing != "open" or problems:
             return self._show(request, page, too_late=True, typed=Typed(action, form, problems))
-        explanation = refused.explain(self.pages.language(request, page))
+        explanation = refused.in_plain_words().explain(self.pages.language(request, page))
         return self.pages.notice(request, "refused", page=page, explanation=explanation)
 
     def _problems(

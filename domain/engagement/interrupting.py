@@ -83,8 +83,8 @@ def give_notice(command: GiveNotice, state: Engagement, context: Context) -> lis
             "notice-given",
             wrong=(f"早期終了はすでに予告されています({day})。", f"Notice was given already, for {day}."),
             right=(
-                "予告は一度だけです。取り消すときは WithdrawNotice を使ってください。",
-                "Notice is given once. It is taken back with WithdrawNotice.",
+                "予告は一度だけです。WithdrawNotice で取り消せます。",
+                "Notice is given once. It can be taken back with WithdrawNotice.",
             ),
         )
     if context.actor.role == Role.COMPANY and command.given_by != "company":

@@ -46,8 +46,8 @@ def seat_offered(field: str | None = None) -> DomainError:
             "Somebody on the waiting list was offered a seat, and their answer is awaited.",
         ),
         right=(
-            "お返事があるか、期限が過ぎるまでお待ちください。本人に代わって AcceptSeat または DeclineSeat も送れます。",
-            "Wait until they answer or the offer lapses; you may send AcceptSeat or DeclineSeat in their name.",
+            "お返事があるか、期限が過ぎるまでお待ちください。ご本人に代わってお返事を記録することもできます(AcceptSeat、DeclineSeat)。",
+            "Wait until they answer or the offer lapses; you may answer in their name (AcceptSeat, DeclineSeat).",
         ),
         field=field,
     )

@@ -19,8 +19,8 @@ def _consent_settled() -> DomainError:
         "consent-settled",
         wrong=("同意はすでに記録されているか、必要ありません。", "Consent is recorded already, or needs no asking."),
         right=(
-            "そのまま契約に進めます。同意を取り消すときは WithdrawEmployerConsent を使ってください。",
-            "Go on with the contract. Consent is taken back with WithdrawEmployerConsent.",
+            "そのまま契約に進めます。同意は WithdrawEmployerConsent で取り消せます。",
+            "Go on with the contract. Consent can be taken back with WithdrawEmployerConsent.",
         ),
     )
 

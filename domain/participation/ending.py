@@ -32,8 +32,8 @@ def end_early(command: asked.EndEarly, state: Participation, context: Context) -
                 f"An end on {state.leaving.last_day} was announced already.",
             ),
             right=(
-                "その日まで、いつもどおり進めてください。取り消すときは WithdrawEarlyEnd を使ってください。",
-                "Go on as usual until that day. It is taken back with WithdrawEarlyEnd.",
+                "その日まで、いつもどおり進めてください。WithdrawEarlyEnd で取り消せます。",
+                "Go on as usual until that day. It can be taken back with WithdrawEarlyEnd.",
             ),
         )
     if not _speaks_for(command.wished_by, context):

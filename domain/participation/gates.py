@@ -70,7 +70,10 @@ def offer_contract(command: asked.OfferContract, state: Participation, context: 
         raise refusal(
             "contract-concluded",
             wrong=("契約はすでに成立しています。", "The contract is concluded already."),
-            right=("条件を変えるときは AmendContract を使ってください。", "Use AmendContract for other terms."),
+            right=(
+                "条件は AmendContract で変えられます。",
+                "Amend it for other terms, with AmendContract.",
+            ),
         )
     return [_offered(command, state, context)]
 
@@ -84,7 +87,7 @@ def amend_contract(command: asked.AmendContract, state: Participation, context: 
             wrong=("変更できる成立した契約がありません。", "There is no concluded contract that could be amended."),
             right=(
                 "契約の成立から活動の終わりまでの間に変更できます。成立前は OfferContract で提示し直してください。",
-                "Amend it after both sides signed and before the work is over; before that, use OfferContract again.",
+                "Amend it between both signatures and the end of the work; before, offer it again with OfferContract.",
             ),
         )
     _require_consent(state)

@@ -1,7 +1,12 @@
 """Refusals that explain themselves: what was wrong, what would be right; the caller adds that nothing was changed."""
 
+import re
+
 from domain.shared.values import BilingualText, Language
 
+_NAME = r"(?:[A-Z][a-z]+){2,}"
+_COMMAND_NAMED = re.compile(rf",? (?:with|by) {_NAME}| ?{_NAME} で| ?\({_NAME}(?:[、,] ?{_NAME})*\)")
+"""How refusals name a command that would be right: it can be left out, and the sentence still says what to do."""
 NOTHING_CHANGED = BilingualText(ja="何も変更されていません。", en="Nothing was changed.")
 
 
@@ -32,6 +37,16 @@ class DomainError(Exception):
         """The whole refusal in one language, ending with the assurance that nothing was changed."""
         parts = (self.wrong.of(language), self.right.of(language), NOTHING_CHANGED.of(language))
         return ("" if language == "ja" else " ").join(parts)
+
+    def in_plain_words(self) -> "DomainError":
+        """The same for people who type no commands: without the names of commands, and of the field in front."""
+        wrong, right = (_without_names(words, self.field) for words in (self.wrong, self.right))
+        return type(self)(self.code, wrong=wrong, right=right, field=self.field, details=self.details)
+
+
+def _without_names(words: BilingualText, field: str | None) -> BilingualText:
+    ja, en = (_COMMAND_NAMED.sub("", text.removeprefix(f"{field}: ")) for text in (words.ja, words.en))
+    return BilingualText(ja=ja, en=en)
 
 
 class NotAllowed(DomainError):

@@ -157,6 +157,7 @@ async def mails_that_are_no_reports(daily: Daily) -> None:
             received.answer["To"]
         )
         assert "このメールにもう一度ご返信ください" in plain(received)
+        assert "text" not in plain(received), "people know no names of fields"
         assert received.answer["Reply-To"] == daily.reply_address("client-1")
     assert (await daily.mails_in("client-1", "休暇中です", Auto_Submitted="auto-replied")).standing == "ignored"
     known = daily.reply_address("client-1")

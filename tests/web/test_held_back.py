@@ -66,3 +66,12 @@ async def test_who_had_the_page_open_before_is_told_when_they_press_the_button(
     assert "everybody whom it binds has agreed" in refused.text
     assert "Nothing was changed." in refused.text
     assert await company.decisions_made() == []
+
+
+async def test_the_page_names_no_commands(company: ByHand, visitor: Visitor) -> None:
+    page = await visitor.open(link_in(company, "president-a"))
+    plan = {"type": "ProposePlan", "changes": ["m1 due_on=2099-03-31"], "reason": "祭りが早まった"}
+    await company.send("engagement:a", plan)
+    refused = await visitor.send("approve", page, confirmation="150000")
+    assert refused.status_code == 409
+    assert "返事がそろうのを待つか、取り下げてください" in refused.text

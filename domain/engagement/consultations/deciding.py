@@ -121,8 +121,8 @@ def _carrier(command: asked.RaiseConsultation, state: Engagement, context: Conte
             "not-at-the-front",
             wrong=(f"{carrier} さんは現場の担当ではありません。", f"{carrier} is not at the front."),
             right=(
-                f"現場にいるのは: {names}。ほかの人は PutAtFront で加えてください。",
-                f"At the front are: {names}. Others come there with PutAtFront.",
+                f"現場にいるのは: {names}。ほかの人は、先に PutAtFront で加えてください。",
+                f"At the front are: {names}. Others can be put there first, with PutAtFront.",
             ),
             field="carrier",
         )

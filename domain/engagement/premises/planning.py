@@ -179,8 +179,8 @@ def _nothing_open(state: Engagement, field: str | None = None) -> DomainError:
         "plan-not-open",
         wrong=("その計画案への返事は、いま求められていません。", "No answer to such a plan is waited for now."),
         right=(
-            f"最新は第 {latest} 版です。新しい計画案は ProposePlan で出してください。",
-            f"The latest is version {latest}; another proposal is made with ProposePlan.",
+            f"最新は第 {latest} 版です。新しい計画案は、あらためて ProposePlan で示してください。",
+            f"The latest is version {latest}; another proposal can be made with ProposePlan.",
         ),
         field=field,
     )

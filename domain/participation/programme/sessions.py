@@ -29,8 +29,8 @@ def arrange(command: asked.ArrangeSession, state: Participation, context: Contex
                 f"{rules.title.en}: {len(taken)} of at most {rules.at_most} were held or arranged already.",
             ),
             right=(
-                "予定を変えるには MoveSession を、取りやめるには CancelSession を使ってください。",
-                "Use MoveSession for another time, or CancelSession for one that will not be held.",
+                "予定は MoveSession で変えられ、CancelSession で取りやめられます。",
+                "Move it to another time with MoveSession, or cancel it with CancelSession.",
             ),
             field="session_kind",
         )

@@ -241,7 +241,7 @@ def _found(command: asked.FoundCommunity, service: Service, context: Context) ->
             ),
             right=(
                 "先にご本人の気持ちをうかがい、AgreeToLead で記録してください。",
-                "Ask them first; they agree with AgreeToLead.",
+                "Ask them first, and record that they agree with AgreeToLead.",
             ),
             field="leader",
         )
