@@ -18,6 +18,7 @@ from domain.engagement.premises.state import Ledger
 from domain.legal.work_permission import country_in_words, grounds_in_words
 from domain.participation.places.gates import GATE_WORDS
 from domain.playbooks.schema import PlaybookReference
+from domain.service.closing.state import Community, Voices
 from domain.service.pivot.state import ServicePremise
 from domain.shared.actors import Actor
 from domain.shared.meeting import Meeting
@@ -35,24 +36,16 @@ PEOPLE = frozenset({
 """Fields that hold ids of persons, or entries by such ids."""
 
 LEFT_OUT = ("id", "waits", "type", "uid", "series", "rules", "process", "told")
-COUNTERS = (
-    "follow_ups_sent",
-    "permission_attempt",
-    "delivery",
-    "consent_withdrawals",
-    "rechecks",
-    "rechecks_before",
-    "consent_asked",
-    "tax_attempt",
-    "queued",
-    "moves",
-    "deputies_named",
-    "number",
-    "sequence",
-    "wishes",
-    "permit",
-)
+COUNTERS = ("follow_ups_sent", "permission_attempt", "delivery", "consent_withdrawals", "rechecks", "number")
 """Nothing is said of these while they are zero."""
+INNER = frozenset({
+    "consent_asked", "covers_noted", "deputies_named", "hours_number", "moves", "number", "permit", "queued",
+    "rechecks_before", "rest", "rests", "reviews", "sequence", "signs", "tax_attempt", "turns", "wishes",
+    "zone_number",
+})  # fmt: skip
+"""Numbers that only tell one word or turn from the next; they mean nothing to people."""
+COUNTING = (Community, Voices)
+"""Where `number` says how many, not which."""
 
 LANGUAGES = {"ja": ("日本語", "Japanese"), "en": ("英語", "English")}
 COUNTRIES = ("country", "residence", "citizen_of", "registered_at")
@@ -75,11 +68,16 @@ def called(person: str, names: Names) -> str:
 
 def entries_of(model: BaseModel, names: Names, left_out: tuple[str, ...] = ()) -> list[tuple[str, Node]]:
     """The fields of a part that say something, each with its label."""
-    return [
-        (field_label(name), node_of(name, getattr(model, name), names))
-        for name in type(model).model_fields
-        if name not in (*LEFT_OUT, *left_out) and not (name in COUNTERS and getattr(model, name) == 0)
-    ]
+    shown = (name for name in type(model).model_fields if name not in (*LEFT_OUT, *left_out))
+    nodes = {name: node_of(name, getattr(model, name), names) for name in shown if not _is_inner(name, model)}
+    return [(field_label(name), node) for name, node in nodes.items() if node]
+
+
+def _is_inner(name: str, model: BaseModel) -> bool:
+    """Whether a field is a counter of ours, or one that has nothing to count yet."""
+    value = getattr(model, name)
+    counts = name == "number" and isinstance(model, COUNTING)
+    return (name in COUNTERS and value == 0) or (name in INNER and isinstance(value, int) and not counts)
 
 
 def node_of(field: str, value: Any, names: Names) -> Node:

@@ -8,7 +8,7 @@ from pydantic import BaseModel
 from rich.cells import cell_len
 
 from banso.cli.layout import laid_out
-from banso.cli.parts import LEFT_OUT
+from banso.cli.parts import INNER, LEFT_OUT
 from banso.cli.states import describe, people_of
 from banso.cli.texts import Language, use
 from banso.cli.words import FIELDS_JA, VALUES, field_label
@@ -49,6 +49,22 @@ def test_no_stage_of_any_story_shows_a_name_of_the_program(kind: str, name: str)
             use(language)
             said = re.sub(r"Asia/\w+", "", told(kind, state))
             assert RAW.findall(PLAYBOOKS_OWN.sub("", said)) == [], said
+
+
+@pytest.mark.parametrize(("kind", "name"), HISTORIES, ids=["-".join(one) for one in HISTORIES])
+def test_no_stage_of_any_story_shows_numbers_that_mean_nothing_to_people(kind: str, name: str) -> None:
+    use("en")
+    inner = {field_label(one) for one in INNER - {"number"}}
+    for state in states(kind, name):
+        shown = [re.split(r"  +", line.strip())[0] for line in told(kind, state).splitlines()]
+        assert not inner & set(shown), shown
+        assert "number" not in shown or kind == "service"
+
+
+def test_how_many_looked_back_is_shown() -> None:
+    use("en")
+    voices, *_ = [state for state in states("service", "closing") if state.closing.voices.number]
+    assert f"number  {voices.closing.voices.number}" in re.sub("   +", "  ", told("service", voices))
 
 
 @pytest.mark.parametrize(("language", "words"), [("ja", "2026-05-30 までに"), ("en", "until 2026-05-30 (")])
