@@ -7,7 +7,7 @@ from cyclopts import Parameter
 from banso.cli.columns import padded
 from banso.cli.help import described
 from banso.cli.output import USUAL, Table, View, moment, write, write_json
-from banso.cli.session import MYSELF, WHOSE, Acting, Tenant, ask, checked_identifier, id_of, seen, stream_of
+from banso.cli.session import MYSELF, WHOSE, Acting, Tenant, ask, checked_identifier, found_in, id_of, seen, stream_of
 from banso.cli.texts import language, say
 from banso.cli.words import VALUES, word
 
@@ -149,7 +149,8 @@ def radar(
         if wanted is not None:
             asked = stream_of(f"service:{wanted}")
             await seen(banso, tenant, asked, banso.queries.show(tenant, asked))
-        rows = await banso.accompaniment.radar(tenant, actor, now, service=wanted, person=person)
+        looking = banso.accompaniment.radar(tenant, actor, now, service=wanted, person=person)
+        rows = await found_in(banso, whose, looking)
         if person is not None and not rows:
             # A slip in the id must not read as if all were well.
             asked = stream_of(f"person:{person}")

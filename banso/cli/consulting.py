@@ -7,7 +7,7 @@ from cyclopts import Parameter
 from banso.cli.columns import pairs
 from banso.cli.help import described, subcommands
 from banso.cli.output import USUAL, Table, View, moment, write, write_json
-from banso.cli.session import WHOSE, Tenant, ask, checked_identifier, seen
+from banso.cli.session import WHOSE, Tenant, ask, checked_identifier, found_in, seen
 from banso.cli.texts import language, say
 from banso.cli.words import VALUES, word
 from domain.shared.values import StreamReference
@@ -50,7 +50,7 @@ def consultations(
     desk = None if service is None else checked_identifier(service.removeprefix("service:"), "--service")
 
     async def question(client: "BansoClient") -> "tuple[list[ProjectBoard], Names]":
-        found = await client.consultations(tenant, engagement=only, service=desk)
+        found = await found_in(client, whose, client.consultations(tenant, engagement=only, service=desk))
         people = [person for one in found for person in (*one.waiting, *filter(None, one.tilts.values()))]
         return found, await client.queries.names(tenant, people)
 

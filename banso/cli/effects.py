@@ -9,7 +9,7 @@ from banso.cli.errors import NOT_FOUND, Problem, did_you_mean, nothing_changed, 
 from banso.cli.happenings import command_words
 from banso.cli.help import described, subcommands
 from banso.cli.output import USUAL, Table, View, moment, write, write_json
-from banso.cli.session import WHOSE, Tenant, ask, stream_of
+from banso.cli.session import WHOSE, Tenant, ask, found_in, stream_of
 from banso.cli.texts import say
 from banso.cli.words import message_word, spaced, word
 
@@ -50,7 +50,8 @@ def list_effects(
         )
 
     async def question(client: "BansoClient") -> "list[LedgerEntry]":
-        return await client.queries.effects(tenant, status=status, stream=key, limit=MOST_ROWS)
+        entries = client.queries.effects(tenant, status=status, stream=key, limit=MOST_ROWS)
+        return await found_in(client, whose, entries)
 
     rows = ask(question)
     if view.json:

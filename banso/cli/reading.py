@@ -7,7 +7,7 @@ from cyclopts import Parameter
 from banso.cli.errors import did_you_mean, wrong_usage
 from banso.cli.help import described
 from banso.cli.output import USUAL, Table, View, advise, console, moment, until, write, write_json
-from banso.cli.session import WHOSE, Tenant, ask, checked_identifier, seen, stream_of
+from banso.cli.session import WHOSE, Tenant, ask, checked_identifier, found_in, seen, stream_of
 from banso.cli.texts import say
 from banso.cli.words import KINDS, ROLES, STAGES, STEPS, WAITS, word
 
@@ -42,7 +42,8 @@ def inbox(
         checked_identifier(person, "--person")
 
     async def question(client: "BansoClient") -> "tuple[list[InboxRow], dict[str, str]]":
-        rows = await client.queries.inbox(tenant, role=role, person=person, limit=MOST_ROWS)
+        waits = client.queries.inbox(tenant, role=role, person=person, limit=MOST_ROWS)
+        rows = await found_in(client, whose, waits)
         people = [one for row in rows for one in row.persons] + [row.about for row in rows if row.about]
         return rows, await client.queries.names(tenant, people)
 
@@ -107,13 +108,8 @@ def list_(
     kinds = (kind,) if kind else USUAL_KINDS
 
     async def question(client: "BansoClient") -> "tuple[list[OverviewRow], dict[str, str]]":
-        queries = client.queries
-        rows = [
-            row
-            for one in kinds
-            for row in await queries.overviews(tenant, kind=one, engagement=engagement, limit=MOST_ROWS)
-        ]
-        return rows, await queries.names(tenant, [row.person for row in rows if row.person])
+        rows = await found_in(client, whose, _overviews(client, tenant, kinds, engagement))
+        return rows, await client.queries.names(tenant, [row.person for row in rows if row.person])
 
     rows, names = ask(question)
     if view.json:
@@ -124,6 +120,15 @@ def list_(
         advise(say("人の一覧は `banso list person` です。", "People: `banso list person`."))
     if len(rows) >= MOST_ROWS:
         advise(say(f"種類ごとに最初の {MOST_ROWS} 件です。", f"These are the first {MOST_ROWS} of a kind."))
+
+
+async def _overviews(
+    client: "BansoClient", tenant: str, kinds: tuple[str, ...], engagement: str | None
+) -> "list[OverviewRow]":
+    found = [
+        await client.queries.overviews(tenant, kind=kind, engagement=engagement, limit=MOST_ROWS) for kind in kinds
+    ]
+    return [row for rows in found for row in rows]
 
 
 def _write_list(rows: "list[OverviewRow]", names: dict[str, str], empty: str, view: View) -> None:

@@ -7,7 +7,7 @@ from cyclopts import Parameter
 from banso.cli.errors import wrong_usage
 from banso.cli.help import described
 from banso.cli.output import USUAL, Table, View, write_json
-from banso.cli.session import WHOSE, Tenant, ask
+from banso.cli.session import WHOSE, Tenant, ask, found_in
 from banso.cli.texts import say
 from banso.cli.words import STAGES, word
 
@@ -44,7 +44,7 @@ def search(
             ),
             "TEXT",
         )
-    hits = ask(lambda client: client.queries.search(tenant, wanted))
+    hits = ask(lambda client: found_in(client, whose, client.queries.search(tenant, wanted)))
     if view.json:
         write_json({"found": hits})
     else:

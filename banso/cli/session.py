@@ -340,6 +340,30 @@ async def seen(client: "BansoClient", tenant: str, stream: "StreamReference", qu
         raise await unseen(client, tenant, stream, error.wrong.of(language())) from None
 
 
+async def found_in(client: "BansoClient", whose: Tenant, question: Awaitable[list[T]]) -> list[T]:
+    """The answer about a region; where nothing is found, a slip in its name must not read as if all were well.
+
+    Raises:
+        Problem: nothing was ever recorded in a region of this name.
+    """
+    rows = await question
+    if rows or whose.origin == "default" or await client.queries.overviews(whose.id, limit=1):
+        return rows
+    raise Problem(
+        "region-unknown",
+        say(f"「{whose.id}」という地域はありません。", f"There is no region {whose.id}."),
+        say(
+            "地域の名前(--tenant、BANSO_TENANT、banso login)を確かめてください。"
+            "新しい地域は、`banso person register` で最初の方を登録したときに始まります。",
+            "Check its name, which --tenant, BANSO_TENANT or `banso login` says. A new region begins when the first "
+            "person is registered there, with `banso person register`.",
+        ),
+        NOT_FOUND,
+        "--tenant",
+        nothing_changed(),
+    )
+
+
 async def unseen(client: "BansoClient", tenant: str, stream: "StreamReference", wrong: str) -> Problem:
     """That a stream is not there, with one that has a similar name."""
     rows = await client.queries.overviews(tenant, kind=stream.kind, limit=1000)

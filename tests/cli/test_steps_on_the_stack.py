@@ -19,6 +19,7 @@ from support.command_line import CommandLine
 
 LATER = (datetime.now(UTC) + timedelta(days=2)).date().isoformat()
 INTERVIEW = ("application", "interview", "c1", "--held-on", "2020-01-01", "--note", "良い対話でした")
+OTHERS = ("--tenant", "hida")
 
 
 def test_a_step_is_taken_once_however_often_it_is_sent(banso: CommandLine) -> None:
@@ -102,6 +103,14 @@ def test_a_login_can_be_chosen_from_a_list(banso: CommandLine, typed: str, perso
     banso.ask("logout")
 
 
+@pytest.fixture(scope="module")
+def another_region(banso: CommandLine) -> CommandLine:
+    """Somebody is registered in another region than the sample's, and nothing else is there."""
+    said = banso.ask("person", "register", "sakura", "--name", "架空 さくら", "--email", "sakura@example.jp", *OTHERS)
+    assert said.code == 0, said.err
+    return banso
+
+
 @pytest.mark.parametrize(
     ("words", "found"),
     [
@@ -114,11 +123,12 @@ def test_a_login_can_be_chosen_from_a_list(banso: CommandLine, typed: str, perso
         (["クレソン", "旗"], []),
     ],
 )
-def test_search_finds_what_everybody_may_read(banso: CommandLine, words: list[str], found: list[str]) -> None:
+def test_search_finds_what_everybody_may_read(another_region: CommandLine, words: list[str], found: list[str]) -> None:
+    banso = another_region
     said = banso.ask("search", *words, "--json").json["found"]
 
     assert [hit["stream"] for hit in said] == found
-    assert banso.ask("search", *words, "--tenant", "hida", "--json").json["found"] == []
+    assert banso.ask("search", *words, *OTHERS, "--json").json["found"] == []
 
 
 def test_what_is_found_keeps_its_columns_with_full_width_text(banso: CommandLine) -> None:
@@ -139,7 +149,6 @@ def test_a_compact_timeline_is_in_the_readers_words(banso: CommandLine) -> None:
     assert len({line.index("  ", 24) for line in lines if "participation" in line}) == 1
 
 
-OTHERS = ("--tenant", "hida")
 SINGLE_THINGS = [
     ["show", "engagement:{}"], ["timeline", "engagement:{}"], ["events", "engagement:{}"], ["export", "engagement:{}"],
     ["effects", "--stream", "engagement:{}"], ["list", "participation", "--engagement", "{}"],
@@ -225,6 +234,16 @@ def test_nothing_is_done_to_what_is_another_regions(banso: CommandLine) -> None:
 
 
 @pytest.mark.parametrize("words", LISTS, ids=" ".join)
-def test_lists_hold_the_regions_own_alone(banso: CommandLine, words: list[str]) -> None:
-    found = banso.ask(*words, *OTHERS, "--json").json
+def test_lists_hold_the_regions_own_alone(another_region: CommandLine, words: list[str]) -> None:
+    found = another_region.ask(*words, *OTHERS, "--json").json
     assert [value for value in found.values() if isinstance(value, list)] == [[]]
+
+
+@pytest.mark.parametrize("words", LISTS, ids=" ".join)
+def test_a_slip_in_the_name_of_a_region_does_not_read_as_if_all_were_well(banso: CommandLine, words: list[str]) -> None:
+    slip = banso.ask(*words, "--tenant", "gihu", "--json", language="ja")
+    assert (slip.code, slip.json["error"]["code"]) == (4, "region-unknown")
+    assert slip.json["error"]["wrong"] == "「gihu」という地域はありません。"
+    told = banso.ask(*words, "--tenant", "gihu").err
+    assert "There is no region gihu." in told
+    assert "gifu" not in told, "nobody learns which other regions there are"
