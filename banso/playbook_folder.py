@@ -16,6 +16,7 @@ from banso.playbooks import (
     unknown_playbook,
     unusable,
 )
+from banso.system_errors import reason_in_words
 from domain.playbooks.lines import KeyLines
 from domain.playbooks.schema import Playbook, Rules
 from domain.shared.values import BilingualText, Identifier
@@ -215,7 +216,7 @@ def _unreadable(path: Path, error: OSError) -> Mistake:
         path.name,
         1,
         "",
-        BilingualText(ja=f"読めません({error.strerror})。", en=f"It cannot be read: {error.strerror}."),
+        BilingualText(ja=f"読めません({reason_in_words(error).ja})。", en=f"It cannot be read: {error.strerror}."),
         BilingualText(ja="ファイルの権限を確かめてください。", en="Check the rights of the file."),
     )
 

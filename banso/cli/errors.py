@@ -157,11 +157,12 @@ def _of_setting(error: "SettingsError") -> Problem:
 
 
 def _of_file(error: OSError) -> Problem:
+    from banso.system_errors import reason_in_words
+
+    why = reason_in_words(error)
     return Problem(
         "file-unreadable",
-        say(
-            f"{error.filename} を使えません({error.strerror})。", f"{error.filename} cannot be used: {error.strerror}."
-        ),
+        say(f"{error.filename} を使えません({why.ja})。", f"{error.filename} cannot be used: {why.en}."),
         say("場所と権限を確かめてください。", "Check the path and your rights."),
         WRONG_USAGE,
         outcome=nothing_changed(),

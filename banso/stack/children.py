@@ -15,6 +15,7 @@ from banso.stack.errors import ChildError
 from banso.stack.process import OwnedProcess, end_process
 from banso.stack.running import StackAddresses
 from banso.stack.waiting import poll_async
+from banso.system_errors import reason_in_words
 
 READY_LIMIT_SECONDS = 60.0
 _STOP_SECONDS = 15.0
@@ -76,7 +77,7 @@ class ChildService:
         except OSError as error:
             raise ChildError(
                 f"{self.name}: {self._child.argv[0]} cannot be run ({error.strerror}). Nothing that is stored is lost.",
-                f"{self.name}: {self._child.argv[0]} を実行できません({error.strerror})。"
+                f"{self.name}: {self._child.argv[0]} を実行できません({reason_in_words(error).ja})。"
                 "保存済みのものは失われていません。",
             ) from None
         self._process = process

@@ -15,6 +15,7 @@ from typing import IO, Any
 from banso.settings import MASTER_KEY_LENGTH
 from banso.stack.errors import AlreadyRunningError, DataDirectoryError, DiskFullError
 from banso.stack.waiting import poll
+from banso.system_errors import reason_in_words
 
 FORMAT = 1
 """Raised when a later release lays the folder out in a way that this one could not use."""
@@ -150,7 +151,7 @@ def locked(directory: DataDirectory) -> Iterator[DirectoryLock]:
         raise DataDirectoryError(
             f"{directory.path} cannot be written ({error.strerror}). Give this user the right to write there, "
             "or choose another folder with BANSO_DATA. Nothing was changed.",
-            f"{directory.path} に書き込めません({error.strerror})。このユーザーに書き込みを許すか、"
+            f"{directory.path} に書き込めません({reason_in_words(error).ja})。このユーザーに書き込みを許すか、"
             "BANSO_DATA で別の場所を指定してください。何も変更していません。",
         ) from None
     # A command that looks whether somebody runs holds the lock for an instant: worth a short wait.

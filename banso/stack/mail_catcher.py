@@ -19,6 +19,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from banso.stack.data_directory import sync_directory
 from banso.stack.errors import PortTakenError, StackError
 from banso.stack.ports import LOOPBACK, choose_port
+from banso.system_errors import reason_in_words
 
 SUFFIX = ".eml"
 LARGEST_MESSAGE_BYTES = 32 * 1024 * 1024
@@ -48,8 +49,8 @@ class MailCatcher:
             raise PortTakenError(
                 f"The mail catcher cannot listen on port {self._port} ({error.strerror}). "
                 "Choose another port with BANSO_MAIL_PORT (0 means any free port). Nothing was changed.",
-                f"メールの受け皿が、ポート {self._port} を使えません({error.strerror})。BANSO_MAIL_PORT で別の番号を"
-                "指定してください(0 なら空いている番号)。何も変更していません。",
+                f"メールの受け皿が、ポート {self._port} を使えません({reason_in_words(error).ja})。"
+                "BANSO_MAIL_PORT で別の番号を指定してください(0 なら空いている番号)。何も変更していません。",
             ) from None
         return self.url
 

@@ -26,6 +26,7 @@ from psycopg import sql
 from banso.stack.errors import PostgresError
 from banso.stack.process import OwnedProcess, SystemUser, end_process
 from banso.stack.waiting import poll_async
+from banso.system_errors import reason_in_words
 
 MAJOR_VERSION = 18
 DATABASE = "banso"
@@ -170,7 +171,7 @@ class EmbeddedPostgres:
         except OSError as error:
             raise PostgresError(
                 f"{argv[0]} cannot be run ({error.strerror}). Nothing was changed.",
-                f"{argv[0]} を実行できません({error.strerror})。何も変更していません。",
+                f"{argv[0]} を実行できません({reason_in_words(error).ja})。何も変更していません。",
             ) from None
 
     async def _run_server(self, user: SystemUser | None, sockets: Path) -> None:

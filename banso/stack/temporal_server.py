@@ -10,6 +10,7 @@ from banso.stack.errors import TemporalError
 from banso.stack.ports import LOOPBACK, choose_port
 from banso.stack.process import OwnedProcess
 from banso.stack.waiting import poll_async
+from banso.system_errors import reason_in_words
 
 _START_LIMIT_SECONDS = 60.0
 _CONNECT_LIMIT_SECONDS = 5.0
@@ -130,7 +131,7 @@ class TemporalServer:
         except OSError as error:
             raise TemporalError(
                 f"{self._binary} cannot be run ({error.strerror}). Nothing was changed.",
-                f"{self._binary} を実行できません({error.strerror})。何も変更していません。",
+                f"{self._binary} を実行できません({reason_in_words(error).ja})。何も変更していません。",
             ) from None
         self._process = process
 
