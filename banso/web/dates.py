@@ -4,6 +4,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from domain.shared.values import Language
+from domain.shared.wording import zone_in_words
 
 WEEKDAYS_JA = "月火水木金土日"
 WEEKDAYS_EN = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -21,7 +22,6 @@ MONTHS_EN = (
     "November",
     "December",
 )
-ZONES_EN = {"Asia/Tokyo": "Japan time"}
 
 
 def day_in_words(day: date | str, language: Language) -> str:
@@ -36,9 +36,9 @@ def moment_in_words(moment: datetime, zone: str, language: Language) -> str:
     """An aware moment, to the minute, by the clock of `zone`, which is named unless a reader of Japanese expects it."""
     local = moment.astimezone(ZoneInfo(zone))
     if language == "ja":
-        named = "" if zone == "Asia/Tokyo" else f"（{zone}）"
+        named = "" if zone == "Asia/Tokyo" else f"（{zone_in_words(zone).ja}）"
         return f"{day_in_words(local.date(), language)}{local:%H:%M}{named}"
-    return f"{day_in_words(local.date(), language)}, {local:%H:%M} ({ZONES_EN.get(zone, zone)})"
+    return f"{day_in_words(local.date(), language)}, {local:%H:%M} ({zone_in_words(zone).en})"
 
 
 def yen_in_words(amount: int, language: Language) -> str:

@@ -11,6 +11,7 @@ WEEKDAYS: dict[Language, tuple[str, ...]] = {
     "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
 }
 LANGUAGES: tuple[Language, ...] = ("ja", "en")
+ZONES = {"Asia/Tokyo": BilingualText(ja="日本時間", en="Japan time")}
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -31,9 +32,14 @@ def day_in_words(day: date) -> BilingualText:
 
 def moment_in_words(moment: datetime, zone: str) -> BilingualText:
     """A moment (aware) as clocks and calendars of a zone show it, with the zone's name, in both languages."""
-    local = moment.astimezone(ZoneInfo(zone))
+    local, name = moment.astimezone(ZoneInfo(zone)), zone_in_words(zone)
     ja, en = (day_words(local.date(), language, local.date()) for language in LANGUAGES)
-    return BilingualText(ja=f"{ja} {local:%H:%M}({zone})", en=f"{en}, {local:%H:%M} ({zone})")
+    return BilingualText(ja=f"{ja} {local:%H:%M}({name.ja})", en=f"{en}, {local:%H:%M} ({name.en})")
+
+
+def zone_in_words(zone: str) -> BilingualText:
+    """Whose clocks are meant; zones that have no name of their own here are called as the IANA database does."""
+    return ZONES.get(zone, BilingualText(ja=f"{zone} の時刻", en=zone))
 
 
 def listed(names: Iterable[str], words: Mapping[str, BilingualText], language: Language) -> str:

@@ -154,8 +154,8 @@ def test_the_second_to_decide_is_told_who_did_and_when_there() -> None:
     refusal = made.given().history(made.approved()).when(send_back(), by=OTHER_COMPANY).refused("decided-already")
     assert refusal.details == {"by": "company-1", "at": "2026-04-01T10:00+09:00", "decision": "approved"}
     assert "company-1" in refusal.explain("ja")
-    assert "4月1日(水) 10:00(Asia/Tokyo) に「承認」" in refusal.explain("ja")
-    assert "decided on Wed 1 Apr, 10:00 (Asia/Tokyo): approved." in refusal.explain("en")
+    assert "4月1日(水) 10:00(日本時間) に「承認」" in refusal.explain("ja")
+    assert "decided on Wed 1 Apr, 10:00 (Japan time): approved." in refusal.explain("en")
 
 
 def test_an_unknown_milestone_is_not_decided_on() -> None:

@@ -245,7 +245,7 @@ def test_an_interview_is_arranged_on_the_clocks_of_both_and_then_recorded() -> N
     assert outcome.told() == [("interview_arranged", made.PERSON), ("interview_arranged", "coordinator-1")]
     told = outcome.effects()[0]
     assert isinstance(told, Notify)
-    assert told.spoken["when"].ja == "4月3日(金) 19:00(Asia/Tokyo) / 4月3日(金) 06:00(America/New_York)"
+    assert told.spoken["when"].ja == "4月3日(金) 19:00(日本時間) / 4月3日(金) 06:00(America/New_York の時刻)"
     arranged = made.given().history([made.applied(), event])
     arranged.when(ARRANGE).then()
     held = asked.RecordInterview(held_on=date(2026, 4, 1), note="話が弾んだ")

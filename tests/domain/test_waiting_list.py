@@ -154,7 +154,7 @@ def test_an_offer_is_told_with_its_last_moment_where_the_person_lives() -> None:
     outcome = participations.given().history(WAITS).when(asked.OfferSeat(), by=SYSTEM)
     outcome.then(OFFERED[-1])
     (effect,) = outcome.effects()
-    assert effect.spoken["due"].ja == "4月4日(土) 10:00(Asia/Tokyo)"  # type: ignore[union-attr]
+    assert effect.spoken["due"].ja == "4月4日(土) 10:00(日本時間)"  # type: ignore[union-attr]
     participations.given().history(OFFERED).when(asked.OfferSeat(), by=SYSTEM).then()
 
 

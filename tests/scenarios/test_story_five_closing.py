@@ -70,7 +70,7 @@ async def one_comes_to(story: Accompaniment, gathering: str) -> None:
     registered = {stream: "RegistrationAsked RegistrationConfirmed", STREAM: "RegistrationCounted"}
     await story.witness.saw(registered, [f"gathering_registered > {person}"])
     mail = story.witness.mail_to(person, "gathering_registered").text
-    assert "14:00(Asia/Tokyo)" in mail
+    assert "14:00(日本時間)" in mail
     await to_the_next(story, "gathering_over")
     await story.witness.saw({STREAM: "GatheringHeld AttendanceAsked"}, ["gathering_held > coordinator"])
     waiting = (await story.service()).waits[f"attendance_record:{gathering}"]

@@ -42,7 +42,7 @@ async def interview(region: Region, project: Project) -> None:
     await region.send(project.participation, "ArrangeInterview", at=at, place="駅前")
     mails = [f"interview_arranged > {one}" for one in (project.participant, project.coordinator)]
     await region.witness.saw({project.participation: "InterviewToRecord InterviewArranged"}, mails)
-    assert "19:00(Asia/Tokyo)" in region.witness.mail_to(project.participant, "interview_arranged").text
+    assert "19:00(日本時間)" in region.witness.mail_to(project.participant, "interview_arranged").text
 
 
 async def other_hands(region: Region, project: Project) -> None:
