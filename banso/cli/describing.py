@@ -21,6 +21,14 @@ if TYPE_CHECKING:
 
     from domain.shared.models import Command
 
+MEANT = {
+    "understandings": (
+        "加わる人がみな共有する大切な前提(プレイブックにある名前をすべて)",
+        "what everybody who joins shares (all the names that the playbook has for it)",
+    )
+}
+"""What to write in a field whose label alone does not tell whoever types it, in Japanese and English."""
+
 
 @described(
     say("送れるコマンドと、その項目を示します。", "Shows which commands can be sent, and their fields."),
@@ -104,7 +112,7 @@ def field_option(name: str) -> str:
 
 def about_field(name: str, info: "FieldInfo") -> str:
     """What a field means and takes, and what it is when it is left out."""
-    parts = [field_label(name), kind_of_value(info)]
+    parts = [say(*MEANT[name]) if name in MEANT else field_label(name), kind_of_value(info)]
     if info.is_required():
         parts.append(say("必須", "required"))
     elif info.get_default(call_default_factory=True) not in (None, ()):

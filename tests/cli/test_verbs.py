@@ -9,8 +9,9 @@ import pytest
 
 from banso.cli import steps
 from banso.cli.app import names
-from banso.cli.describing import field_option
+from banso.cli.describing import about_field, field_option
 from banso.cli.fields import command_fields, command_models
+from banso.cli.texts import Language, use
 from banso.cli.verbs import ELSEWHERE, GROUPS, VERBS, Verb
 from domain.aggregates import AGGREGATES
 from domain.shared.actors import Role
@@ -51,6 +52,16 @@ def test_every_verb_has_a_name_of_its_own_in_a_group_that_help_shows() -> None:
     assert len({called(verb) for verb in VERBS}) == len(VERBS)
     assert {verb.group for verb in VERBS} == set(GROUPS)
     assert set(GROUPS) <= set(names())
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("ja", "加わる人がみな共有する大切な前提"), ("en", "what everybody who joins shares")],
+)
+def test_whoever_joins_learns_what_is_to_be_shared(language: Language, words: str) -> None:
+    use(language)
+    info = command_fields(command_models("membership")["JoinService"])["understandings"]
+    assert about_field("understandings", info).startswith(words)
 
 
 @pytest.mark.parametrize("verb", VERBS, ids=called)

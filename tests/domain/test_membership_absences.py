@@ -39,7 +39,8 @@ def test_days_away_are_told_to_every_client_and_to_the_deputy() -> None:
     assert outcome.told() == [("standing_in", "companion-1")]
     known.events(*outcome.events).when(away, by=PARTICIPANT).then()
     past = away.model_copy(update={"first_day": date(2026, 3, 1)})
-    known.when(past, by=PARTICIPANT).refused("days-wrong", "first_day")
+    refused = known.when(past, by=PARTICIPANT).refused("days-wrong", "first_day")
+    assert "始まりが終わりより後にならない期間" in refused.explain("ja"), "one day will do"
     known.when(away.model_copy(update={"deputy": CLIENT}), by=PARTICIPANT).refused("no-accompanist", "deputy")
 
 

@@ -30,8 +30,8 @@ def require_days(command: asked.AnnounceAbsence, state: Membership, today: date)
                 f"{command.first_day} to {command.last_day} cannot be days away.",
             ),
             right=(
-                f"{today} 以降の、始まりが終わりより前の、一年以内の期間にしてください。",
-                f"They begin on {today} or later, end after they begin, and within a year.",
+                f"{today} 以降の一年以内で、始まりが終わりより後にならない期間にしてください(一日だけでも)。",
+                f"They begin on {today} or later, and end within a year, not before they begin; one day will do.",
             ),
             field="first_day",
         )
