@@ -309,6 +309,7 @@ async def the_pivot(trial: Trial) -> None:
     premise = (await trial.system.state(SERVICE)).pivot.premises["information"]
     assert [one.believed.text for one in premise.before] == ["足りないのは情報である"]
     assert premise.now.change.text == change["change"]
+    assert (premise.owner, premise.review) == ("coordinator", None), "nobody asked for a review, nor does the playbook"
 
 
 async def the_successor(trial: Trial, declined: tuple[str, ...] = UNLUCKY[:POOL]) -> None:
