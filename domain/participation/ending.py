@@ -58,7 +58,7 @@ def withdraw_early_end(state: Participation, context: Context) -> list[Event]:
             wrong=("途中で終えることは、伝えられていません。", "No early end was announced."),
             right=("いつもどおり進めてください。", "Go on as usual."),
         )
-    if state.stage != "work" or leaving.due <= context.now:
+    if state.stage != "work" or local_date(context.now, state.time_zone) > leaving.last_day:
         raise refusal(
             "end-has-come",
             wrong=("活動は、もう終わっています。", "The work has ended already."),

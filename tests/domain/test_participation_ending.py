@@ -89,6 +89,8 @@ ANNOUNCED = happened.EarlyEndAnnounced(
     due=datetime(2026, 4, 16, 0, tzinfo=UTC),
 )
 ON_THE_WAY_OUT = [*made.working(), made.report(), ANNOUNCED]
+DAY_IS_OVER = ANNOUNCED.due - timedelta(hours=9)
+"""Midnight; what follows from it comes in the morning."""
 
 
 def test_an_early_end_is_announced_to_everybody_concerned_and_nothing_ends_before_its_day() -> None:
@@ -127,7 +129,7 @@ def taken_back(by: str) -> happened.EarlyEndWithdrawn:
 
 @pytest.mark.parametrize("who", [PARTICIPANT, COORDINATOR])
 def test_an_early_end_is_taken_back_until_its_day_is_over_and_whoever_was_told_is_told(who: Actor) -> None:
-    given = made.given().history(ON_THE_WAY_OUT).at(ANNOUNCED.due - timedelta(seconds=1))
+    given = made.given().history(ON_THE_WAY_OUT).at(DAY_IS_OVER - timedelta(seconds=1))
     outcome = given.when(STAY, by=who).then(taken_back(who.person))
     announced = made.given().history(made.working()).when(leaving(IN_TIME), by=PARTICIPANT)
     assert outcome.told() == [("early_end_withdrawn", one) for _, one in announced.told()]
@@ -151,7 +153,8 @@ def test_no_early_end_is_taken_back_where_there_is_none_or_it_has_come() -> None
     made.given().history(made.working()).when(STAY, by=PARTICIPANT).refused("no-end-announced")
     undone = [*ON_THE_WAY_OUT, taken_back("participant-1")]
     made.given().history(undone).when(STAY, by=PARTICIPANT).refused("no-end-announced")
-    made.given().history(ON_THE_WAY_OUT).at(ANNOUNCED.due).when(STAY, by=PARTICIPANT).refused("end-has-come")
+    on_the_way_out = made.given().history(ON_THE_WAY_OUT)
+    on_the_way_out.at(DAY_IS_OVER).when(STAY, by=PARTICIPANT).refused("end-has-come")
     over = [*ON_THE_WAY_OUT, happened.LeftEarly(last_day=IN_TIME), happened.WorkEnded(follow_ups=())]
     made.given().history(over).when(STAY, by=PARTICIPANT).refused("end-has-come")
 

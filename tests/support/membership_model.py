@@ -70,7 +70,7 @@ class MembershipModel:
 
     def on_ClientParted(self, event: Any, _: date, step: Step) -> None:
         self.late = {key for key in self.late if not key.startswith(f"{event.client}/")}
-        self.watched = self.watched and bool(step.after.matching.clients or self.late)
+        self.watched = self.watched and self._somebody_beside(step)
 
     def on_ReportOverdue(self, event: Any, *_: Any) -> None:
         self.late.add(f"{event.client}/{event.number}")
@@ -91,9 +91,12 @@ class MembershipModel:
 
     def on_ReportSettled(self, event: Any, today: date, step: Step) -> None:
         self.late.discard(f"{event.client}/{event.number}")
-        beside = step.after.matching
-        self.watched = self.watched and bool(beside.clients or beside.accompanist or self.late)
+        self.watched = self.watched and self._somebody_beside(step)
         self.sign = today if event.own else self.sign
+
+    def _somebody_beside(self, step: Step) -> bool:
+        beside = step.after.matching
+        return bool(beside.clients or beside.accompanist or self.late)
 
     def on_AttendanceRecorded(self, event: Any, today: date, _: Step) -> None:
         if event.attended:
