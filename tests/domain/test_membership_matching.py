@@ -205,3 +205,12 @@ def test_who_fits_is_suggested_with_hours_and_words_and_nobody_who_is_full_or_ha
     ]
     matched = changed(client, MATCHED)
     assert [one.person for one in fitting(matched, others, "accompanist", MONDAY)] == ["participant-3"]
+
+
+def test_a_client_who_waits_for_somebody_stays_watched_though_a_client_of_their_own_parts() -> None:
+    known = given().events(MATCHED, FULL[0])
+    left = known.when(asked.NoteAccompanistLeft(accompanist="companion-1"), by=SYSTEM)
+    alone = known.events(*left.events)
+    assert alone.state.matching.accompanist is None
+    parted = alone.when(asked.NoteClient(client=FULL[0].client, taken=False), by=SYSTEM)
+    assert parted.state.radar.watch is not None, "nobody would see that they are silent"

@@ -96,7 +96,7 @@ class MembershipModel:
 
     def _somebody_beside(self, step: Step) -> bool:
         beside = step.after.matching
-        return bool(beside.clients or beside.accompanist or self.late)
+        return bool(step.after.member_role == "client" or beside.clients or self.late)
 
     def on_AttendanceRecorded(self, event: Any, today: date, _: Step) -> None:
         if event.attended:

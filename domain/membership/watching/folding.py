@@ -43,9 +43,11 @@ def _settled(radar: MemberRadar, event: happened.ReportSettled, state: "Membersh
 
 
 def _watched(state: "Membership", overdue: tuple[str, ...]) -> Watch | None:
-    """Clients are watched while accompanied, others while they have clients or an answer of theirs is late."""
+    """Clients are watched, with somebody beside them or waiting for somebody; others while they have clients or an
+    answer of theirs is late."""
     matching = state.matching
-    return state.radar.watch if matching.accompanist or matching.clients or overdue else None
+    as_client = matching.accompanist is not None or any(wait.kind == "rematch" for wait in state.waits.values())
+    return state.radar.watch if as_client or matching.clients or overdue else None
 
 
 def signs_of(state: "Membership", event: Any, at: datetime) -> MemberRadar:
