@@ -36,6 +36,10 @@ NAMELESS = {"name": "nameless", "version": 1, "title": {"ja": "無題", "en": "U
 """Stands for what must be written and was not, so that the rest can be looked at."""
 
 
+MOST_NAMES = 10
+"""So many are shown where none is like what was written."""
+
+
 class Finding(NamedTuple):
     """A mistake of which the line is not yet known; `part` is what it is about in a longer text."""
 
@@ -266,8 +270,14 @@ def _says(data: Any, path: Path) -> bool:
 def _unknown(path: Path, known: tuple[str, ...]) -> Finding:
     name = shown(path[-1])
     likely = get_close_matches(path[-1], known, cutoff=0.5)
-    found = _finding(path, f"{name} という名前はありません。", f"{name} is not known.", ", ".join(likely or known[:10]))
+    found = _finding(
+        path, f"{name} という名前はありません。", f"{name} is not known.", ", ".join(likely or _first(known))
+    )
     return found._replace(meant=likely[0]) if likely else found
+
+
+def _first(known: tuple[str, ...]) -> tuple[str, ...]:
+    return known if len(known) <= MOST_NAMES else (*known[:MOST_NAMES], "…")
 
 
 def _finding(path: Path, ja: str, en: str, example: str | None = None) -> Finding:
@@ -298,7 +308,7 @@ def _renamed(text: str, path: Path) -> str:
     def heading(found: re.Match[str]) -> str:
         parts = found[1].split(".")
         for at, (part, name) in enumerate(zip(parts, path, strict=False)):
-            if part != name and (known_keys(Playbook, path[:at]) or not re.fullmatch(r"[A-Za-z0-9_-]+", name)):
+            if part != name and (known_keys(Playbook, path[:at]) or not re.fullmatch(r"[a-z0-9][a-z0-9_-]*", name)):
                 break
             parts[at] = name
         return f"[{'.'.join(parts)}]"

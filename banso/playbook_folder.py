@@ -6,6 +6,7 @@ from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
+from banso.playbook_text import MOST_BYTES
 from banso.playbooks import (
     Mistake,
     PlaybookError,
@@ -129,7 +130,8 @@ class Playbooks:
             known = self._known.get(path)
             if known is not None and known[0] == signature:
                 return known[1]
-            own = _examined_file(path, path.read_bytes())
+            with path.open("rb") as file:
+                own = _examined_file(path, file.read(MOST_BYTES + 1))
         except FileNotFoundError:
             return None
         except OSError as error:

@@ -38,6 +38,13 @@ _REASONS = {
 """How the reader's reasons begin, and what they mean in Japanese and English; the first that fits."""
 
 
+MOST_BYTES = 1_000_000
+"""A playbook takes some ten thousand."""
+
+MOST_LEVELS = 20
+"""Tables and lists within each other; no playbook needs ten."""
+
+
 class Unreadable(NamedTuple):
     """Why a text is no TOML, and the line (from 1) in which that is seen."""
 
@@ -48,14 +55,38 @@ class Unreadable(NamedTuple):
 
 def read(text: str | bytes) -> tuple[str, dict[str, Any]] | Unreadable:
     """The decoded text and its data."""
+    if len(text) > MOST_BYTES:
+        ja = f"ファイルが大きすぎます({MOST_BYTES:,} バイトまで)。"
+        return Unreadable(1, BilingualText(ja=ja, en=f"The file is larger than {MOST_BYTES:,} bytes."), _FORM)
     try:
         decoded = (text.decode() if isinstance(text, bytes) else text).removeprefix("\ufeff")
     except UnicodeDecodeError as error:
         return _undecodable(error)
     try:
-        return decoded, tomllib.loads(decoded)
-    except (ValueError, RecursionError) as error:
+        data = tomllib.loads(decoded)
+    except RecursionError:
+        return _too_deep(decoded)
+    except ValueError as error:
         return _no_toml(decoded, error)
+    return _too_deep(decoded) if _levels(data) > MOST_LEVELS else (decoded, data)
+
+
+def _levels(data: dict[str, Any]) -> int:
+    """So many tables and lists stand within each other."""
+    levels, inner = 0, list[Any](data.values())
+    while inner:
+        levels += 1
+        tables = [one.values() if isinstance(one, dict) else one for one in inner if isinstance(one, dict | list)]
+        inner = [one for table in tables for one in table]
+    return levels
+
+
+def _too_deep(text: str) -> Unreadable:
+    """Where most is opened on one line; it may have come over several."""
+    opened = [sum(line.count(sign) for sign in ".[{") for line in text.splitlines()]
+    ja = f"表やリストの入れ子が深すぎます({MOST_LEVELS} 段まで)。"
+    en = f"Tables or lists are nested too deeply; {MOST_LEVELS} levels are enough."
+    return Unreadable(opened.index(max(opened)) + 1, BilingualText(ja=ja, en=en), _FORM)
 
 
 def _undecodable(error: UnicodeDecodeError) -> Unreadable:
@@ -72,6 +103,4 @@ def _no_toml(text: str, error: Exception) -> Unreadable:
     line = int(found[1]) if found else max(1, len(text.splitlines()))
     usual = ("読めないところがあります", "something cannot be read")
     ja, en = next((words for beginning, words in _REASONS.items() if reason.startswith(beginning)), usual)
-    if isinstance(error, RecursionError):
-        ja, en, line = "入れ子が深すぎます", "nested too deeply", 1
     return Unreadable(line, BilingualText(ja=f"TOML として読めません({ja})。", en=f"This is no TOML: {en}."), _FORM)

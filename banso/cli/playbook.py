@@ -241,7 +241,12 @@ def _bytes_of(file: str) -> bytes:
     import sys
     from pathlib import Path
 
-    return sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+    from banso.playbook_text import MOST_BYTES
+
+    if file == "-":
+        return sys.stdin.buffer.read(MOST_BYTES + 1)
+    with Path(file).open("rb") as opened:
+        return opened.read(MOST_BYTES + 1)
 
 
 def _name_of(file: str) -> str:

@@ -171,9 +171,9 @@ def _answer(client: str, number: int, day: int) -> Act:
 
 
 def _together() -> Iterator[Act]:
-    """Four study meetings in two years; from the second one on those who reached their goal come back as friends."""
+    """Four study meetings in two years; from the second one on those who reached their goal run alongside others."""
     for client in CLIENTS:
-        words = {"service": SERVICE, "person": _person(client), "member_role": "client"}
+        words = {"service": SERVICE, "person": _person(client), "member_role": "accompanist"}
         again = After(Seen(STREAM, "GatheringHeld", {"gathering": "study-2"}), 1)
         yield _own(client, "JoinService", again, {**words, "understandings": UNDERSTANDINGS}, "again")
     for number, letters in COMES.items():

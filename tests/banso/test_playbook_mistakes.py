@@ -26,6 +26,8 @@ from support.playbook_cases import (
     SESSION,
     START,
     STUDY,
+    SURVEY,
+    WORDS,
     Case,
 )
 from support.rules import RULES
@@ -135,6 +137,33 @@ def test_what_is_wrong_below_a_wrong_name_is_told_with_it() -> None:
         ("rulse.seats_at_most", "seats_at_most = 0"),
         ("rulse.naem", "naem = 1"),
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "deep",
+    ["[rules." + ".".join(["a"] * 500) + "]", ".".join(["a"] * 500) + " = 1", "gates = " + "[" * 400 + "]" * 400,
+     "gates = " + "[" * 5000 + "]" * 5000],
+)  # fmt: skip
+def test_what_is_nested_without_end_is_told_like_any_mistake(deep: str) -> None:
+    (mistake,) = check_playbook(f"{START}{deep}\n", "deep.toml")
+
+    assert mistake.line == START.count("\n") + 1
+    assert "20 段" in mistake.wrong.ja
+    assert "20 levels" in mistake.wrong.en
+
+
+def test_a_file_without_end_is_no_playbook() -> None:
+    (mistake,) = check_playbook(START + "#" * 1_000_000, "large.toml")
+
+    assert "1,000,000 バイト" in mistake.wrong.ja
+    assert "1,000,000 bytes" in mistake.wrong.en
+
+
+def test_the_example_of_a_name_that_is_none_does_not_repeat_it() -> None:
+    mistakes = check_playbook(START + SURVEY.replace("end", "Bad") + WORDS.replace("end", "Bad"), "museum.toml")
+
+    assert mistakes[0].place == "rules.surveys.Bad"
+    assert "Bad" not in mistakes[0].right.en
 
 
 def test_where_roles_cannot_be_read_nothing_is_said_of_who_has_them() -> None:

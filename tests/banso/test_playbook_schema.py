@@ -57,7 +57,7 @@ def test_every_mistake_in_such_a_section_has_words() -> None:
 
     kinds = {error["type"] for error in refused.value.errors()}
     assert kinds == {
-        "model_type", "literal_error", "string_type", "greater_than", "less_than", "bool_parsing", "tuple_type",
+        "model_type", "literal_error", "string_type", "greater_than", "less_than", "bool_type", "tuple_type",
     }  # fmt: skip
     assert kinds <= KINDS_OF_ERROR.keys()
 

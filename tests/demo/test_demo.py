@@ -1,7 +1,6 @@
 """`banso demo` on a running stack: it goes on after Ctrl-C, nothing is lost when everything is killed."""
 
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -17,8 +16,6 @@ from support.command_line import CommandLine
 
 SHORT = ("demo", "--projects", "d", "--speed", "100")
 STORY_SECONDS = 600
-LONG = pytest.mark.skipif(os.environ.get("BANSO_DEMO") != "all", reason="minutes: BANSO_DEMO=all plays every story")
-"""Their acts are checked, and their stories played as scenarios, in every run."""
 
 
 @pytest.fixture(scope="module")
@@ -100,10 +97,10 @@ def test_another_story_is_played_by_a_playbook_of_its_own(running: CommandLine, 
 @pytest.mark.parametrize(
     ("story", "late", "refused", "days"),
     [
-        pytest.param(2, (7, 1), 3, 228, marks=LONG),
-        pytest.param(3, (10, 4), 4, 718, marks=LONG),
+        (2, (7, 1), 3, 228),
+        (3, (10, 4), 4, 718),
         (4, (10, 3), 5, 529),
-        pytest.param(5, (6, 1), 5, 892, marks=LONG),
+        (5, (6, 1), 5, 892),
         (6, (4, 1), 3, 239),
     ],
 )

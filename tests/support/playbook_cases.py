@@ -34,6 +34,12 @@ class Case(NamedTuple):
 
 
 REASONS = {
+    "a number in quotes": Case('[rules.execution]\nleaving_notice_days = "3" #!\n', "execution.leaving_notice_days",
+        "整数ではありません", "no whole number"),
+    "true instead of a number": Case("[rules.execution]\nleaving_notice_days = true #!\n",
+        "execution.leaving_notice_days", "整数ではありません", "no whole number"),
+    "yes instead of true": Case('[rules.teams]\nclient_contract = "yes" #!\n', "teams.client_contract",
+        "true でも false でもありません", "neither true nor false"),
     "red below the usual yellow": Case("[rules.radar]\nred = 5 #!\n", "radar.red", "20 点)より先に", "not be less"),
     "yellow above the usual red": Case("[rules.radar]\nyellow = 50 #!\n", "radar.yellow", "赤(30 点)", "not be less"),
     "remind later than the usual escalation": Case(

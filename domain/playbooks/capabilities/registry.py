@@ -49,6 +49,8 @@ ASKS: dict[str, str] = {message: kind for one in CAPABILITIES for message, kind 
 """Which wait a message begins; reminders and escalations are named after theirs."""
 
 EXAMPLES: dict[str, str] = {place: text for one in CAPABILITIES for place, text in one.examples.items()} | {
+    "messages.*.en.subject": 'subject = "Your application has arrived: {title}"',
+    "messages.*.en.body": 'body = "Dear {recipient}, ..."',
     "messages.*.subject": 'subject = "ご応募を受け付けました: {title}"',
     "messages.*.body": 'body = "{recipient} 様 ..."',
     "messages.*.ja": '[{place}] ⏎ subject = "{title}" ⏎ body = "{recipient} 様 ..."',
