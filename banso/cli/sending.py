@@ -99,19 +99,23 @@ def send_one(
     parse_command(reference.kind, command)
     _check_command_id(command_id)
 
-    async def question(client: "BansoClient") -> "Outcome":
+    async def question(client: "BansoClient") -> "tuple[Outcome, bool]":
+        known = bool(await client.queries.overviews(tenant, limit=1))
         try:
-            return await client.send(tenant, actor, reference, command, command_id=command_id, dry_run=dry_run)
+            sent = await client.send(tenant, actor, reference, command, command_id=command_id, dry_run=dry_run)
         except DomainError as error:
             raise await _explained(client, tenant, reference, error) from None
+        return sent, known
 
-    outcome = ask(question)
+    outcome, known = ask(question)
     if view.json:
         answer = {"dry_run": dry_run, "repeated": outcome.repeated, "not_yet_passed_on": outcome.not_yet_passed_on}
         passed_on = [one.model_dump(mode="json") for one in outcome.passed_on]
         write_json({**answer, "receipt": outcome.receipt.model_dump(mode="json"), "passed_on": passed_on})
     else:
         write(in_words(outcome, dry_run=dry_run))
+        if not known and not dry_run:
+            write(say(f"地域「{tenant}」は、ここから始まります。", f"The region {tenant} begins with this."))
 
 
 def _command(reference: StreamReference, words: list[str], data: str | None, file: str | None) -> dict[str, Any]:

@@ -247,3 +247,14 @@ def test_a_slip_in_the_name_of_a_region_does_not_read_as_if_all_were_well(banso:
     told = banso.ask(*words, "--tenant", "gihu").err
     assert "There is no region gihu." in told
     assert "gifu" not in told, "nobody learns which other regions there are"
+
+
+def test_a_region_that_begins_is_named_as_it_might_be_a_slip(banso: CommandLine) -> None:
+    email = ("--name", "あおい", "--email", "aoi@example.jp", "--tenant", "toyama")
+    tried, first, second = [
+        banso.ask("person", "register", person, *email, *dry)
+        for person, dry in (("aoi", ("--dry-run",)), ("aoi", ()), ("haru", ()))
+    ]
+    assert (tried.code, first.code, second.code) == (0, 0, 0), first.err
+    begins = "The region toyama begins with this."
+    assert [begins in one.out for one in (tried, first, second)] == [False, True, False]
