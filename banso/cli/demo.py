@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 from cyclopts import Parameter
 
 from banso.cli.errors import INTERRUPTED, OK, REFUSED, UNAVAILABLE, Problem, nothing_changed, wrong_usage
-from banso.cli.help import described
+from banso.cli.help import INDENT, described
 from banso.cli.output import USUAL, View, advise, write, write_json
 from banso.cli.session import nothing_runs
 from banso.cli.texts import language, say
@@ -21,6 +21,21 @@ if TYPE_CHECKING:
 
 FASTEST = 400.0
 
+OTHERS = {
+    2: ("お試しのプログラム。十席に 133 件の応募", "a trial programme, ten seats for 133 applications"),
+    3: ("九つの時間帯のチーム。次に引っ越すのは誰か", "a team in nine time zones, never sure who moves next"),
+    4: ("海外赴任。頼りにしていた前提が崩れます", "an assignment abroad whose premises fall"),
+    5: ("毎日そばにいる伴走。窓口が終わる日まで", "people beside people until their service ends"),
+    6: ("最前線の五つの製品。誰も一人にしません", "five products at the front, where nobody is alone"),
+    7: ("博物館の一か月。自分で書いたプレイブックで", "a month for a museum, by a playbook of its own"),
+}
+"""What the stories besides the first are, by their numbers."""
+
+
+def _others() -> str:
+    lead = say("ほかの物語(--story):", "The other stories (--story):")
+    return "\n".join(["", "", lead, *(f"{INDENT}{number}  {say(*words)}" for number, words in OTHERS.items())])
+
 
 @described(
     say(
@@ -31,7 +46,8 @@ FASTEST = 400.0
         "in a database of its own, apart from real records. After Ctrl-C the next call goes on from there. --break "
         "kills worker and Temporal in the middle and shows that nothing was lost. --story plays the others. "
         "`banso up` has to run.",
-    ),
+    )
+    + _others(),
     "banso demo",
     "banso demo --break",
     "banso demo --projects a --speed 40 --plain",

@@ -11,6 +11,7 @@ from banso.cli.happenings import command_words
 from banso.cli.help import described
 from banso.cli.output import USUAL, View, write, write_json
 from banso.cli.texts import say
+from banso.cli.typed import as_typed, option
 from banso.cli.verbs import ELSEWHERE, verb_for
 from banso.cli.words import KINDS, ROLES, field_label, word
 from domain.aggregates import AGGREGATES
@@ -82,18 +83,14 @@ def _for_people(kind: str) -> "list[type[Command]]":
 
 
 def _list(kind: str) -> str:
-    rows = [(model.__name__, command_words(model.__name__, _first_paragraph(model))) for model in _for_people(kind)]
+    rows = [(model.__name__, command_words(model.__name__, as_typed(model)[0])) for model in _for_people(kind)]
     return f"{word(KINDS, kind)} ({kind}:...)\n{pairs(rows)}" if rows else ""
 
 
-def _first_paragraph(model: "type[Command]") -> str:
-    return (model.__doc__ or "").split("\n\n")[0]
-
-
 def _whole(kind: str, model: "type[Command]") -> str:
-    name, doc = model.__name__, " ".join((model.__doc__ or "").split())
+    name, doc = model.__name__, " ".join(as_typed(model))
     who = ", ".join(sorted(word(ROLES, role.value) for role in model.who))
-    fields = [(field_option(field), about_field(field, info)) for field, info in command_fields(model).items()]
+    fields = [(option(field), about_field(field, info)) for field, info in command_fields(model).items()]
     lines = [name, "", command_words(name, doc), ""]
     lines += [say(f"送れる人: {who}", f"Who may send it: {who}"), ""]
     lines += (
@@ -103,11 +100,6 @@ def _whole(kind: str, model: "type[Command]") -> str:
     if verb:
         lines += [say("人が使うコマンド:", "For people:"), f"  {verb} --help", ""]
     return "\n".join([*lines, say("例:", "Example:"), f"  {_example(kind, model)}"])
-
-
-def field_option(name: str) -> str:
-    """How a field is written on a command line."""
-    return f"--{name.replace('_', '-')}"
 
 
 def about_field(name: str, info: "FieldInfo") -> str:
@@ -124,7 +116,7 @@ def about_field(name: str, info: "FieldInfo") -> str:
 
 def _example(kind: str, model: "type[Command]") -> str:
     required = [name for name, info in command_fields(model).items() if info.is_required()]
-    options = "".join(f" --{name.replace('_', '-')} ..." for name in required)
+    options = "".join(f" {option(name)} ..." for name in required)
     return f"banso send {kind}:{say('番号', 'ID')} {model.__name__}{options}"
 
 

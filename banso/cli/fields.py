@@ -92,6 +92,7 @@ def _kind(annotation: Any) -> str:
         "date": say("日付 2026-12-01", "day, as 2026-12-01"),
         "bool": "true | false",
         "datetime": say("日時", "moment"),
+        "AwareDatetime": say("日時 2026-12-01T19:00+09:00", "moment, as 2026-12-01T19:00+09:00"),
     }
     return names.get(annotation.__name__, str(annotation.__name__))
 

@@ -196,7 +196,8 @@ COMMANDS_JA = {
     "RemoveDeskCoordinator": "窓口からコーディネーターを外します。最後の一人は、後任が加わるまで残ります。",
     "ChangeDeskContact": "地域の団体の連絡先を変えます。",
     "NoteEngagement": "窓口のプロジェクトを記録します(Banso が送ります)。",
-    "CloseService": "メンバーのいない窓口を終了します。進行中のプロジェクトは最後まで続き、その方々に伝わります。",
+    "CloseService": "メンバーのいない窓口を終了します(メンバーには先に `banso closing announce` でお知らせします)。"
+    "進行中のプロジェクトは最後まで続き、その方々に伝わります。",
     "MeetDeadline": "期日が来たことを伝えます(Banso が送ります)。",
 } | japanese("commands")
 

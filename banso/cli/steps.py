@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args, get_origin
 
 from cyclopts import App, Parameter
 
-from banso.cli.describing import about_field, field_option
+from banso.cli.describing import about_field
 from banso.cli.fields import alternatives, command_fields, command_model, takes_several, takes_yes_or_no
 from banso.cli.happenings import command_words
 from banso.cli.help import explained, subcommands
@@ -20,6 +20,7 @@ from banso.cli.output import USUAL, View
 from banso.cli.sending import MANNER, Manner, send_one
 from banso.cli.session import MYSELF, WHOSE, Acting, Tenant, ask, id_of, seen
 from banso.cli.texts import say
+from banso.cli.typed import as_typed, option
 from banso.cli.verbs import GROUPS, MORE, Verb, verbs_of
 from banso.cli.words import KINDS, word
 from domain.shared.values import StreamReference
@@ -142,8 +143,7 @@ def _about(verb: Verb, model: "type[Command]") -> str:
     if verb.about:
         return say(*verb.about)
     # Lists show the first paragraph only.
-    paragraphs = (model.__doc__ or "").split("\n\n")
-    first, *rest = (command_words(verb.type, paragraph) for paragraph in paragraphs)
+    first, *rest = (command_words(verb.type, paragraph) for paragraph in as_typed(model, verb.names))
     return "\n\n".join(dict.fromkeys((first, *rest)))
 
 
@@ -152,7 +152,7 @@ def example(verb: Verb) -> str:
     fields = command_fields(command_model(verb.kind, verb.type))
     needed = {name: info for name, info in fields.items() if info.is_required() and name not in verb.settled}
     placed = "".join(f" {_example_place(name, needed.pop(name))}" for name in verb.names if name in needed)
-    options = "".join(f" {field_option(name)} {_example_value(name, info)}" for name, info in needed.items())
+    options = "".join(f" {option(name)} {_example_value(name, info)}" for name, info in needed.items())
     return f"banso {verb.group} {verb.name} {ID_EXAMPLES[verb.id_kind]}{placed}{options}"
 
 
@@ -187,7 +187,7 @@ def _signature(verb: Verb, model: "type[Command]") -> Signature:
 def _place(name: str, info: "FieldInfo", kind: Any) -> Place:
     several, yes_or_no = takes_several(info), takes_yes_or_no(info)
     told = Parameter(
-        name=name.upper() if kind is Place.POSITIONAL_ONLY else field_option(name),
+        name=name.upper() if kind is Place.POSITIONAL_ONLY else option(name),
         help=about_field(name, info) + (say("、--no-... で「いいえ」", "; --no-... says no") if yes_or_no else ""),
         consume_multiple=several or None,
         negative=None if yes_or_no else "",

@@ -83,7 +83,7 @@ class NoteMember(Command):
 
 
 class CloseService(Command):
-    """A service without members ends; members are told first, with AnnounceClosing.
+    """A service without members ends; members are told first, with `AnnounceClosing`.
 
     Engagements that run go on to their own end, whoever is in them hears of it, and somebody stays there to be asked.
     `stays_connected` is that person; else it is the contact, or the first coordinator where there is none. `how` says

@@ -14,6 +14,7 @@ from rich.cells import cell_len
 
 from banso.cli.app import names
 from banso.cli.main import main
+from banso.demo.programme import FIRST, STORIES
 
 from support.command_line import CommandLine
 
@@ -97,6 +98,7 @@ def test_every_command_explains_itself_with_an_example_first(alone: CommandLine,
         assert f"{heading}\n  " in text, name
         assert f"banso {name}" in text, name
         assert options not in text or text.index(heading) < text.index(options), name
+    assert re.findall(r"\n  ([0-9])  ", said["demo"][1]) == [str(one) for one in STORIES if one != FIRST]
 
 
 @pytest.mark.parametrize("columns", [60, 80])

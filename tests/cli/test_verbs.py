@@ -1,6 +1,7 @@
 """Every command that a person may send has a verb; verbs send what `banso send` would."""
 
 import json
+import re
 import subprocess
 import sys
 from typing import Any
@@ -9,9 +10,10 @@ import pytest
 
 from banso.cli import steps
 from banso.cli.app import names
-from banso.cli.describing import about_field, field_option
+from banso.cli.describing import about_field
 from banso.cli.fields import command_fields, command_models
 from banso.cli.texts import Language, use
+from banso.cli.typed import as_typed, option
 from banso.cli.verbs import ELSEWHERE, GROUPS, VERBS, Verb
 from domain.aggregates import AGGREGATES
 from domain.shared.actors import Role
@@ -19,6 +21,9 @@ from domain.shared.actors import Role
 from support.command_line import CommandLine
 
 SHARED = {"--json", "--plain", "--lang", "--tenant", "--as", "--dry-run", "--command-id", "--help"}
+
+CODE = re.compile(r"\b[A-Z][a-z]+[A-Z]\w*|\bNone\b|`[a-z]+_[a-z_]+`")
+"""What nobody types: names of commands and fields as the code has them."""
 
 EVERY_HELP = """
 import contextlib, io, json
@@ -69,7 +74,7 @@ def test_a_verb_names_fields_that_its_command_has(verb: Verb) -> None:
     fields = command_fields(command_models(verb.kind)[verb.type])
 
     assert {*verb.names, *verb.settled} <= set(fields)
-    assert {field_option(name) for name in fields}.isdisjoint(SHARED)
+    assert {option(name) for name in fields}.isdisjoint(SHARED)
 
 
 @pytest.mark.parametrize("language", ["ja", "en"])
@@ -83,8 +88,16 @@ def test_every_verb_explains_itself_and_its_fields(alone: CommandLine, language:
         assert f"\n  banso {called(verb)} " in text
         assert any(0x3040 <= ord(letter) <= 0x30FF for letter in text) == (language == "ja"), text
         fields = set(command_fields(command_models(verb.kind)[verb.type])) - verb.settled
-        options = {name.upper() if name in verb.names else field_option(name) for name in fields}
-        assert {option for option in options if option not in text} == set()
+        options = {name.upper() if name in verb.names else option(name) for name in fields}
+        assert {one for one in options if one not in text} == set()
+        assert CODE.findall(text) == [], text
+
+
+def test_fields_and_other_commands_are_called_as_they_are_typed() -> None:
+    told = as_typed(command_models("service")["RecordServicePremise"], ("premise",))[1]
+    assert told.startswith("`--owner` answers for it (left out: whoever records it).")
+    assert as_typed(command_models("service")["CloseService"])[0].endswith("`banso closing announce`.")
+    assert as_typed(command_models("service")["FoundCommunity"], ("leader",))[1].startswith("`LEADER` is")
 
 
 def sent(monkeypatch: pytest.MonkeyPatch, alone: CommandLine, *words: str) -> tuple[str, dict[str, Any]]:

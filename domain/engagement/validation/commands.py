@@ -13,7 +13,7 @@ TEAM = frozenset({Role.COORDINATOR, Role.OPERATOR, Role.PARTICIPANT})
 
 
 class RecordCustomerAsked(Command):
-    """A customer was shown the product, and `said` something about it. A customer is an organisation.
+    """A customer was shown the product; `said` is what they said about it. A customer is an organisation.
 
     The same customer may be asked again; it counts once.
     """

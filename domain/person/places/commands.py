@@ -38,12 +38,12 @@ class CallOffMove(Command):
 
 
 class SetAvailability(Command):
-    """The hours of the week in which somebody has time, on the clock of where they are; none at all (`--hours`
-    alone) ends nothing.
+    """The hours of the week in which somebody has time, on the clock of where they are.
 
-    `since` is the first day for which they hold (None: today, where the person is) and may lie ahead; a later word
-    about the same day replaces the one before. What is announced is taken back by saying, for that day, the hours that
-    hold until then: a change that changes nothing is none.
+    `hours` alone means no time at all; no engagement ends by it. `since` is the first day for which they hold (None:
+    today, where the person is) and may lie ahead, with at most 50 such announcements; a later word about the same day
+    replaces the one before. What is announced is taken back by saying, for that day, the hours that hold until then: a
+    change that changes nothing is none.
     """
 
     type: Literal["SetAvailability"] = "SetAvailability"
