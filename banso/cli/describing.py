@@ -90,7 +90,9 @@ def _list(kind: str) -> str:
 def _whole(kind: str, model: "type[Command]") -> str:
     name, doc = model.__name__, " ".join(as_typed(model))
     who = ", ".join(sorted(word(ROLES, role.value) for role in model.who))
-    fields = [(option(field), about_field(field, info)) for field, info in command_fields(model).items()]
+    fields = [
+        (option(field), about_field(field, info, model.__name__)) for field, info in command_fields(model).items()
+    ]
     lines = [name, "", command_words(name, doc), ""]
     lines += [say(f"送れる人: {who}", f"Who may send it: {who}"), ""]
     lines += (
@@ -102,9 +104,9 @@ def _whole(kind: str, model: "type[Command]") -> str:
     return "\n".join([*lines, say("例:", "Example:"), f"  {_example(kind, model)}"])
 
 
-def about_field(name: str, info: "FieldInfo") -> str:
-    """What a field means and takes, and what it is when it is left out."""
-    parts = [say(*MEANT[name]) if name in MEANT else field_label(name), kind_of_value(info)]
+def about_field(name: str, info: "FieldInfo", of: str) -> str:
+    """What a field of a type of command means and takes, and what it is when it is left out."""
+    parts = [say(*MEANT[name]) if name in MEANT else field_label(name, of), kind_of_value(info)]
     if info.is_required():
         parts.append(say("必須", "required"))
     elif info.get_default(call_default_factory=True) not in (None, ()):

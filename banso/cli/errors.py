@@ -119,10 +119,13 @@ def _of_domain(error: "DomainError") -> Problem:
 
 def _as_typed(right: str) -> str:
     """What would be right, with commands as they are typed; programs find their names in `banso commands`."""
-    from banso.cli.verbs import VERBS
+    from banso.cli.typed import verb_of
 
-    typed = {verb.type: f"`banso {verb.group} {verb.name}`" for verb in reversed(VERBS)}
-    return re.sub(r"(?<![A-Za-z`])(?:[A-Z][a-z]+){2,}(?![A-Za-z`])", lambda found: typed.get(found[0], found[0]), right)
+    def typed(found: re.Match[str]) -> str:
+        verb = verb_of(found[0])
+        return f"`{verb}`" if verb else found[0]
+
+    return re.sub(r"(?<![A-Za-z`])(?:[A-Z][a-z]+){2,}(?![A-Za-z`])", typed, right)
 
 
 def _labelled(wrong: str, field: str | None) -> str:

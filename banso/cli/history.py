@@ -1,5 +1,6 @@
 """`banso timeline` and `banso events`: what happened, in three ways to read it."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import Parameter
@@ -24,7 +25,37 @@ TOLD = (
     "what", "why", "grounds", "week_of", "name", "ordinal",
 )  # fmt: skip
 """What of an event is worth a line in the timeline."""
-WITH_TITLE = ("PostingDrafted", "MilestonePlanned")
+MOMENTS = ("review", "review_at", "ends_at")
+"""Fields that are moments; a review is told by when it begins."""
+CARE = ("owner", "change", "review", "review_at")
+ALSO = {
+    "PostingDrafted": ("title",),
+    "MilestonePlanned": ("title",),
+    "DeskCoordinatorAdded": ("coordinator",),
+    "DeskCoordinatorRemoved": ("coordinator",),
+    "DeskContactChanged": ("contact",),
+    "MembersInNewHands": ("successor",),
+    "CoordinatorAppointed": ("coordinator",),
+    "CoordinatorLeft": ("coordinator",),
+    "CoordinatorChanged": ("coordinator",),
+    "DeputyNamed": ("deputy", "stands_in_for", "ends_at"),
+    "DeputyEnded": ("deputy",),
+    "CompanionChanged": ("companion", "former"),
+    "CompanionNoted": ("companion",),
+    "AccompanistMatched": ("accompanist", "former"),
+    "AccompanistLeft": ("accompanist",),
+    "CommunityFounded": ("leader",),
+    "Relocated": ("since",),
+    "AvailabilitySet": ("since",),
+    "ServicePremiseRecorded": CARE,
+    "ServicePremiseChanged": CARE,
+    "ServicePremiseHeld": CARE,
+    "ServicePremiseEntrusted": CARE,
+    "PremiseRecorded": CARE,
+    "PremiseHeld": CARE,
+    "PremiseChanged": CARE,
+}
+"""What besides is told of some events, also where it is the person who acted: who came, who left, from which day."""
 LONGEST = 120
 
 
@@ -87,17 +118,20 @@ def _told(entry: "TimelineEntry", own: str) -> list[str]:
     if "kind" in entry.content and entry.content["kind"] in WAITS:
         lines.append(f"    {word(WAITS, entry.content['kind'])} ({entry.content['subject']})")
     content = entry.content | (entry.content.get("terms") or {})
-    for name in (("title",) if entry.type in WITH_TITLE else ()) + TOLD:
-        text = "" if content.get(name) == entry.actor["person"] else gist(content.get(name))
-        text = _in_words(name, text)
+    for name in dict.fromkeys((*ALSO.get(entry.type, ()), *TOLD)):
+        own_name = name not in ALSO.get(entry.type, ()) and content.get(name) == entry.actor["person"]
+        text = "" if own_name else _in_words(name, content.get(name))
         if text:
-            lines.append(f"    {field_label(name)}: {text}")
+            lines.append(f"    {field_label(name, entry.type)}: {text}")
     return lines
 
 
-def _in_words(name: str, text: str) -> str:
+def _in_words(name: str, value: Any) -> str:
     from domain.legal.work_permission import grounds_in_words
 
+    if value and name in MOMENTS:
+        return moment(datetime.fromisoformat(value["since"] if isinstance(value, dict) else value))
+    text = gist(value)
     if name == "grounds":
         return grounds_in_words(text).of(language())
     return word(ROLES, text) if name == "side" else text

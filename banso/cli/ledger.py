@@ -1,6 +1,7 @@
 """The ledger in words: what was believed, by whom, since when, what fell, and what was changed because of it."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from banso.cli.columns import pairs
@@ -11,17 +12,18 @@ from domain.engagement.premises.differences import differences
 from domain.engagement.premises.events import PlannedResult
 from domain.engagement.premises.state import Ledger, Mission, PlanVersion, Position, Premise, Review
 from domain.service.pivot.state import Belief, Pivot, ServicePremise
+from domain.shared.periods import local_date
 from domain.shared.values import BilingualText
 
 Names = Mapping[str, str]
 """What persons are called, by their ids; whoever is missing is called by their id."""
 
 
-def in_words(ledger: Ledger, names: Names | None = None) -> str:
-    """The whole ledger; empty where nothing was written into it."""
+def in_words(ledger: Ledger, names: Names | None = None, zone: str | None = None) -> str:
+    """The whole ledger; empty where nothing was written into it. Days of reviews are those of `zone`."""
     known = names or {}
     parts = [_mission(ledger.mission)] if ledger.mission else []
-    parts += [_premise(key, one, ledger, known) for key, one in ledger.premises.items()]
+    parts += [_premise(key, one, ledger, known, zone) for key, one in ledger.premises.items()]
     parts += [
         _position(unit, number, one, known)
         for unit, versions in ledger.positions.items()
@@ -31,26 +33,31 @@ def in_words(ledger: Ledger, names: Names | None = None) -> str:
     return "\n\n".join(parts)
 
 
-def believed(pivot: Pivot, names: Names | None = None) -> str:
+def believed(pivot: Pivot, names: Names | None = None, zone: str | None = None) -> str:
     """What a service believes and believed, the latest first; empty where nothing was written down."""
-    lead = say("前提", "Premise")
-    return "\n\n".join(_block(f"{lead} {key}", of_service(one, names or {})) for key, one in pivot.premises.items())
+    lead, known = say("前提", "Premise"), names or {}
+    return "\n\n".join(_block(f"{lead} {key}", of_service(one, known, zone)) for key, one in pivot.premises.items())
 
 
-def of_service(premise: ServicePremise, names: Names) -> list[tuple[str, str]]:
-    """One premise of a service: who answers for it, when it is looked at anew, what was believed, the latest first."""
+def of_service(premise: ServicePremise, names: Names, zone: str | None = None) -> list[tuple[str, str]]:
+    """One premise of a service: who answers for it, when it is looked at anew, what was believed, the latest first.
+
+    The day of its review is that of `zone`; without one it is a moment.
+    """
     owner, versions = premise.owner or "", (premise.now, *reversed(premise.before))
     care = [
         (_answered_for(), names.get(owner, owner)),
-        (_next_review(), moment(premise.review.since) if premise.review else ""),
+        (_next_review(), _day(premise.review.since, zone) if premise.review else ""),
     ]
-    return [*care, *(row for one in versions for row in _belief(one, names))]
+    return [*care, *(row for one in versions for row in _belief(one, names, now=one is premise.now))]
 
 
-def _belief(one: Belief, names: Names) -> list[tuple[str, str]]:
-    held = say("今も成り立つ", "still holds")
+def _belief(one: Belief, names: Names, *, now: bool) -> list[tuple[str, str]]:
+    held, since = say("今も成り立つ", "still holds"), moment(one.since)
+    lead = say(f"今の考え({since} から)", f"now, since {since}")
+    before = say(f"以前の考え({since} から)", f"before, from {since} on")
     return [
-        (moment(one.since), f"{one.believed.shown(language())} ({names.get(one.by, one.by)})"),
+        (lead if now else before, f"{one.believed.shown(language())} ({names.get(one.by, one.by)})"),
         (field_label("evidence"), one.evidence.shown(language())),
         (field_label("change"), one.change.shown(language()) if one.change else ""),
         *(
@@ -73,6 +80,10 @@ def _answered_for() -> str:
 
 def _next_review() -> str:
     return say("次の見直し", "next review")
+
+
+def _day(at: datetime, zone: str | None) -> str:
+    return moment(at) if zone is None else local_date(at, zone).isoformat()
 
 
 def as_json(ledger: Ledger) -> dict[str, Any]:
@@ -113,7 +124,7 @@ def _mission(mission: Mission) -> str:
     return _block(lead, [(field_label(name), text) for name, text in said.items()])
 
 
-def _premise(key: str, one: Premise, ledger: Ledger, names: Names) -> str:
+def _premise(key: str, one: Premise, ledger: Ledger, names: Names, zone: str | None) -> str:
     standing = word(VALUES, "fallen" if one.fallen else "holds")
     heard = f"{word(VALUES, one.source)}: {one.heard.shown(language())}"
     resting = ", ".join(ledger.resting_on(key))
@@ -129,7 +140,7 @@ def _premise(key: str, one: Premise, ledger: Ledger, names: Names) -> str:
         (field_label("heard"), heard),
         (field_label("evidence"), one.evidence.shown(language())),
         *((moment(review.at), _review(review, names)) for review in one.reviews.values()),
-        (_next_review(), moment(one.review_at) if one.review_at else ""),
+        (_next_review(), _day(one.review_at, zone) if one.review_at else ""),
         (say("これにもとづく成果", "rests on it"), resting),
         (say("これによって変わったこと", "changed because of it"), "\n".join(led_to)),
     ]

@@ -36,8 +36,12 @@ PEOPLE = frozenset({
 """Fields that hold ids of persons, or entries by such ids."""
 
 LEFT_OUT = ("id", "waits", "type", "uid", "series", "rules", "process", "told")
-COUNTERS = ("follow_ups_sent", "permission_attempt", "delivery", "consent_withdrawals", "rechecks", "number")
+COUNTERS = ("follow_ups_sent", "permission_attempt", "delivery", "consent_withdrawals", "rechecks", "number", "ends")
 """Nothing is said of these while they are zero."""
+QUIET = frozenset({
+    "asked_again", "ended", "in_community", "leads", "most_clients", "open", "successor_welcome",
+})  # fmt: skip
+"""Nothing is said of these while they are as they begin."""
 INNER = frozenset({
     "consent_asked", "covers_noted", "deputies_named", "hours_number", "moves", "number", "permit", "queued",
     "rechecks_before", "rest", "rests", "reviews", "sequence", "signs", "tax_attempt", "turns", "wishes",
@@ -66,21 +70,25 @@ def called(person: str, names: Names) -> str:
     return f"{names[person]} ({person})" if person in names else person
 
 
-def entries_of(model: BaseModel, names: Names, left_out: tuple[str, ...] = ()) -> list[tuple[str, Node]]:
-    """The fields of a part that say something, each with its label."""
+def entries_of(
+    model: BaseModel, names: Names, left_out: tuple[str, ...] = (), zone: str | None = None
+) -> list[tuple[str, Node]]:
+    """The fields of a part that say something, each with its label; days of reviews are those of `zone`."""
     shown = (name for name in type(model).model_fields if name not in (*LEFT_OUT, *left_out))
-    nodes = {name: node_of(name, getattr(model, name), names) for name in shown if not _is_inner(name, model)}
-    return [(field_label(name), node) for name, node in nodes.items() if node]
+    nodes = {name: node_of(name, getattr(model, name), names, zone) for name in shown if not _is_inner(name, model)}
+    return [(field_label(name, type(model).__name__), node) for name, node in nodes.items() if node]
 
 
 def _is_inner(name: str, model: BaseModel) -> bool:
     """Whether a field is a counter of ours, or one that has nothing to count yet."""
     value = getattr(model, name)
     counts = name == "number" and isinstance(model, COUNTING)
+    if name in QUIET and value == type(model).model_fields[name].default:
+        return True
     return (name in COUNTERS and value == 0) or (name in INNER and isinstance(value, int) and not counts)
 
 
-def node_of(field: str, value: Any, names: Names) -> Node:
+def node_of(field: str, value: Any, names: Names, zone: str | None = None) -> Node:
     """A value for people; empty where there is nothing to say."""
     match value:
         case Meeting():
@@ -88,17 +96,19 @@ def node_of(field: str, value: Any, names: Names) -> Node:
         case PlaybookReference():
             return say(f"{value.name}(第 {value.version} 版)", f"{value.name}, version {value.version}")
         case Ledger():
-            return in_words(value, names)
+            return in_words(value, names, zone)
         case ServicePremise():
-            return [*of_service(value, names)]
+            return [*of_service(value, names, zone)]
         case Actor() | PersonalText() | BilingualText():
             return text_of(field, value, names)
         case BaseModel():
-            return [] if _untouched(value) else entries_of(value, names)
+            return [] if _untouched(value) else entries_of(value, names, zone=zone)
         case Mapping():
-            return [(_key(field, str(key), names), node_of(field, each, names)) for key, each in value.items()]
+            return [(_key(field, str(key), names), node_of(field, each, names, zone)) for key, each in value.items()]
         case tuple() | list() if any(isinstance(each, BaseModel) for each in value):
-            return _listed(field, value, names)
+            return _listed(field, value, names, zone)
+        case () if field == "hours":
+            return say("なし", "none")
         case tuple() | list():
             return say("、", ", ").join(text_of(field, each, names) for each in value)
         case _:
@@ -167,9 +177,9 @@ def _key(field: str, key: str, names: Names) -> str:
     return called(key, names) if is_person(field) else _known(field, key)
 
 
-def _listed(field: str, values: Iterable[Any], names: Names) -> Node:
+def _listed(field: str, values: Iterable[Any], names: Names, zone: str | None) -> Node:
     """Several parts: texts below each other, entries numbered."""
-    nodes = [node_of(field, each, names) for each in values]
+    nodes = [node_of(field, each, names, zone) for each in values]
     if all(isinstance(node, str) for node in nodes):
         return "\n".join(str(node) for node in nodes)
     return [(str(number), node) for number, node in enumerate(nodes, start=1)]

@@ -16,7 +16,8 @@ from domain.shared.values import StreamReference
 if TYPE_CHECKING:
     from banso.client import BansoClient
     from domain.engagement.premises.state import Ledger
-    from domain.service.pivot.state import Pivot
+    from domain.engagement.state import Engagement
+    from domain.service.state import Service
 
 OF_ENGAGEMENT = say("プロジェクトの番号", "Id of the engagement")
 OF_ENGAGEMENT_OR_SERVICE = say("プロジェクトの番号、または service:番号", "Id of the engagement, or service:id")
@@ -43,23 +44,25 @@ def premises(
     if engagement.startswith("service:"):
         _of_service(stream_of(engagement), whose, view)
         return
-    reference, ledger, names = _ledger_of(engagement, whose)
+    reference, state, names = _engagement_of(engagement, whose)
     if view.json:
-        write_json({"stream": reference.key, "ledger": as_json(ledger), "names": names})
+        write_json({"stream": reference.key, "ledger": as_json(state.ledger), "names": names})
     else:
-        _write(in_words(ledger, names))
+        _write(in_words(state.ledger, names, state.time_zone))
 
 
 def _of_service(reference: "StreamReference", whose: Tenant, view: View) -> None:
-    async def question(client: "BansoClient") -> "tuple[Pivot, dict[str, str]]":
+    async def question(client: "BansoClient") -> "tuple[Service, dict[str, str]]":
         _, state = await seen(client, whose.id, reference, client.queries.show(whose.id, reference))
-        return state.pivot, await client.queries.names(whose.id, believers(state.pivot))
+        return state, await client.queries.names(whose.id, believers(state.pivot))
 
-    pivot, names = ask(question)
+    state, names = ask(question)
     if view.json:
-        write_json({"stream": reference.key, "premises": pivot.model_dump(mode="json")["premises"], "names": names})
+        write_json(
+            {"stream": reference.key, "premises": state.pivot.model_dump(mode="json")["premises"], "names": names}
+        )
     else:
-        _write(believed(pivot, names))
+        _write(believed(state.pivot, names, state.time_zone))
 
 
 def _write(told: str) -> None:
@@ -87,7 +90,8 @@ def diff(
     view: View = USUAL,
 ) -> None:
     """How two versions of a plan differ."""
-    reference, ledger, _ = _ledger_of(engagement, whose)
+    reference, state, _ = _engagement_of(engagement, whose)
+    ledger = state.ledger
     later = second if second is not None else ledger.version
     earlier = first if first is not None else later - 1
     _require_versions(reference.key, ledger, earlier, later)
@@ -101,7 +105,7 @@ def diff(
         advise(say("違いはありません。", "There is no difference."))
 
 
-def _ledger_of(engagement: str, whose: Tenant) -> "tuple[StreamReference, Ledger, dict[str, str]]":
+def _engagement_of(engagement: str, whose: Tenant) -> "tuple[StreamReference, Engagement, dict[str, str]]":
     tenant, reference = whose.id, stream_of(engagement if ":" in engagement else f"engagement:{engagement}")
     if reference.kind != "engagement":
         raise wrong_usage(
@@ -111,12 +115,12 @@ def _ledger_of(engagement: str, whose: Tenant) -> "tuple[StreamReference, Ledger
             "ENGAGEMENT",
         )
 
-    async def question(client: "BansoClient") -> "tuple[Ledger, dict[str, str]]":
+    async def question(client: "BansoClient") -> "tuple[Engagement, dict[str, str]]":
         _, state = await seen(client, tenant, reference, client.queries.show(tenant, reference))
-        return state.ledger, await client.queries.names(tenant, people_of(state.ledger))
+        return state, await client.queries.names(tenant, people_of(state.ledger))
 
-    ledger, names = ask(question)
-    return reference, ledger, names
+    state, names = ask(question)
+    return reference, state, names
 
 
 def _require_versions(key: str, ledger: "Ledger", *versions: int) -> None:

@@ -13,11 +13,15 @@ if TYPE_CHECKING:
     from banso.receipts import Receipt, ToldNote, WaitNote
 
 
-def in_words(outcome: "Outcome", *, dry_run: bool) -> str:
-    """The whole answer to an accepted command."""
+FROM_A_DAY = ("Relocated", "AvailabilitySet")
+"""Events that hold from the day on that the command names."""
+
+
+def in_words(outcome: "Outcome", *, dry_run: bool, since: str | None = None) -> str:
+    """The whole answer to an accepted command; `since` is the day from which on it holds, where it names one."""
     receipt = outcome.receipt
     entries = [
-        (say("起きたこと", "What happened"), _happened(receipt)),
+        (say("起きたこと", "What happened"), _happened(receipt, since)),
         (say("次に", "What comes next"), "\n".join(_next(outcome))),
         (say("お知らせ", "Who is told"), "\n".join(_everybody_told(outcome))),
         (say("伝達中", "Not yet passed on"), _late(outcome)),
@@ -46,12 +50,16 @@ def _lead(outcome: "Outcome", dry_run: bool) -> str:
     return f"{lead}: {standing}"
 
 
-def _happened(receipt: "Receipt") -> str:
+def _happened(receipt: "Receipt", since: str | None) -> str:
     if not receipt.events:
         return say("変わったことはありません(すでにそうなっています)。", "Nothing: it was so already.")
-    return "\n".join(
-        say(f"{event_words(event.type)} ({event.type})", event_words(event.type)) for event in receipt.events
-    )
+    return "\n".join(_event(event.type, since) for event in receipt.events)
+
+
+def _event(type_: str, since: str | None) -> str:
+    day = since if type_ in FROM_A_DAY else None
+    ja, en = (f"({day} から)", f", from {day} on") if day else ("", "")
+    return say(f"{event_words(type_)}{ja} ({type_})", f"{event_words(type_)}{en}")
 
 
 def _next(outcome: "Outcome") -> list[str]:

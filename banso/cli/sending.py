@@ -113,7 +113,7 @@ def send_one(
         passed_on = [one.model_dump(mode="json") for one in outcome.passed_on]
         write_json({**answer, "receipt": outcome.receipt.model_dump(mode="json"), "passed_on": passed_on})
     else:
-        write(in_words(outcome, dry_run=dry_run))
+        write(in_words(outcome, dry_run=dry_run, since=command.get("since")))
         if not known and not dry_run:
             write(say(f"地域「{tenant}」は、ここから始まります。", f"The region {tenant} begins with this."))
 

@@ -30,7 +30,7 @@ def describe(
     lead = reference.key if title == reference.id else f"{reference.key}  {title}"
     stage = word(STAGES, aggregate.stage(state))
     standing = say(f"段階 {stage}、版 {version}", f"Stage: {stage}, version {version}")
-    told = laid_out(entries_of(state, known, TOLD_ABOVE), width)
+    told = laid_out(entries_of(state, known, TOLD_ABOVE, getattr(state, "time_zone", None)), width)
     return "\n".join([lead, standing, "", *told, *_waiting(state.waits.values(), state.due_days, known, width)])
 
 

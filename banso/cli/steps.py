@@ -174,21 +174,21 @@ def _signature(verb: Verb, model: "type[Command]") -> Signature:
     fields = {name: info for name, info in command_fields(model).items() if name not in verb.settled}
     label = say(f"{word(KINDS, verb.id_kind)}の番号", f"Id of the {word(KINDS, verb.id_kind)}")
     places = [Place("ID", Place.POSITIONAL_ONLY, annotation=Annotated[str, Parameter(help=label)])]
-    places += [_place(name, fields[name], Place.POSITIONAL_ONLY) for name in verb.names]
+    places += [_place(name, fields[name], Place.POSITIONAL_ONLY, verb.type) for name in verb.names]
     named = [name for name in fields if name not in verb.names]
     # Python's sort is stable: what is required comes first, else the order is the command's own.
     named.sort(key=lambda name: not fields[name].is_required())
-    places += [_place(name, fields[name], Place.KEYWORD_ONLY) for name in named]
+    places += [_place(name, fields[name], Place.KEYWORD_ONLY, verb.type) for name in named]
     shared = {"manner": MANNER, "myself": MYSELF, "whose": WHOSE, "view": USUAL}
     places += [Place(name, Place.KEYWORD_ONLY, default=usual, annotation=type(usual)) for name, usual in shared.items()]
     return Signature(places)
 
 
-def _place(name: str, info: "FieldInfo", kind: Any) -> Place:
+def _place(name: str, info: "FieldInfo", kind: Any, of: str) -> Place:
     several, yes_or_no = takes_several(info), takes_yes_or_no(info)
     told = Parameter(
         name=name.upper() if kind is Place.POSITIONAL_ONLY else option(name),
-        help=about_field(name, info) + (say("、--no-... で「いいえ」", "; --no-... says no") if yes_or_no else ""),
+        help=about_field(name, info, of) + (say("、--no-... で「いいえ」", "; --no-... says no") if yes_or_no else ""),
         consume_multiple=several or None,
         negative=None if yes_or_no else "",
     )

@@ -18,6 +18,11 @@ def option(name: str) -> str:
     return f"--{name.replace('_', '-')}"
 
 
+def verb_of(type_: str) -> str:
+    """How a command of this type is typed, by its first verb; empty where it has none."""
+    return next((f"banso {verb.group} {verb.name}" for verb in VERBS if verb.type == type_), "")
+
+
 def as_typed(model: "type[Command]", positional: Collection[str] = ()) -> list[str]:
     """The paragraphs of a command's docstring: fields as options, or as the places that they have without one.
 
@@ -34,5 +39,4 @@ def _typed(name: str, model: "type[Command]", positional: Collection[str]) -> st
         return name.upper()
     if name in model.model_fields:
         return option(name)
-    verb = next((verb for verb in VERBS if verb.type == name), None)
-    return f"banso {verb.group} {verb.name}" if verb else name
+    return verb_of(name) or name

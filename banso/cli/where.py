@@ -74,7 +74,7 @@ def _lines(told: "Where", name: str) -> list[str]:
         lines.append(say("  理由: ", "  Because: ") + place.reason.shown(language()))
     if place.permit_until is not None:
         lines.append(say(f"許可の最終日: {place.permit_until}", f"Last day of the permit: {place.permit_until}"))
-    lines.append(say("規則で分かること: ", "By rule: ") + word(VALUES, place.by_rule))
+    lines.append(say("就労許可(規則で分かること): ", "Work permission, by rule: ") + word(VALUES, place.by_rule))
     return [*lines, *_standings(told)]
 
 

@@ -3,6 +3,7 @@
 import re
 
 from banso.cli.english_fields import FIELDS_EN
+from banso.cli.particular_fields import FIELDS_OF
 from banso.cli.texts import say
 from banso.cli.vocabulary.registry import both, japanese
 
@@ -213,7 +214,7 @@ FIELDS_JA = {
     "milestone": "成果",
     "fee": "報酬(円)",
     "due_on": "納期",
-    "evidence": "成果の説明・根拠",
+    "evidence": "根拠",
     "delivery": "納品回",
     "content": "内容の指紋",
     "missing": "足りないこと",
@@ -266,7 +267,7 @@ FIELDS_JA = {
     "follow_ups_sent": "近況うかがい(送付)",
     "follow_ups_answered": "近況うかがい(回答)",
     "started_at": "開始",
-    "selected": "選考済み",
+    "selected": "参加決定",
     "ready": "準備完了",
     "received_on": "受領日",
     "payment_due_on": "支払期日",
@@ -318,7 +319,7 @@ FIELDS_JA = {
     "version": "版",
     "hash": "指紋",
     "freed_seat": "枠が空いた",
-    "owner": "担当",
+    "owner": "責任を持つ人",
     "persons": "人",
     "asked": "依頼先",
     "payment_schedule": "支払いの予定",
@@ -368,8 +369,10 @@ def word(table: dict[str, tuple[str, str]], name: str) -> str:
     return name.replace("_", " ") if known is None else say(*known)
 
 
-def field_label(name: str) -> str:
-    """What a field is called."""
+def field_label(name: str, of: str = "") -> str:
+    """What a field is called; `of` names the type that has it."""
+    if (of, name) in FIELDS_OF:
+        return say(*FIELDS_OF[of, name])
     return say(FIELDS_JA.get(name, name), FIELDS_EN.get(name, name.replace("_", " ")))
 
 

@@ -11,6 +11,7 @@ from banso.cli.parts import node_of
 from domain.engagement.premises.state import Ledger
 from domain.service.pivot.events import ServicePremiseChanged, ServicePremiseRecorded
 from domain.service.pivot.state import Pivot, pivot_changes
+from domain.shared.waiting import Schedule
 
 from support.command_line import CommandLine
 from support.people import private
@@ -85,17 +86,23 @@ def test_a_service_says_what_it_believed_what_showed_otherwise_and_what_it_chang
     monkeypatch.setattr(texts._Present, "language", "en")
     lines = [line.strip() for line in believed(pivot, {"coordinator-1": "架空 花子"}).splitlines()]
     assert lines[0] == "Premise information"
-    assert [line.split(" ", 1)[0] for line in lines[1:]] == [
-        "2026-06-30",
-        "evidence",
-        "change",
-        "2026-04-01",
-        "evidence",
-    ]
+    assert [line.split(" ", 1)[0] for line in lines[1:]] == ["now,", "evidence", "change", "before,", "evidence"]
+    assert lines[1].startswith("now, since 2026-06-30")
+    assert lines[4].startswith("before, from 2026-04-01")
     told = [line.rsplit("  ", 1)[1] for line in lines[1:]]
     assert told[:3] == ["足りないのは働く場 (架空 花子)", "十人のうち八人", "情報から仕事へ"]
     assert told[3:] == ["足りないのは情報 (架空 花子)", "聞き取り"]
     assert believed(Pivot()) == ""
+
+
+def test_a_review_is_told_by_its_day_where_the_desk_is() -> None:
+    texts.use("en")
+    since = datetime(2026, 12, 19, 15, tzinfo=UTC)
+    review = Schedule(since=since, remind_at=since + timedelta(days=3), escalate_at=since + timedelta(days=7))
+    pivot = pivot_changes(Pivot(), RECORDED.model_copy(update={"review": review}), since)
+    for zone, day in (("Asia/Tokyo", "2026-12-20"), ("America/New_York", "2026-12-19")):
+        (line,) = (one for one in believed(pivot, {}, zone).splitlines() if "next review" in one)
+        assert line.endswith(f"  {day}")
 
 
 def test_programs_get_what_follows_from_it_as_well() -> None:

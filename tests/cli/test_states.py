@@ -1,6 +1,7 @@
 """How a stream stands is told in a person's words, whatever has happened to it, in both languages and every width."""
 
 import re
+from datetime import date
 from typing import Any, get_args
 
 import pytest
@@ -8,11 +9,14 @@ from pydantic import BaseModel
 from rich.cells import cell_len
 
 from banso.cli.layout import laid_out
-from banso.cli.parts import INNER, LEFT_OUT
+from banso.cli.parts import INNER, LEFT_OUT, QUIET, entries_of, node_of
 from banso.cli.states import describe, people_of
 from banso.cli.texts import Language, use
 from banso.cli.words import FIELDS_JA, VALUES, field_label
 from domain.aggregates import AGGREGATES
+from domain.membership.closing.state import MemberClosing
+from domain.membership.matching.state import Matching
+from domain.person.places.state import Availability, Whereabouts
 from domain.shared.values import StreamReference
 
 from support import engagements
@@ -142,3 +146,29 @@ def test_an_applicant_reads_what_makes_a_role_worth_taking() -> None:
         said = told("engagement", published)
         assert label in said
         assert "お客さまの驚く顔を最初に見られる" in said
+
+
+def test_no_hours_at_all_are_said_and_not_shown_as_a_gap() -> None:
+    since = date(2026, 12, 1)
+    part = Whereabouts(availability=(Availability(number=3, since=since, hours=()),), hours_since=since)
+    for language, row, label in (("ja", "なし", "いまの時間の始まり"), ("en", "none", "hours hold since")):
+        use(language)
+        rows = dict(entries_of(part, {}))
+        assert (FIELDS_JA["hours"] if language == "ja" else "hours", row) in rows[field_label("availability")][0][1]
+        assert rows[label] == "2026-12-01"
+
+
+def test_what_never_happened_to_a_member_takes_no_lines() -> None:
+    use("en")
+    quiet = {field_label(one) for one in QUIET} - {"open"}
+    closing = MemberClosing(last_day=date(2027, 3, 31))
+    assert [label for label, _ in entries_of(closing, {})] == ["last day"]
+    assert {label for label, _ in entries_of(MemberClosing(leads=True, ended=True), {})} == {"leads", "ended"} <= quiet
+    assert entries_of(Matching(spare_time=("mon 20:00-22:00",)), {}) == [("spare time", "mon 20:00-22:00")]
+    assert ("open", "no") in entries_of(Matching(open=False), {})
+
+
+def test_a_member_reads_of_the_region_and_of_a_survey_in_their_language() -> None:
+    use("ja")
+    assert (field_label("host", "Membership"), field_label("host", "Engagement")) == ("地域", "受入企業")
+    assert node_of("standing", "answered", {}) == "回答済み"

@@ -66,7 +66,17 @@ def test_every_verb_has_a_name_of_its_own_in_a_group_that_help_shows() -> None:
 def test_whoever_joins_learns_what_is_to_be_shared(language: Language, words: str) -> None:
     use(language)
     info = command_fields(command_models("membership")["JoinService"])["understandings"]
-    assert about_field("understandings", info).startswith(words)
+    assert about_field("understandings", info, "JoinService").startswith(words)
+
+
+def test_what_speaks_for_a_premise_is_not_called_a_result() -> None:
+    use("ja")
+    for kind, name, label in (
+        ("service", "RecordServicePremise", "根拠、"),
+        ("engagement", "DeliverMilestone", "成果"),
+    ):
+        info = command_fields(command_models(kind)[name])["evidence"]
+        assert about_field("evidence", info, name).startswith(label)
 
 
 @pytest.mark.parametrize("verb", VERBS, ids=called)

@@ -47,12 +47,14 @@ TOLD = Where(
         (
             "en",
             ["Place: Japan (Asia/Tokyo), since 2026-11-29, overnight", "Hours: none", "not work, resting",
-             "Still to be settled: the employer's consent, the tax treatment", "as known on 2026-12-01"],
+             "Still to be settled: the employer's consent, the tax treatment", "as known on 2026-12-01",
+             "Work permission, by rule: information needed"],
         ),
         (
             "ja",
             ["居場所: 日本(Asia/Tokyo)、2026-11-29 から、急な移動", "働けませんでした、休止中",
-             "まだ確かめられていないこと: 勤務先の同意、税務上の取り扱い", "2026-12-01 に知られていたこと"],
+             "まだ確かめられていないこと: 勤務先の同意、税務上の取り扱い", "2026-12-01 に知られていたこと",
+             "就労許可(規則で分かること): 情報待ち"],
         ),
     ],
 )  # fmt: skip

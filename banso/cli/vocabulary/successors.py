@@ -28,6 +28,7 @@ SUCCESSORS = Vocabulary(
         "premises": "前提",
         "believed": "考えていること",
         "change": "変えること",
+        "review": "次の見直し",
         "before": "以前",
         "now": "いまの考え",
         "predecessor": "前のサービス",

@@ -23,6 +23,8 @@ SURVEYS = Vocabulary(
         "scale": ("数字で", "by a figure"),
         "choice": ("選択肢から", "one of several"),
         "text": ("言葉で", "in words"),
+        "answered": ("回答済み", "answered"),
+        "closed": ("受付終了", "closed"),
     },
     waits={"survey_answer": ("アンケートへの回答", "answer to a survey")},
     messages={
