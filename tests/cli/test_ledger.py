@@ -1,6 +1,7 @@
 """The ledger as people and programs read it."""
 
 import json
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -151,5 +152,10 @@ def test_a_coordinator_keeps_a_ledger_on_the_command_line(banso: CommandLine) ->
     say("pivot", "change", "abroad", "mission", "--believed", "Many", "--evidence", "e2", "--change", "c")
     told = banso.ask("premises", "service:abroad", language="en").out
     assert told.index("Many") < told.index("One mission")
+    assert re.search(r"next review +\d{4}-\d{2}-\d{2}$", told, re.MULTILINE)
+    happened = banso.ask("timeline", "service:abroad", language="ja").out
+    assert all(
+        words in happened for words in ("責任を持つ人: coordinator", "次の見直し: 2", "根拠: e2", "変えること: c")
+    )
     kept = banso.ask("premises", "service:abroad", "--json").json["premises"]["mission"]
     assert [one["believed"]["text"] for one in (kept["now"], *kept["before"])] == ["Many", "One mission"]
