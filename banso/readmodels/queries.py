@@ -287,10 +287,10 @@ class Queries:
         """What the answers to a survey of one service come to.
 
         Raises:
-            NotFound: there is no such service in this tenant, or this survey was never sent there.
+            NotFound: there is no such service in this tenant, it has no such survey, or nobody was sent it yet.
         """
         async with tenant_transaction(self._pool, tenant) as connection:
-            return await survey_summary(connection, tenant, service, survey)
+            return await survey_summary(connection, tenant, self._playbooks, service, survey)
 
     async def document(self, tenant: str, stream: StreamReference, digest: str) -> bytes:
         """A contract document.
