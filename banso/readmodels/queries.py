@@ -152,7 +152,7 @@ class Queries:
 
         Raises:
             NotFound: there is no such person in this tenant.
-            DomainError: nothing was known of them by then.
+            DomainError: nothing was known of them by then, or that day is still to come.
         """
         async with tenant_transaction(self._pool, tenant) as connection:
             return await where(connection, self._keys, tenant, person, on, known_on, now)
