@@ -8,6 +8,7 @@ import uuid_utils.compat as uuid_utils
 from pydantic import ValidationError
 
 from banso.commands import CommandEnvelope, CommandHandler, Outcome
+from banso.comparing import require_change, says_anew
 from banso.decisions import Decisions
 from banso.eventstore.effects import LedgerEntry
 from banso.inputs import explain_validation
@@ -78,6 +79,11 @@ class BansoClient:
             )
         except ValidationError as error:
             raise explain_validation(error) from None
+        if says_anew(stream, command):
+            # Only what would be accepted is compared: whoever may not send it learns nothing, and a repetition counts.
+            tried = await self.handler.send(envelope, dry_run=True)
+            if not tried.repeated:
+                await require_change(self.queries, tenant, stream, command)
         return await self.handler.send(envelope, dry_run=dry_run)
 
     async def report(
@@ -107,6 +113,6 @@ class BansoClient:
 
         Raises:
             NotFound: there is no such person in this tenant.
-            DomainError: nothing was known of them by then.
+            DomainError: nothing was known of them by then, or that day is still to come.
         """
         return await self.queries.where(tenant, person, on, known_on, now=self.handler.clock.now())

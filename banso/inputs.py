@@ -15,7 +15,12 @@ from domain.shared.refusals import DomainError, refusal
 LARGEST_COMMAND_BYTES = 16 * 1024
 """A command larger than this is refused: what is larger belongs into a file, by reference."""
 
+NO_SUCH_DAY = "no_such_day"
+OUTSIDE_THE_CALENDAR = ("day value is outside expected range", "month value is outside expected range")
+"""How that begins which pydantic says of days like 30 February, whatever else it was reading."""
+
 JAPANESE: dict[str, str] = {
+    NO_SUCH_DAY: "カレンダーにない日です",
     "missing": "必須の項目です",
     "extra_forbidden": "知らない項目です",
     "string_too_long": "{max_length} 文字までにしてください",
@@ -27,6 +32,7 @@ JAPANESE: dict[str, str] = {
     "too_short": "{min_length} 件以上必要です",
     "too_long": "{max_length} 件までです",
     "date_from_datetime_parsing": "日付は 2026-12-01 の形で書いてください",
+    "date_from_datetime_inexact": "時刻を付けずに、2026-12-01 の形で書いてください",
     "date_parsing": "日付は 2026-12-01 の形で書いてください",
     "int_parsing": "整数で書いてください",
     "decimal_parsing": "数で書いてください",
@@ -46,9 +52,10 @@ JAPANESE: dict[str, str] = {
     "datetime_type": "日時は 2026-12-01T19:00+09:00 の形で書いてください",
     "timezone_aware": "日時は、時差も添えて 2026-12-01T19:00+09:00 の形で書いてください",
 }
-"""What pydantic's error types mean, in Japanese; the words in braces come from the error's own context."""
+"""What pydantic's error types (and ours) mean, in Japanese; the words in braces come from the error's own context."""
 
 ENGLISH: dict[str, str] = {
+    NO_SUCH_DAY: "there is no such day in the calendar",
     "missing": "this is required",
     "extra_forbidden": "there is no such field",
     "string_too_long": "at most {max_length} characters are taken",
@@ -59,6 +66,7 @@ ENGLISH: dict[str, str] = {
     "finite_number": "write a number that has an end",
     "literal_error": "only {expected} is taken",
     "date_from_datetime_parsing": "write the day like 2026-12-01",
+    "date_from_datetime_inexact": "write the day alone, like 2026-12-01",
     "date_parsing": "write the day like 2026-12-01",
     "date_type": "write the day like 2026-12-01",
     "datetime_parsing": "write day and time like 2026-12-01T19:00+09:00",
@@ -154,7 +162,7 @@ def _english(details: ErrorDetails) -> str:
     if details["type"] == MISTAKE:
         return str(details["ctx"]["en"]).rstrip(".")
     form = _form(details)
-    text = form[1] if form else ENGLISH.get(details["type"])
+    text = form[1] if form else ENGLISH.get(_type(details))
     return _own_words(details) if text is None else _filled(text, details)
 
 
@@ -164,8 +172,13 @@ def _japanese(details: ErrorDetails) -> str:
     own = _own_words(details)
     ours = (text for beginning, text in JAPANESE_OF_OURS.items() if own.startswith(beginning))
     form = _form(details)
-    text = form[0] if form else JAPANESE.get(details["type"]) or next(ours, None)
+    text = form[0] if form else JAPANESE.get(_type(details)) or next(ours, None)
     return f"この値は使えません({own})" if text is None else _filled(text, details)
+
+
+def _type(details: ErrorDetails) -> str:
+    reason = str(details.get("ctx", {}).get("error"))
+    return NO_SUCH_DAY if reason.startswith(OUTSIDE_THE_CALENDAR) else details["type"]
 
 
 def _own_words(details: ErrorDetails) -> str:

@@ -44,6 +44,8 @@ def inbox(
     async def question(client: "BansoClient") -> "tuple[list[InboxRow], dict[str, str]]":
         waits = client.queries.inbox(tenant, role=role, person=person, limit=MOST_ROWS)
         rows = await found_in(client, whose, waits)
+        if not rows and person is not None:
+            await _require(client, tenant, f"person:{person}")
         people = [one for row in rows for one in row.persons] + [row.about for row in rows if row.about]
         return rows, await client.queries.names(tenant, people)
 
@@ -51,10 +53,30 @@ def inbox(
     if view.json:
         write_json({"inbox": rows, "names": names})
         return
-    _write_waits(rows, names, view)
+    _write_waits(rows, names, _nothing_waits(role, person), view)
 
 
-def _write_waits(rows: "list[InboxRow]", names: dict[str, str], view: View) -> None:
+async def _require(client: "BansoClient", tenant: str, stream: str) -> None:
+    """What is asked about has to be there: that nothing was found must not read as if all were well.
+
+    Raises:
+        Problem: there is no such stream.
+    """
+    reference = stream_of(stream)
+    await seen(client, tenant, reference, client.queries.show(tenant, reference))
+
+
+def _nothing_waits(role: str | None, person: str | None) -> str:
+    if person is not None and role is not None:
+        return say(f"この役割の {person} さんを待つことはありません。", f"Nothing waits for {person} in this role.")
+    if person is not None:
+        return say(f"{person} さんを待つことはありません。", f"Nothing waits for {person}.")
+    if role is not None:
+        return say("この役割を待つことはありません。", "Nothing waits for this role.")
+    return say("待っていることはありません。", "Nothing waits for anybody.")
+
+
+def _write_waits(rows: "list[InboxRow]", names: dict[str, str], empty: str, view: View) -> None:
     headings = (
         say("期限", "Until"),
         say("記録", "Stream"),
@@ -74,9 +96,7 @@ def _write_waits(rows: "list[InboxRow]", names: dict[str, str], view: View) -> N
         )
         for row in rows
     ]
-    Table(headings, cells, say("待っていることはありません。", "Nothing waits for anybody."), title_last=True).write(
-        view
-    )
+    Table(headings, cells, empty, title_last=True).write(view)
 
 
 def _people(persons: list[str], names: dict[str, str]) -> str:
@@ -109,13 +129,15 @@ def list_(
 
     async def question(client: "BansoClient") -> "tuple[list[OverviewRow], dict[str, str]]":
         rows = await found_in(client, whose, _overviews(client, tenant, kinds, engagement))
+        if not rows and engagement is not None:
+            await _require(client, tenant, f"engagement:{engagement}")
         return rows, await client.queries.names(tenant, [row.person for row in rows if row.person])
 
     rows, names = ask(question)
     if view.json:
         write_json({"streams": rows, "names": names})
         return
-    _write_list(rows, names, _nothing_here(tenant, kind), view)
+    _write_list(rows, names, _nothing_here(tenant, kind, engagement), view)
     if kind is None:
         advise(say("人の一覧は `banso list person` です。", "People: `banso list person`."))
     if len(rows) >= MOST_ROWS:
@@ -158,8 +180,10 @@ def _write_list(rows: "list[OverviewRow]", names: dict[str, str], empty: str, vi
     Table([headings[place] for place in kept], kept_cells, empty, title_last=title_last).write(view)
 
 
-def _nothing_here(tenant: str, kind: str | None) -> str:
+def _nothing_here(tenant: str, kind: str | None, engagement: str | None) -> str:
     what = word(KINDS, kind) if kind else say("記録", "stream")
+    if engagement is not None:
+        return say(f"engagement:{engagement} に、{what}はありません。", f"engagement:{engagement} has no {what}.")
     return say(
         f"地域 {tenant} に、該当する{what}はありません。別の地域は --tenant で選びます。",
         f"Tenant {tenant} has no such {what}. Choose another tenant with --tenant.",

@@ -50,6 +50,7 @@ def report(
     tenant = whose.id
     desk = None if service is None else checked_identifier(service.removeprefix("service:"), "SERVICE")
     if survey is not None:
+        _refuse_period(since, until)
         _survey(tenant, desk, checked_identifier(survey, "--survey"), view)
         return
     first = None if since is None else checked_day(since, "--since")
@@ -66,6 +67,18 @@ def report(
         write_json({"report": told})
     else:
         _write(told, view)
+
+
+def _refuse_period(since: str | None, until: str | None) -> None:
+    if since is None and until is None:
+        return
+    where = "--until" if since is None else "--since"
+    raise wrong_usage(
+        "period-of-survey",
+        say("アンケートの集計に、期間は付けられません。", "A survey is summarised as a whole, never for a period."),
+        say(f"{where} を外してください。いつも全員分を集計します。", f"Leave {where} out: all answers are counted."),
+        where,
+    )
 
 
 def _survey(tenant: str, desk: str | None, survey: str, view: View) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
@@ -201,12 +202,13 @@ def checked_day(text: str, where: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise wrong_usage(
-            "date-invalid",
-            say(f"「{text[:40]}」は日付ではありません。", f"{text[:40]!r} is no date."),
-            say("2026-04-01 のように書いてください。", "Write it like 2026-04-01."),
-            where,
-        ) from None
+        wrong = say(f"「{text[:40]}」は日付ではありません。", f"{text[:40]!r} is no date.")
+        if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+            wrong = say(f"{text} は、カレンダーにない日です。", f"There is no such day in the calendar: {text}.")
+        right = say(
+            "2026-04-01 のように、実際にある日を書いてください。", "Write a day that there is, like 2026-04-01."
+        )
+        raise wrong_usage("date-invalid", wrong, right, where) from None
 
 
 def id_of(text: str, kind: str) -> str:

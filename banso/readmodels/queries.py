@@ -152,7 +152,7 @@ class Queries:
 
         Raises:
             NotFound: there is no such person in this tenant.
-            DomainError: nothing was known of them by then.
+            DomainError: nothing was known of them by then, or that day is still to come.
         """
         async with tenant_transaction(self._pool, tenant) as connection:
             return await where(connection, self._keys, tenant, person, on, known_on, now)
@@ -287,10 +287,10 @@ class Queries:
         """What the answers to a survey of one service come to.
 
         Raises:
-            NotFound: there is no such service in this tenant, or this survey was never sent there.
+            NotFound: there is no such service in this tenant, it has no such survey, or nobody was sent it yet.
         """
         async with tenant_transaction(self._pool, tenant) as connection:
-            return await survey_summary(connection, tenant, service, survey)
+            return await survey_summary(connection, tenant, self._playbooks, service, survey)
 
     async def document(self, tenant: str, stream: StreamReference, digest: str) -> bytes:
         """A contract document.

@@ -7,12 +7,15 @@ from statistics import mean
 
 from psycopg import AsyncConnection
 
-from banso.eventstore.reading import current_state
+from banso.eventstore.reading import current_state, read_head
+from banso.playbook_folder import Playbooks
 from domain.aggregates import AGGREGATES
 from domain.playbooks.capabilities.surveys import SCALE, Question
-from domain.shared.refusals import not_found
+from domain.service.aggregate import SERVICE
+from domain.shared.refusals import NotFound, not_found
 from domain.shared.surveys import Survey
 from domain.shared.values import BilingualText
+from domain.shared.wording import choices_in_words
 
 FEWEST = 3
 """With fewer answers than this, whoever knows the people could tell whose they are."""
@@ -69,20 +72,55 @@ _SURVEYED = (
 )
 
 
-async def survey_summary(connection: AsyncConnection, tenant: str, service: str, survey: str) -> SurveySummary:
+async def survey_summary(
+    connection: AsyncConnection, tenant: str, playbooks: Playbooks, service: str, survey: str
+) -> SurveySummary:
     """The summary of one survey, within one tenant's transaction. Personal words stay sealed.
 
     Raises:
-        NotFound: there is no such service in this tenant, or this survey was never sent there.
+        NotFound: there is no such service in this tenant, it has no such survey, or nobody was sent it yet.
     """
+    head = await read_head(connection, tenant, f"service:{service}", SERVICE)
+    if head is None:
+        raise not_found(f"service:{service}")
     cursor = await connection.execute(_SURVEYED, {"tenant": tenant, "service": service})
-    found = []
+    found: list[Survey] = []
+    sent: dict[str, BilingualText | None] = {}
     for stream, kind, state, version in await cursor.fetchall():
         surveys = (await current_state(connection, tenant, stream, AGGREGATES[kind], state, version)).surveys
         found += [surveys[survey]] if survey in surveys else []
+        sent |= {name: one.title for name, one in surveys.items()}
     if not found:
-        raise not_found(f"survey {survey} of service:{service}")
+        playbook = playbooks.find(head[1].playbook)
+        raise _not_sent(service, survey, sent, playbook is not None and survey in playbook.rules.surveys)
     return summary_of(service, survey, found)
+
+
+def _not_sent(service: str, survey: str, sent: dict[str, BilingualText | None], known: bool) -> NotFound:
+    """Nobody was asked; `known`: the playbook of the service has a survey of this name."""
+    names = choices_in_words(sent)
+    ja = f"届いたアンケートは: {names.ja}。" if sent else "この窓口では、まだどのアンケートも届いていません。"
+    en = f"Sent were: {names.en}." if sent else "No survey of this service was sent yet."
+    if known:
+        return NotFound(
+            "survey-not-sent",
+            wrong=BilingualText(
+                ja=f"窓口 {service} のアンケート「{survey}」は、まだ誰にも届いていません。",
+                en=f"The survey {survey} of service {service} was sent to nobody yet.",
+            ),
+            right=BilingualText(
+                ja=f"プレイブックの [rules.surveys.{survey}] の asked で決まるときに、自動で届きます。{ja}",
+                en=f"It goes out by itself, when [rules.surveys.{survey}] asked in the playbook says so. {en}",
+            ),
+        )
+    return NotFound(
+        "survey-unknown",
+        wrong=BilingualText(
+            ja=f"窓口 {service} に「{survey}」というアンケートはありません。",
+            en=f"Service {service} has no survey {survey}.",
+        ),
+        right=BilingualText(ja=ja, en=en),
+    )
 
 
 def summary_of(service: str, name: str, surveys: list[Survey]) -> SurveySummary:

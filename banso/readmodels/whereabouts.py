@@ -1,6 +1,6 @@
 """Where was somebody on a day, and what was permitted, as it was known on another day? Told from the events alone."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import orjson
@@ -16,12 +16,14 @@ from domain.participation.state import Participation
 from domain.person.places.history import Place, Standing, place_on, standing
 from domain.person.state import Person
 from domain.shared.periods import days_after, local_date, midnight_of
-from domain.shared.refusals import not_found, refusal
+from domain.shared.refusals import DomainError, not_found, refusal
 from domain.shared.values import StreamKind
 
 _PARTICIPATIONS = (
     "SELECT stream FROM banso.overviews WHERE tenant = %s AND kind = 'participation' AND person = %s ORDER BY stream"
 )
+FARTHEST_EAST = timedelta(hours=14)
+"""How far ahead of UTC a day begins first: whoever asks may live east of whom they ask about."""
 
 
 class Where(BaseModel):
@@ -43,12 +45,14 @@ async def where(
 
     Raises:
         NotFound: there is no such person in this tenant.
-        DomainError: nothing was known of them by then.
+        DomainError: nothing was known of them by then, or that day is still to come.
     """
     events = await read_stream(connection, tenant, f"person:{person}")
     if not events:
         raise not_found(f"person:{person}")
     zone = _fold("person", events[:1]).time_zone
+    if known_on is not None and known_on > (now.astimezone(UTC) + FARTHEST_EAST).date():
+        raise _day_ahead(known_on)
     known_on = known_on or local_date(now, zone)
     known_by = midnight_of(days_after(known_on, 1), zone)
     known: Person | None = _fold("person", [one for one in events if one.recorded_at < known_by])
@@ -68,6 +72,21 @@ async def where(
     until = min(known_by, midnight_of(days_after(on, 1), place.time_zone))
     standings = await _standings(connection, tenant, person, known, place, until)
     return Where(person=person, on=on, as_known_on=known_on, place=place, standings=standings)
+
+
+def _day_ahead(day: date) -> DomainError:
+    return refusal(
+        "known-day-ahead",
+        wrong=(
+            f"{day} はまだ来ていません。その日に何が知られているかは、まだ分かりません。",
+            f"{day} is still to come: nobody can say what will be known then.",
+        ),
+        right=(
+            "--as-known-on は今日までの日にしてください。これからの日のことは --on で尋ねられます。",
+            "Let --as-known-on be today or earlier; the day asked about (--on) may lie ahead.",
+        ),
+        field="as_known_on",
+    )
 
 
 async def _standings(

@@ -3,7 +3,9 @@
 Shared by every stream that is one person's way: participants and members are asked in the same manner.
 """
 
-from collections.abc import Mapping, Set
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Set
 from typing import Any, ClassVar, Literal, Protocol, assert_never
 
 from pydantic import Field
@@ -28,6 +30,8 @@ OCCASIONS = {
     "LeftService": "member_left",
 }
 """Which event makes a survey go out, by what a playbook calls the occasion."""
+_SIGN = re.compile("[=\uff1d]")
+"""What stands between a question and its answer, in half and in full width."""
 
 
 class AnswerSurvey(Command):
@@ -140,10 +144,10 @@ def answer_survey(command: AnswerSurvey, state: Surveyed) -> Event:
     """Every number and choice is asked for; words of one's own are welcome and not asked for.
 
     Raises:
-        DomainError: the survey is not open, or an answer is missing or none.
+        DomainError: the survey is not open, or an answer is missing, given twice, or none.
     """
     survey = _open_survey(command.survey, state)
-    given = dict(_question_and_answer(text, survey) for text in command.answers)
+    given = _given(command.answers, survey.questions)
     missing = [name for name, one in survey.questions.items() if one.kind != "text" and name not in given]
     if missing:
         raise refusal(
@@ -169,16 +173,7 @@ def _answered(name: str, given: Mapping[str, str], questions: Mapping[str, Quest
 def _open_survey(name: str, state: Surveyed) -> Survey:
     survey = state.surveys.get(name)
     if survey is None:
-        known = choices_in_words({name: survey.title for name, survey in state.surveys.items()})
-        raise refusal(
-            "survey-unknown",
-            wrong=(f"「{name}」というアンケートは届いていません。", f"No survey {name} was sent."),
-            right=(
-                f"届いているのは: {known.ja}。プレイブックの [rules.surveys.名前] で決めます。",
-                f"Sent were: {known.en}. A playbook names its surveys in [rules.surveys.NAME].",
-            ),
-            field="survey",
-        )
+        raise _not_sent(name, state)
     if f"{KIND}:{name}" not in state.waits:
         raise refusal(
             "survey-over",
@@ -189,31 +184,111 @@ def _open_survey(name: str, state: Surveyed) -> Survey:
     return survey
 
 
-def _question_and_answer(text: str, survey: Survey) -> tuple[str, str]:
-    name, sign, given = (part.strip() for part in text.partition("="))
-    question = survey.questions.get(name)
-    if question is None or not sign or not given:
-        known = choices_in_words({name: one.text for name, one in survey.questions.items()})
-        raise refusal(
-            "answer-unclear",
-            wrong=(
-                f"「{text[:40]}」がどの質問への答えか分かりません。",
-                f"It is unclear what {text[:40]!r} answers.",
-            ),
-            right=(
-                f"質問=答え の形で書いてください。質問: {known.ja}。",
-                f"Write QUESTION=ANSWER. Questions: {known.en}.",
-            ),
-            field="answers",
-        )
-    return name, _checked(name, question, given)
+def _not_sent(name: str, state: Surveyed) -> DomainError:
+    known = choices_in_words({name: survey.title for name, survey in state.surveys.items()})
+    sent = (f"届いているのは: {known.ja}。", f"Sent were: {known.en}.")
+    ja, en = sent if state.surveys else ("アンケートは、まだ一つも届いていません。", "None was sent yet.")
+    return refusal(
+        "survey-unknown",
+        wrong=(f"「{name}」というアンケートは届いていません。", f"No survey {name} was sent."),
+        right=(
+            f"{ja}プレイブックの [rules.surveys.名前] の asked で決まるときに、自動で届きます。",
+            f"{en} Each goes out by itself, when its [rules.surveys.NAME] asked in the playbook says so.",
+        ),
+        field="survey",
+    )
 
 
-def _checked(name: str, question: Question, given: str) -> str:
-    allowed = {"scale": [str(number) for number in SCALE], "choice": list(question.choices)}.get(question.kind)
-    if allowed is not None and given not in allowed:
-        raise _not_among(name, question, given)
+def _given(answers: Iterable[str], questions: Mapping[str, Question]) -> dict[str, str]:
+    """The answers by question, as they are kept; all that cannot be used is named at once."""
+    given: dict[str, str] = {}
+    refused = []
+    for text in answers:
+        try:
+            name, answer = _question_and_answer(text, questions)
+            if name in given:
+                raise _answered_twice(name, questions[name])
+        except DomainError as error:
+            refused.append(error)
+        else:
+            given[name] = answer
+    if refused:
+        raise _together(refused)
     return given
+
+
+def _together(refused: list[DomainError]) -> DomainError:
+    """Several refusals as one, under the code of the first; what they share is said once."""
+    wrong, right = ([one.wrong for one in refused], [one.right for one in refused])
+    return refusal(refused[0].code, wrong=_joined(wrong), right=_joined(right), field="answers")
+
+
+def _joined(sentences: list[BilingualText]) -> tuple[str, str]:
+    return "".join(dict.fromkeys(one.ja for one in sentences)), " ".join(dict.fromkeys(one.en for one in sentences))
+
+
+def _answered_twice(name: str, question: Question) -> DomainError:
+    return refusal(
+        "answer-twice",
+        wrong=(
+            f"「{question.text.ja}」({name})に、答えが二つ以上あります。",
+            f'"{question.text.en}" ({name}) is answered more than once.',
+        ),
+        right=("質問ごとに、答えは一つだけ書いてください。", "Give one answer to each question."),
+        field="answers",
+    )
+
+
+def _question_and_answer(text: str, questions: Mapping[str, Question]) -> tuple[str, str]:
+    said, *given = (part.strip() for part in _SIGN.split(text, maxsplit=1))
+    name = _folded(said)
+    question = questions.get(name)
+    if question is not None and question.kind == "text" and given == [""]:
+        raise _nothing_to_say(name, question)
+    if question is None or not any(given):
+        raise _unclear(text, questions)
+    answer = _meant(question, given[0])
+    if answer is None:
+        raise _not_among(name, question, given[0])
+    return name, answer
+
+
+def _nothing_to_say(name: str, question: Question) -> DomainError:
+    return refusal(
+        "answer-empty",
+        wrong=(
+            f"「{question.text.ja}」({name})の答えが空です。",
+            f'The answer to "{question.text.en}" ({name}) is empty.',
+        ),
+        right=("書くことがなければ、この質問は省いてください。", f"Leave {name} out where there is nothing to say."),
+        field="answers",
+    )
+
+
+def _unclear(text: str, questions: Mapping[str, Question]) -> DomainError:
+    known = choices_in_words({name: one.text for name, one in questions.items()})
+    return refusal(
+        "answer-unclear",
+        wrong=(f"「{text[:40]}」がどの質問への答えか分かりません。", f"It is unclear what {text[:40]!r} answers."),
+        right=(f"質問=答え の形で書いてください。質問: {known.ja}。", f"Write QUESTION=ANSWER. Questions: {known.en}."),
+        field="answers",
+    )
+
+
+def _meant(question: Question, given: str) -> str | None:
+    """The answer as it is kept: a choice may be given by its words, as the mail offers them; None where it is none."""
+    if question.kind == "text":
+        return given
+    said = _folded(given)
+    names = [str(number) for number in SCALE] if question.kind == "scale" else list(question.choices)
+    by_words = [name for name, words in question.choices.items() if said in (_folded(words.ja), _folded(words.en))]
+    found = [said] if said in names else by_words
+    return found[0] if len(found) == 1 else None
+
+
+def _folded(text: str) -> str:
+    """Digits and letters as they are meant: full width as half width, small as capital."""
+    return unicodedata.normalize("NFKC", text).strip().casefold()
 
 
 def _not_among(name: str, question: Question, given: str) -> DomainError:

@@ -4,7 +4,9 @@ from datetime import timedelta
 
 from banso.playbook_folder import Playbooks
 from domain.shared.actors import Role
+from domain.shared.refusals import NotFound
 
+from support.deciding import explains_itself
 from support.performing import Hands
 from support.story_one import register
 from support.witness import Witness
@@ -79,6 +81,23 @@ async def is_over(desk: Hands, person: str) -> bool:
     """Whether nothing more is waited for from a member, once what is due now was carried out."""
     await desk.perform(stream_of(person))
     return (await desk.plan(stream_of(person))).finished
+
+
+async def test_a_survey_that_nobody_was_sent_is_told_apart_from_one_that_there_is_not(desk: Hands) -> None:
+    await with_members(desk)
+    witness, summary = Witness(desk.system), desk.system.store.client.queries.survey
+    nowhere = await witness.refused_now("not-found", summary(desk.system.tenant, "nowhere", "parting"))
+    assert nowhere.wrong.en == "There is no service:nowhere that you can see."
+    early = await witness.refused_now("survey-not-sent", summary(desk.system.tenant, SERVICE, "parting"))
+    assert early.wrong.en == "The survey parting of service circle was sent to nobody yet."
+    assert early.right.en.endswith("No survey of this service was sent yet.")
+    await the_service_ends(desk)
+    unknown = await witness.refused_now("survey-unknown", summary(desk.system.tenant, SERVICE, "goodbye"))
+    assert unknown.wrong.en == "Service circle has no survey goodbye."
+    assert unknown.right.en == "Sent were: parting survey (parting)."
+    for one in (nowhere, early, unknown):
+        assert isinstance(one, NotFound)
+        explains_itself(one)
 
 
 async def test_members_answer_after_the_end_until_their_survey_is_closed(desk: Hands) -> None:

@@ -179,7 +179,20 @@ def test_what_comes_next_is_in_the_inbox(banso: CommandLine) -> None:
     japanese = banso.ask("inbox", language="ja").out
     assert "勤務先 見本 A1(勤務先)" in japanese
     assert "応募への返事" in japanese
-    assert banso.ask("inbox", "--person", "president-a").err == "Nothing waits for anybody.\n"
+
+
+def test_an_empty_answer_names_whom_or_what_it_is_about(banso: CommandLine) -> None:
+    assert banso.ask("inbox", "--person", "president-a").err == "Nothing waits for president-a.\n"
+    assert (
+        banso.ask("inbox", "--person", "president-a", language="ja").err == "president-a さんを待つことはありません。\n"
+    )
+    assert banso.ask("inbox", "--role", "operator").err == "Nothing waits for this role.\n"
+    nobody = banso.ask("inbox", "--person", "momo")
+    assert (nobody.code, nobody.err.startswith("There is no person:momo that you can see.")) == (4, True)
+    nowhere = banso.ask("list", "participation", "--engagement", "nope")
+    assert (nowhere.code, nowhere.err.startswith("There is no engagement:nope that you can see.")) == (4, True)
+    none = banso.ask("list", "membership", "--engagement", "a")
+    assert (none.code, none.err) == (0, "engagement:a has no membership.\n")
 
 
 def test_a_command_can_come_from_standard_input(banso: CommandLine) -> None:

@@ -92,6 +92,7 @@ def test_what_is_to_come_is_foreseen_and_what_was_is_told(days: int, permitted: 
     [
         (["where", "aoi", "--on", "yesterday"], "date-invalid"),
         (["where", "aoi", "--on", "2026-11-30", "--as-known-on", "30.11."], "date-invalid"),
+        (["where", "aoi", "--on", "2026-02-30"], "date-invalid"),
         (["where", "A B", "--on", "2026-11-30"], "id-invalid"),
         (["where", "aoi"], "usage"),
     ],
@@ -100,6 +101,13 @@ def test_what_is_to_come_is_foreseen_and_what_was_is_told(days: int, permitted: 
 def test_a_mistake_is_named(alone: CommandLine, words: list[str], code: str) -> None:
     said = alone.ask(*words, "--json")
     assert (said.code, said.json["error"]["code"]) == (2, code)
+
+
+def test_a_day_that_no_calendar_has_is_called_so(alone: CommandLine) -> None:
+    english = alone.ask("where", "aoi", "--on", "2026-02-30").err
+    assert "There is no such day in the calendar: 2026-02-30." in english
+    assert "2026-13-01 は、カレンダーにない日です。" in alone.ask("report", "--since", "2026-13-01", language="ja").err
+    assert "is no date" in alone.ask("report", "--since", "13-01").err
 
 
 def test_a_move_is_told_and_asked_about(banso: CommandLine) -> None:
@@ -115,6 +123,10 @@ def test_a_move_is_told_and_asked_about(banso: CommandLine) -> None:
     assert banso.ask("where", person, "--on", before, "--json").json["place"]["country"] == "JP"
     unknown_then = banso.ask("where", person, "--on", before, "--as-known-on", "2001-01-01", "--json")
     assert unknown_then.json["error"]["code"] == "not-known-then"
+    ahead = (today + timedelta(days=3)).isoformat()
+    known_then = banso.ask("where", person, "--on", before, "--as-known-on", ahead, "--json")
+    assert (known_then.code, known_then.json["error"]["code"]) == (1, "known-day-ahead")
+    assert banso.ask("where", person, "--on", ahead).code == 0
     nobody = banso.ask("where", "nobody-at-all", "--on", before, "--json")
     assert nobody.json["error"]["code"] == "not-found"
     assert "Vietnam" in banso.ask("where", person, "--on", today.isoformat()).out

@@ -74,6 +74,16 @@ def test_absences_of_one_person_are_kept_apart_and_the_latest_word_counts() -> N
     known.when(another, by=PARTICIPANT).refused("absences-too-many", "first_day")
 
 
+def test_an_absence_that_is_not_ahead_is_not_taken_back() -> None:
+    back = asked.TakeBackAbsence(first_day=date(2026, 4, 3))
+    refused = beside().when(back, by=PARTICIPANT).refused("absence-unknown", "first_day")
+    assert (refused.right.ja, refused.right.en) == ("これから先のお休みは、一つもありません。", "None lies ahead.")
+    away = asked.AnnounceAbsence(first_day=date(2026, 4, 2), last_day=date(2026, 4, 9))
+    known = beside().events(*beside().when(away, by=PARTICIPANT).events)
+    refused = known.when(back, by=PARTICIPANT).refused("absence-unknown", "first_day")
+    assert refused.right.en == "Those that lie ahead begin on: 2026-04-02."
+
+
 def test_days_that_are_taken_back_are_told_to_whoever_counted_on_them() -> None:
     away = asked.AnnounceAbsence(first_day=date(2026, 4, 2), last_day=date(2026, 4, 9), deputy=ACCOMPANIST)
     known = beside().events(*FULL)

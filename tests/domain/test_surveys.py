@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from domain.participation.commands import NoteEngagementClosed
-from domain.playbooks.capabilities.surveys import SurveyRules
+from domain.playbooks.capabilities.surveys import Question, SurveyRules
 from domain.shared.deadlines import MeetDeadline, Reminded
 from domain.shared.surveys import AnswerSurvey, SurveyAnswered, SurveyClosed, SurveySent
 
@@ -54,10 +54,53 @@ def test_words_are_not_asked_for() -> None:
         (("wish=yes", "step=0"), "answer-unknown"),
         (("wish", "step=4"), "answer-unclear"),
         (("wish=yes", "step=4", "weather=fine"), "answer-unclear"),
+        (("wish=yes", "step=4", "wish=no"), "answer-twice"),
+        (("wish=yes", "step=4", "step=4"), "answer-twice"),
+        (("wish=yes", "step=4", "words="), "answer-empty"),
+        (("wish=", "step=4"), "answer-unclear"),
     ],
 )
 def test_an_answer_that_says_nothing_is_refused(answers: tuple[str, ...], code: str) -> None:
     asked().when(AnswerSurvey(survey="closing", answers=answers), by=PARTICIPANT).refused(code, "answers")
+
+
+@pytest.mark.parametrize("wish", ["yes", "Yes", "はい", "\uff39\uff25\uff33"])
+@pytest.mark.parametrize("step", ["step=3", "step=\uff13", "step\uff1d\uff13", "\uff53tep = 3"])
+def test_an_answer_counts_as_it_is_meant(wish: str, step: str) -> None:
+    said = AnswerSurvey(survey="closing", answers=(f"wish={wish}", step))
+    asked().when(said, by=PARTICIPANT).then(
+        SurveyAnswered(survey="closing", ratings={"step": 3}, chosen={"wish": "yes"}, texts={})
+    )
+
+
+def test_a_choice_whose_words_stand_for_two_is_given_by_its_name() -> None:
+    choices = {"first": {"ja": "これ", "en": "This"}, "second": {"ja": "あれ", "en": "this"}}
+    wish = Question.model_validate({**CLOSING.questions["wish"].model_dump(), "choices": choices})
+    known = participations.given().history(
+        [*participations.connected(), SENT.model_copy(update={"questions": {"wish": wish}})]
+    )
+    known.when(AnswerSurvey(survey="closing", answers=("wish=this",)), by=PARTICIPANT).refused(
+        "answer-unknown", "answers"
+    )
+    for answer in ("second", "あれ"):
+        outcome = known.when(AnswerSurvey(survey="closing", answers=(f"wish={answer}",)), by=PARTICIPANT)
+        assert outcome.events[0].chosen == {"wish": "second"}
+
+
+def test_all_that_is_wrong_is_named_at_once() -> None:
+    said = AnswerSurvey(survey="closing", answers=("step=9", "wish=maybe", "words="))
+    refused = asked().when(said, by=PARTICIPANT).refused("answer-unknown", "answers")
+    for words in ("'9' is no answer", "'maybe' is no answer", "(words) is empty"):
+        assert words in refused.wrong.en
+    assert "Leave words out where there is nothing to say." in refused.right.en
+    assert "書くことがなければ、この質問は省いてください。" in refused.right.ja
+
+
+def test_where_no_survey_was_sent_it_says_so() -> None:
+    refused = participations.given().history(participations.connected()).when(ANSWER, by=PARTICIPANT)
+    words = refused.refused("survey-unknown", "survey").right
+    assert words.en.startswith("None was sent yet. Each goes out by itself")
+    assert words.ja.startswith("アンケートは、まだ一つも届いていません。")
 
 
 def test_a_refused_answer_names_question_and_choices_in_words() -> None:

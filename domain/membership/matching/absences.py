@@ -56,14 +56,17 @@ def take_back(command: asked.TakeBackAbsence, state: Membership, context: Contex
     ahead = _ahead(state, local_date(context.now, state.time_zone))
     found = next((one for one in ahead if one.first_day == command.first_day), None)
     if found is None:
-        known = ", ".join(str(one.first_day) for one in ahead) or "-"
+        known = ", ".join(str(one.first_day) for one in ahead)
         raise refusal(
             "absence-unknown",
             wrong=(
                 f"{command.first_day} に始まるお休みは、これから先にありません。",
                 f"No absence that begins on {command.first_day} lies ahead.",
             ),
-            right=(f"これから先のお休みの最初の日: {known}。", f"Those that lie ahead begin on: {known}."),
+            right=(
+                f"これから先のお休みの最初の日: {known}。" if ahead else "これから先のお休みは、一つもありません。",
+                f"Those that lie ahead begin on: {known}." if ahead else "None lies ahead.",
+            ),
             field="first_day",
         )
     return [happened.AbsenceTakenBack(**found.model_dump())]
