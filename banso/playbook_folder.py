@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
-from banso.playbook_text import MOST_BYTES
+from banso.playbook_text import bytes_of
 from banso.playbooks import (
     Mistake,
     PlaybookError,
@@ -131,7 +131,7 @@ class Playbooks:
             if known is not None and known[0] == signature:
                 return known[1]
             with path.open("rb") as file:
-                own = _examined_file(path, file.read(MOST_BYTES + 1))
+                own = _examined_file(path, bytes_of(file))
         except FileNotFoundError:
             return None
         except OSError as error:

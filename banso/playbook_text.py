@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from typing import Any, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
 from domain.shared.values import BilingualText
 
@@ -51,6 +51,11 @@ class Unreadable(NamedTuple):
     line: int
     wrong: BilingualText
     right: BilingualText
+
+
+def bytes_of(file: BinaryIO) -> bytes:
+    """What is read of a file: enough to see that it is too large, where it is."""
+    return file.read(MOST_BYTES + 1)
 
 
 def read(text: str | bytes) -> tuple[str, dict[str, Any]] | Unreadable:

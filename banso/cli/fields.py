@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 import orjson
 from pydantic.fields import FieldInfo
 
+from banso.cli import typed
 from banso.cli.errors import Problem, did_you_mean, wrong_usage
 from banso.cli.texts import say
 from banso.inputs import LARGEST_COMMAND_BYTES
@@ -125,7 +126,7 @@ def _known_field(model: type[Command], option: str) -> str:
     name, known = option.replace("-", "_"), command_fields(model)
     if name in known:
         return name
-    options = [f"--{each.replace('_', '-')}" for each in known]
+    options = [typed.option(each) for each in known]
     close = did_you_mean(f"--{option}", options)
     listed = say(f"使えるのは: {', '.join(options)}。", f"There are: {', '.join(options)}.") if options else ""
     raise wrong_usage(

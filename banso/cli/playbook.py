@@ -241,12 +241,12 @@ def _bytes_of(file: str) -> bytes:
     import sys
     from pathlib import Path
 
-    from banso.playbook_text import MOST_BYTES
+    from banso.playbook_text import bytes_of
 
     if file == "-":
-        return sys.stdin.buffer.read(MOST_BYTES + 1)
+        return bytes_of(sys.stdin.buffer)
     with Path(file).open("rb") as opened:
-        return opened.read(MOST_BYTES + 1)
+        return bytes_of(opened)
 
 
 def _name_of(file: str) -> str:

@@ -100,22 +100,27 @@ def send_one(
     _check_command_id(command_id)
 
     async def question(client: "BansoClient") -> "tuple[Outcome, bool]":
-        known = bool(await client.queries.overviews(tenant, limit=1))
         try:
             sent = await client.send(tenant, actor, reference, command, command_id=command_id, dry_run=dry_run)
         except DomainError as error:
             raise await _explained(client, tenant, reference, error) from None
-        return sent, known
+        return sent, not dry_run and await _begins_region(client, tenant, sent)
 
-    outcome, known = ask(question)
+    outcome, begins = ask(question)
     if view.json:
         answer = {"dry_run": dry_run, "repeated": outcome.repeated, "not_yet_passed_on": outcome.not_yet_passed_on}
         passed_on = [one.model_dump(mode="json") for one in outcome.passed_on]
         write_json({**answer, "receipt": outcome.receipt.model_dump(mode="json"), "passed_on": passed_on})
     else:
         write(in_words(outcome, dry_run=dry_run, since=command.get("since")))
-        if not known and not dry_run:
+        if begins:
             write(say(f"地域「{tenant}」は、ここから始まります。", f"The region {tenant} begins with this."))
+
+
+async def _begins_region(client: "BansoClient", tenant: str, sent: "Outcome") -> bool:
+    """Whether a command's stream is the first of its region; only a stream that is new itself can be."""
+    new = not sent.repeated and len(sent.receipt.events) == sent.receipt.version
+    return new and len(await client.queries.overviews(tenant, limit=2)) == 1
 
 
 def _command(reference: StreamReference, words: list[str], data: str | None, file: str | None) -> dict[str, Any]:

@@ -56,6 +56,11 @@ class Membership(StreamState):
     radar: MemberRadar = MemberRadar()
     surveys: dict[str, Survey] = Field(default_factory=dict)
 
+    @property
+    def waits_for_match(self) -> bool:
+        """Whether the office is to find an accompanist, the first or another."""
+        return any(wait.kind == "rematch" for wait in self.waits.values())
+
 
 def evolve(state: Membership | None, event: MembershipEvent, at: datetime) -> Membership:
     """The state after one more event, which occurred at `at`."""

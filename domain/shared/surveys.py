@@ -17,7 +17,7 @@ from domain.shared.decider import Context
 from domain.shared.effects import Effect
 from domain.shared.models import Command, Event, FrozenModel
 from domain.shared.refusals import DomainError, refusal
-from domain.shared.telling import tell
+from domain.shared.telling import OfOnePerson, tell
 from domain.shared.values import BilingualText, Identifier, Language, PersonalText, Prose, narrative
 from domain.shared.waiting import Owner, Schedule, Wait, closed, opened
 from domain.shared.wording import choices_in_words
@@ -85,29 +85,11 @@ class Survey(FrozenModel):
     texts: dict[str, PersonalText] = Field(default_factory=dict)
 
 
-class Surveyed(Protocol):
+class Surveyed(OfOnePerson, Protocol):
     """A state of somebody who may be asked to answer surveys, which it keeps by name."""
 
     @property
     def surveys(self) -> dict[str, Survey]: ...
-
-    @property
-    def waits(self) -> dict[str, Wait]: ...
-
-    @property
-    def time_zone(self) -> str: ...
-
-    @property
-    def person(self) -> str: ...
-
-    @property
-    def coordinator(self) -> str: ...
-
-    @property
-    def title(self) -> str: ...
-
-    @property
-    def host(self) -> str: ...
 
 
 def with_surveys(events: list[Event], state: Surveyed, context: Context, member_role: str | None = None) -> list[Event]:

@@ -6,6 +6,7 @@ from typing import Any, Protocol
 from domain.shared.effects import DeliverToStream, Effect, Notify, TellEach
 from domain.shared.models import Command
 from domain.shared.values import StreamKind, StreamReference
+from domain.shared.waiting import Wait
 
 
 class Named(Protocol):
@@ -16,6 +17,22 @@ class Named(Protocol):
 
     @property
     def host(self) -> str: ...
+
+
+class OfOnePerson(Named, Protocol):
+    """What is known of every stream that is one person's way, such as a participation or a membership."""
+
+    @property
+    def waits(self) -> dict[str, Wait]: ...
+
+    @property
+    def time_zone(self) -> str: ...
+
+    @property
+    def person(self) -> str: ...
+
+    @property
+    def coordinator(self) -> str: ...
 
 
 def tell(

@@ -17,7 +17,7 @@ from domain.shared.models import Command, Event, FrozenModel
 from domain.shared.periods import Period, after, local_date, morning_of
 from domain.shared.radar import Counts, Days, Level, Reason, day_of_silence, days_until_above, in_words, level, reasons
 from domain.shared.refusals import DomainError, refusal
-from domain.shared.telling import tell
+from domain.shared.telling import OfOnePerson, tell
 from domain.shared.values import PersonalText, Prose, narrative
 from domain.shared.waiting import Deadline, Owner, Schedule, Wait, closed, opened
 
@@ -85,32 +85,14 @@ class Radar(FrozenModel):
         return self.model_copy(update={"last_sign": day, "signs": self.signs + 1})
 
 
-class Watched(Protocol):
+class Watched(OfOnePerson, Protocol):
     """A state of somebody whom the radar may look after."""
 
     @property
     def radar(self) -> Radar: ...
 
     @property
-    def waits(self) -> dict[str, Wait]: ...
-
-    @property
-    def time_zone(self) -> str: ...
-
-    @property
     def started_at(self) -> datetime: ...
-
-    @property
-    def person(self) -> str: ...
-
-    @property
-    def coordinator(self) -> str: ...
-
-    @property
-    def title(self) -> str: ...
-
-    @property
-    def host(self) -> str: ...
 
 
 def word_due_on(state: Watched) -> date | None:

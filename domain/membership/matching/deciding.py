@@ -185,7 +185,7 @@ def _rematch(state: Membership, context: Context, rules: MatchingRules) -> list[
             wrong=("まだ伴走者が決まっていません。", "There is no accompanist yet."),
             right=("コーディネーターからのご案内をお待ちください。", "The coordinator will be in touch."),
         )
-    if any(wait.kind == "rematch" for wait in state.waits.values()):
+    if state.waits_for_match:
         return []
     number, owner = state.matching.wishes + 1, Owner(role=Role.COORDINATOR, persons=(state.coordinator,))
     return [happened.RematchWished(number=number, schedule=context.schedule("rematch", state.time_zone), owner=owner)]

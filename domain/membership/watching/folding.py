@@ -46,7 +46,7 @@ def _watched(state: "Membership", overdue: tuple[str, ...]) -> Watch | None:
     """Clients are watched, with somebody beside them or waiting for somebody; others while they have clients or an
     answer of theirs is late."""
     matching = state.matching
-    as_client = matching.accompanist is not None or any(wait.kind == "rematch" for wait in state.waits.values())
+    as_client = matching.accompanist or state.waits_for_match
     return state.radar.watch if as_client or matching.clients or overdue else None
 
 
